@@ -1,0 +1,88 @@
+"""Who may do what: the seats of the portal and their verbs, as data that an auditor can read.
+
+A verb is `thing.act`. A posting holds a role at a place; the role's verbs reach that place and all below it.
+Source of the defaults: domain/mediation.md 2.9 and domain/committees-and-deliberation.md 8.
+"""
+
+from dataclasses import dataclass
+
+from governance.areas.codes import COMMITTEE, COUNTRY, COUNTY, PREFECTURE, PROVINCE, STREET
+
+VERBS = {
+    "place.view": "查看区域内的人口、小区、网格、楼组和组织",
+    "place.edit": "维护小区、网格、楼组、人口数据和组织",
+    "place.change": "登记区域的设立、拆分、合并、更名、撤销",
+    "place.load": "载入全国区划代码",
+    "person.view": "查看人员（证件与电话为掩码）",
+    "person.register": "登记和修改人员",
+    "person.reveal": "查看完整证件号码和电话（须说明理由并留痕）",
+    "organisation.view": "查看单位",
+    "organisation.register": "登记和修改单位",
+    "account.view": "查看账号",
+    "account.manage": "开通、停用账号，重置登录",
+    "posting.view": "查看任职",
+    "posting.grant": "授予和结束任职",
+    "client.manage": "管理接口客户端",
+    "rule.view": "查看规则参数",
+    "rule.edit": "修改规则参数",
+    "trail.view": "查看操作留痕",
+    "matrix.view": "查看权限总表",
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A seat: where it may be held (`levels` of the tree) and what it may do."""
+
+    code: str
+    label: str
+    levels: tuple[int, ...]
+    verbs: frozenset[str]
+    for_clients: bool = False
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Roles that reveal identifiers or administer sign in with a second factor."""
+        return not self.for_clients and bool(self.verbs & SENSITIVE_VERBS)
+
+
+SENSITIVE_VERBS = frozenset({"person.reveal", "account.manage", "posting.grant", "client.manage", "place.load"})
+
+LOOKS = frozenset({"place.view", "person.view", "organisation.view", "rule.view"})
+REGISTERS = LOOKS | {"person.register", "organisation.register"}
+MEDIATES = REGISTERS | {"person.reveal"}
+OVERSEES = frozenset({"posting.view", "account.view"})
+STREET_WORK = REGISTERS | OVERSEES | {"place.edit"}
+GRANTS = frozenset({"posting.grant", "account.manage"})
+DISTRICT_WORK = MEDIATES | STREET_WORK | GRANTS | {"place.change", "client.manage", "rule.edit", "matrix.view"}
+
+ALL_LEVELS = (COUNTRY, PROVINCE, PREFECTURE, COUNTY, STREET, COMMITTEE)
+COUNTY_UP = (COUNTRY, PROVINCE, PREFECTURE, COUNTY)
+
+
+def _role(code, label, levels, verbs, **more):
+    return Role(code, label, levels, frozenset(verbs), **more)
+
+
+ROLES = {
+    role.code: role
+    for role in (
+        _role("committee_member", "居委会成员", (COMMITTEE,), REGISTERS),
+        _role("mediator", "人民调解员", (COUNTY, STREET, COMMITTEE), MEDIATES),
+        _role("mediation_director", "调委会主任", (COUNTY, STREET, COMMITTEE), MEDIATES | OVERSEES),
+        _role("street_staff", "街道工作人员", (STREET,), STREET_WORK),
+        _role("street_justice_officer", "司法所工作人员", (STREET,), STREET_WORK | MEDIATES),
+        _role("street_supervisor", "街道分管负责人", (STREET,), STREET_WORK | MEDIATES | GRANTS),
+        _role("district_viewer", "区级查看人员", COUNTY_UP, {"place.view", "organisation.view", "rule.view"}),
+        _role("district_officer", "区级工作人员", COUNTY_UP, DISTRICT_WORK),
+        _role("auditor", "审计员", COUNTY_UP, LOOKS | OVERSEES | {"trail.view", "matrix.view"}),
+        _role("administrator", "系统管理员", COUNTY_UP, VERBS),
+        _role(
+            "api_client",
+            "接口客户端",
+            ALL_LEVELS,
+            REGISTERS | {"posting.view", "place.edit"},
+            for_clients=True,
+        ),
+    )
+}

@@ -1,0 +1,67 @@
+"""record(): one row in the trail, in the act's own transaction."""
+
+import json
+import secrets
+from datetime import datetime
+
+from cryptography.hazmat.primitives import hashes
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+
+from governance.access.scope import Scope
+from governance.areas.codes import ROOT
+from governance.audit.models import TrailDetail, TrailEntry
+from governance.audit.origin import current_origin
+
+
+def details_digest(salt: str, body: dict) -> str:
+    """SM3 over the salted, canonical text of a detail: what the chain seals instead of the text."""
+    digest = hashes.Hash(hashes.SM3())
+    digest.update(f"{salt}\n{json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(',', ':'))}".encode())
+    return digest.finalize().hex()
+
+
+def record(verb: str, subject, *, by, area: str = "", happened_at: datetime | None = None, **details) -> TrailEntry:
+    """Write that `by` (an account, an API client, or None for the portal itself) did `verb` to `subject`.
+
+    `area` is the code of the place that the act belongs to (the subject's own if not given). `details` are the texts:
+    `changes={field: [before, after]}`, `reason`, and what else an auditor needs; never a full identifier.
+    Must run inside the transaction of the act: raises TransactionManagementError otherwise.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("record() outside the transaction of its act")
+    now = timezone.now()
+    place = area or getattr(subject, "area_id", None) or ROOT
+    origin = current_origin()
+    body = json.loads(json.dumps(details, cls=DjangoJSONEncoder))
+    salt = secrets.token_hex(16)
+    entry = TrailEntry.objects.create(
+        recorded_at=now,
+        happened_at=happened_at or now,
+        verb=verb,
+        subject_type=subject._meta.model_name,
+        subject_id=str(subject.pk),
+        area_id=place,
+        posting=_posting(by, place),
+        origin=origin.address,
+        request_id=origin.request_id,
+        details_digest=details_digest(salt, body),
+        **_actor(by),
+    )
+    TrailDetail.objects.create(entry=entry, salt=salt, body=body)
+    return entry
+
+
+def _actor(by):
+    if by is None:
+        return {}
+    return {"client" if by._meta.model_name == "apiclient" else "account": by}
+
+
+def _posting(by, place):
+    """The posting that covers the place of the act, the narrowest first."""
+    if by is None:
+        return None
+    covering = [posting for posting in by.postings_today if Scope((posting.area_id,)).covers(place)]
+    return max(covering, key=lambda posting: posting.area.level, default=None)

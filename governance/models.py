@@ -1,0 +1,7 @@
+"""Index of the wing's nouns, so that Django finds them."""
+
+from governance.areas.models import Area
+from governance.audit.models import TrailDetail, TrailEntry
+from governance.people.models import Account, ApiClient, Posting
+
+__all__ = ["Account", "ApiClient", "Area", "Posting", "TrailDetail", "TrailEntry"]

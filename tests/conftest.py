@@ -1,0 +1,83 @@
+"""The cast: not random users, but people with a seat. Each is known by name in every test."""
+
+import pytest
+
+from tests import factories
+from tests.factories import CANGCHANG, JIADING, TIANPING_FIRST, XINCHENGLU, XUHUI, YINGYUAN, make_account
+
+
+@pytest.fixture
+def places(db):
+    return factories.make_places()
+
+
+@pytest.fixture
+def lin(places):
+    """Mediates in 迎园社区."""
+    return make_account("lin", "mediator", YINGYUAN, name="林晓")
+
+
+@pytest.fixture
+def zhao(places):
+    """Directs the mediation committee of 迎园社区."""
+    return make_account("zhao", "mediation_director", YINGYUAN, name="赵国栋")
+
+
+@pytest.fixture
+def member(places):
+    """Sits on the residents' committee of 迎园社区."""
+    return make_account("member", "committee_member", YINGYUAN, name="何敏")
+
+
+@pytest.fixture
+def sun(places):
+    """Mediates next door, in 仓场社区, and sees nothing of 迎园社区."""
+    return make_account("sun", "mediator", CANGCHANG, name="孙丽")
+
+
+@pytest.fixture
+def staff(places):
+    return make_account("staff", "street_staff", XINCHENGLU, name="周敏")
+
+
+@pytest.fixture
+def justice(places):
+    return make_account("justice", "street_justice_officer", XINCHENGLU, name="吴建国")
+
+
+@pytest.fixture
+def supervisor(places):
+    return make_account("supervisor", "street_supervisor", XINCHENGLU, name="郑涛")
+
+
+@pytest.fixture
+def viewer(places):
+    return make_account("viewer", "district_viewer", JIADING, name="钱卫东")
+
+
+@pytest.fixture
+def officer(places):
+    return make_account("officer", "district_officer", JIADING, name="沈岚")
+
+
+@pytest.fixture
+def auditor(places):
+    """Sees all of 嘉定区 and changes nothing."""
+    return make_account("auditor", "auditor", JIADING, name="顾审")
+
+
+@pytest.fixture
+def administrator(places):
+    return make_account("administrator", "administrator", "000000000000", name="管理员")
+
+
+@pytest.fixture
+def xu(places):
+    """Works for the other district, 徐汇区."""
+    return make_account("xu", "district_officer", XUHUI, name="徐汇")
+
+
+@pytest.fixture
+def far(places):
+    """Mediates in the other district."""
+    return make_account("far", "mediator", TIANPING_FIRST, name="方远")

@@ -1,0 +1,70 @@
+"""Plain functions that make rows, with visible defaults."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from governance.areas import codes
+from governance.areas.models import Area
+from governance.people.models import Account, ApiClient, Posting
+
+SHANGHAI, JIADING, XUHUI = "310000000000", "310114000000", "310104000000"
+XINCHENGLU, JIADINGZHEN, TIANPING = "310114001000", "310114003000", "310104003000"
+YINGYUAN, CANGCHANG, TIANPING_FIRST = "310114001001", "310114001002", "310104003001"
+
+PLACES = {
+    codes.ROOT: "全国",
+    SHANGHAI: "上海市",
+    "310100000000": "市辖区",
+    JIADING: "嘉定区",
+    XINCHENGLU: "新成路街道",
+    YINGYUAN: "迎园社区居委会",
+    CANGCHANG: "仓场社区居委会",
+    JIADINGZHEN: "嘉定镇街道",
+    "310114003001": "三皇桥社区居委会",
+    XUHUI: "徐汇区",
+    TIANPING: "天平路街道",
+    TIANPING_FIRST: "永太居委会",
+}
+PASSWORD = "阳光照进新成路-2026"
+
+
+def make_area(code, name, **overrides):
+    parent = next((above for above in reversed(codes.ancestors(code)) if Area.objects.filter(pk=above).exists()), None)
+    values = {"name": name, "level": codes.level(code), "parent_id": parent, **overrides}
+    return Area.objects.update_or_create(code=code, defaults=values)[0]
+
+
+def make_places():
+    """Two districts of Shanghai, two streets in one, committees below: small, and with real codes."""
+    return {code: make_area(code, name) for code, name in sorted(PLACES.items())}
+
+
+def make_account(username, role="", area="", *, name="", **posting):
+    account = Account(username=username, name=name or username)
+    account.set_unusable_password()
+    account.save()
+    if role:
+        make_posting(account, role, area, **posting)
+    return account
+
+
+def make_posting(holder, role, area, *, starts_on=date(2026, 1, 1), **overrides):
+    kind = "client" if isinstance(holder, ApiClient) else "account"
+    holder.forget_postings()
+    return Posting.objects.create(**{kind: holder}, role=role, area_id=area, starts_on=starts_on, **overrides)
+
+
+def make_client(name, area, *, by, verbs=("place.view", "person.view"), **overrides):
+    client = ApiClient.objects.create(
+        name=name,
+        area_id=area,
+        created_by=by,
+        verbs=list(verbs),
+        key_id=overrides.pop("key_id", name),
+        secret_digest=overrides.pop("secret_digest", "unusable"),
+        expires_at=overrides.pop("expires_at", timezone.now() + timedelta(days=90)),
+        **overrides,
+    )
+    make_posting(client, "api_client", area)
+    return client
