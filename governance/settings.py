@@ -132,11 +132,15 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / ".data/static-root"))()
 FILES_ROOT = env.path("FILES_ROOT", default=str(BASE_DIR / ".data/files"))()
+STATIC_FROM_SOURCE = env.bool("STATIC_FROM_SOURCE", default=DEBUG or DEMO)  # no collectstatic needed
+STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
+if not STATIC_FROM_SOURCE:
+    STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
-WHITENOISE_USE_FINDERS = DEBUG or DEMO
+WHITENOISE_USE_FINDERS = STATIC_FROM_SOURCE
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=100 * 1024 * 1024)  # bytes of one request
 

@@ -1,0 +1,172 @@
+"""The scope crawl: every URL and API operation, as every seat, in a world of two districts.
+
+It reads the URL map, so a new route joins by itself; a route that declares no reach, or whose subject the
+world cannot make, fails. The last tests plant faults and see them caught.
+"""
+
+import pytest
+from django.http import HttpResponse
+from django.urls import path as url
+
+from governance.access import reach
+from governance.people.models import Account, Posting
+from governance.urls import urlpatterns
+from tests import factories
+from tests.crawl import asking, walk
+from tests.crawl.routes import all_routes
+from tests.crawl.rows import BUILDERS
+from tests.crawl.world import client_seat, populate, seats
+
+SEAT_LABELS = [
+    "committee_member",
+    "mediator",
+    "mediation_director",
+    "street_staff",
+    "street_justice_officer",
+    "street_supervisor",
+    "district_viewer",
+    "district_officer",
+    "auditor",
+    "administrator",
+    "next_door",
+    "other_district",
+    "other_mediator",
+    "ended",
+    "empty",
+    "anonymous",
+]
+
+
+class World:
+    def __init__(self):
+        factories.make_places()
+        self.seats = {seat.label: seat for seat in seats()}
+        self.client = client_seat(self.seats["administrator"].account)
+        self.rows = populate()
+
+    def browsers(self, label):
+        seat = self.seats[label]
+        return seat, walk.signed_in(seat)
+
+
+@pytest.fixture
+def world(db, settings):
+    settings.DEMO = True  # the second factor is waived: this test is about scope
+    return World()
+
+
+def pages(urlconf=None):
+    return [route for route in all_routes(urlconf) if not route.is_api]
+
+
+def crawl_statuses(world, label, routes):
+    seat, browser = world.browsers(label)
+    return [finding for route in routes if route.reach for finding in walk.visit(route, seat, browser, world.rows)]
+
+
+def crawl_lists(world, label, routes):
+    seat, browser = world.browsers(label)
+    _, everything = world.browsers("administrator")
+    found = []
+    for route in (r for r in routes if r.reach and not r.keys):
+        full = walk.text_of(everything.get(route.path({})))
+        found += asking.compare_list(route, seat, browser, world.rows, walk.shown(full, world.rows))
+        found += asking.ask(route, seat, browser, world.rows, asking.query_fields(full))
+    return found
+
+
+def test_the_list_of_seats_is_whole(world):
+    assert set(SEAT_LABELS) == set(world.seats)
+
+
+def test_every_route_declares_its_reach():
+    assert [route.template for route in all_routes() if route.reach is None] == []
+
+
+def test_the_world_makes_a_row_of_every_subject_that_a_route_names():
+    named = {route.reach.subject for route in all_routes() if route.reach and route.reach.subject}
+
+    assert named - set(BUILDERS) == set()
+
+
+@pytest.mark.parametrize("label", SEAT_LABELS)
+def test_each_seat_finds_behind_each_door_what_the_rule_declares(world, label):
+    assert [str(finding) for finding in crawl_statuses(world, label, pages())] == []
+
+
+@pytest.mark.parametrize("label", SEAT_LABELS)
+def test_each_seat_finds_in_lists_and_filters_exactly_its_scope(world, label):
+    assert [str(finding) for finding in crawl_lists(world, label, pages())] == []
+
+
+# --- planted faults: the crawl must see them
+
+
+@reach.signed_in
+def leaking_list(request):
+    return HttpResponse("、".join(Account.objects.values_list("name", flat=True)))
+
+
+@reach.signed_in
+def leaking_count(request):
+    asked = request.GET.get("q", "")
+    form = '<form method="get"><input name="q"></form>'
+    return HttpResponse(f"{form}{Account.objects.filter(name__contains=asked).count()} 个")
+
+
+@reach.within("governance.Posting")
+def leaking_detail(request, pk):
+    return HttpResponse(str(Posting.objects.get(pk=pk)))
+
+
+def undeclared(request):
+    return HttpResponse("open to all")
+
+
+PLANTED = {
+    "list": url("planted/list/", leaking_list, name="leaking_list"),
+    "count": url("planted/count/", leaking_count, name="leaking_count"),
+    "detail": url("planted/<int:pk>/", leaking_detail, name="leaking_detail"),
+    "undeclared": url("planted/undeclared/", undeclared, name="undeclared"),
+}
+
+
+class PlantedUrls:
+    def __init__(self, fault):
+        self.urlpatterns = [PLANTED[fault], *urlpatterns]
+
+
+@pytest.fixture
+def planted(settings):
+    def plant(fault):
+        urlconf = PlantedUrls(fault)
+        settings.ROOT_URLCONF = urlconf
+        return [route for route in all_routes(urlconf) if route.template.startswith("/planted/")]
+
+    return plant
+
+
+def test_a_planted_leaking_list_is_caught(world, planted):
+    problems = [finding.problem for finding in crawl_lists(world, "mediator", planted("list"))]
+
+    assert any("not in scope" in problem for problem in problems)
+
+
+def test_a_planted_leaking_count_is_caught(world, planted):
+    problems = [finding.problem for finding in crawl_lists(world, "mediator", planted("count"))]
+
+    assert "answers otherwise than for a row that does not exist" in problems
+
+
+def test_a_planted_leaking_page_is_caught(world, planted):
+    problems = [finding.problem for finding in crawl_statuses(world, "mediator", planted("detail"))]
+
+    assert "expected absent, got 200" in problems
+
+
+def test_a_planted_undeclared_route_is_caught_and_shut(world, planted):
+    (route,) = planted("undeclared")
+    _, browser = world.browsers("administrator")
+
+    assert route.reach is None
+    assert browser.get(route.template).status_code == 404
