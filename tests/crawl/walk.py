@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.test import Client
 
 from governance.access.reach import HOLDING, PUBLIC, SIGNED_IN, WITHIN
@@ -63,7 +64,10 @@ def matches(want: str, response, is_library: bool = False) -> bool:
 
 
 def text_of(response) -> str:
-    body = b"".join(response.streaming_content) if response.streaming else response.content
+    """The whole body. A stream is read once and kept."""
+    if response.streaming and not hasattr(response, "kept"):
+        response.kept = b"".join(response.streaming_content)
+    body = response.kept if response.streaming else response.content
     return body.decode("utf-8", "replace")
 
 
@@ -95,20 +99,31 @@ def path_of(route: Route, row: Marked | None) -> str | None:
     return route.path(known) if set(route.keys) <= set(known) else None
 
 
-def visit(route: Route, seat: Seat, browser: Client, rows: list[Marked]) -> list[Finding]:
-    """Every row of the route's subject, by GET: status as declared, and no word of a row outside scope."""
+def visit(route: Route, seat: Seat, browser: Client, rows: list[Marked], method: str = "get") -> list[Finding]:
+    """Every row of the route's subject: status as declared, and no word of a row outside scope.
+
+    What a visit writes is rolled back, so that every door is tried in the same world.
+    """
     found = []
     for row in targets(route, rows):
         path = path_of(route, row)
         if path is None:
             found.append(Finding(seat.label, route.name, route.template, "the world has no value for this URL"))
             continue
-        response = browser.get(path)
+        response = rolled_back(getattr(browser, method), path)
         want = expected(route, seat, row)
         if not (route.keys and row is None) and not matches(want, response, route.is_library):
             found.append(Finding(seat.label, route.name, path, f"expected {want}, got {response.status_code}"))
         found += leaks(route, seat, path, text_of(response), rows)
     return found
+
+
+def rolled_back(knock, path: str):
+    with transaction.atomic():
+        response = knock(path)
+        text_of(response)
+        transaction.set_rollback(True)
+    return response
 
 
 def leaks(route: Route, seat: Seat, path: str, text: str, rows: list[Marked]) -> list[Finding]:

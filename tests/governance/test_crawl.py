@@ -59,9 +59,10 @@ def pages(urlconf=None):
     return [route for route in all_routes(urlconf) if not route.is_api]
 
 
-def crawl_statuses(world, label, routes):
+def crawl_statuses(world, label, routes, method="get"):
     seat, browser = world.browsers(label)
-    return [finding for route in routes if route.reach for finding in walk.visit(route, seat, browser, world.rows)]
+    declared = [route for route in routes if route.reach]
+    return [finding for route in declared for finding in walk.visit(route, seat, browser, world.rows, method)]
 
 
 def crawl_lists(world, label, routes):
@@ -92,6 +93,13 @@ def test_the_world_makes_a_row_of_every_subject_that_a_route_names():
 @pytest.mark.parametrize("label", SEAT_LABELS)
 def test_each_seat_finds_behind_each_door_what_the_rule_declares(world, label):
     assert [str(finding) for finding in crawl_statuses(world, label, pages())] == []
+
+
+@pytest.mark.parametrize("label", SEAT_LABELS)
+def test_an_empty_form_sent_to_each_door_is_answered_by_the_same_rule(world, label):
+    routes = [route for route in pages() if not route.is_library]
+
+    assert [str(finding) for finding in crawl_statuses(world, label, routes, method="post")] == []
 
 
 @pytest.mark.parametrize("label", SEAT_LABELS)
