@@ -1,8 +1,12 @@
 """The job runner: tasks deliver what an action queued, or sweep for what is due."""
 
+import logging
 import os
 
 from celery import Celery
+from kombu.exceptions import OperationalError
+from redis.exceptions import ConnectionError as BrokerGone
+from redis.exceptions import TimeoutError as BrokerSlow
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 
@@ -10,3 +14,13 @@ app = Celery("governance")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 FEATURES_WITH_TASKS = ["areas", "audit", "jobs", "people", "access", "watch", "rules", "files"]
 app.autodiscover_tasks([f"governance.{feature}" for feature in FEATURES_WITH_TASKS])
+
+
+def queue(task, *args) -> bool:
+    """Tell a worker. False when the broker cannot be reached: the request goes on, a sweep does it later."""
+    try:
+        task.apply_async(args, retry=False)
+    except (OperationalError, BrokerGone, BrokerSlow) as error:
+        logging.getLogger(__name__).warning("%s is left to the sweep: %s", task.name, error)
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 from governance.areas.models import Area
 from governance.audit.models import TrailDetail, TrailEntry
+from governance.jobs.models import Job, JobProblem
 from governance.people.models import Account, ApiClient, Posting
 
-__all__ = ["Account", "ApiClient", "Area", "Posting", "TrailDetail", "TrailEntry"]
+__all__ = ["Account", "ApiClient", "Area", "Job", "JobProblem", "Posting", "TrailDetail", "TrailEntry"]

@@ -52,7 +52,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False  # a request never waits for the broker: sweeps pick up what was not queued
 CELERY_TIMEZONE = "Asia/Shanghai"
-CELERY_BEAT_SCHEDULE = {}
+CELERY_BEAT_SCHEDULE = {
+    "jobs.sweep": {"task": "governance.jobs.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
+}
 
 # --- the house
 INSTALLED_APPS = [

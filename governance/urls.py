@@ -2,5 +2,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("governance.pages.urls")),
+    path("jobs/", include("governance.jobs.urls")),
     path("accounts/", include("allauth.urls")),
 ]
