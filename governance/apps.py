@@ -6,3 +6,8 @@ class GovernanceConfig(AppConfig):
     label = "governance"
     verbose_name = "治理基座"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from governance.sealing.keys import require_keys
+
+        require_keys()

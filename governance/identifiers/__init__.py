@@ -1,0 +1,1 @@
+"""What a number of the field must look like: pure functions from typed text to a checked value. No database."""
