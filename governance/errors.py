@@ -13,6 +13,13 @@ class RuleError(Exception):
         self.field = field
 
 
+class NotAuthenticated(RuleError):
+    """The caller did not prove who it is; the sentence does not say which part was wrong."""
+
+    status = 401
+    code = "not-authenticated"
+
+
 class NotPermitted(RuleError):
     """The actor sees the subject, and may not do this to it."""
 

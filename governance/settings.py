@@ -3,6 +3,7 @@
 `.env.example` explains each one. A required setting that is missing stops the start by its name.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -158,6 +159,27 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("STEPUP_MINUTES", default=10) * 60
+
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # one lockout counts everything: governance/access/lockout.py
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "governance.access.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "governance.access.second_factor.CodeForm",
+    "reauthenticate": "governance.access.second_factor.CodeAgainForm",
+}
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: clocks of phones differ
+AXES_HANDLER = "governance.access.lockout.Lockout"
+AXES_FAILURE_LIMIT = env.int("LOCKOUT_FAILURES", default=5)
+LOCKOUT_WIDE_LIMIT = env.int("LOCKOUT_WIDE_FAILURES", default=50)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOCKOUT_MINUTES", default=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "governance.access.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "governance.access.lockout.address_of"
+AXES_LOCKOUT_CALLABLE = "governance.access.lockout.answer"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that the message tells stays true
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # --- content security (strict: no inline script or style)
 CONTENT_SECURITY_POLICY = {

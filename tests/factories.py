@@ -1,9 +1,11 @@
 """Plain functions that make rows, with visible defaults."""
 
+import time
 from datetime import date, timedelta
 
 from django.utils import timezone
 
+from governance.access import clients
 from governance.areas import codes
 from governance.areas.models import Area
 from governance.people.models import Account, ApiClient, Posting
@@ -27,6 +29,7 @@ PLACES = {
     TIANPING_FIRST: "永太居委会",
 }
 PASSWORD = "阳光照进新成路-2026"
+CLIENT_SECRET = "a-secret-that-only-the-test-world-knows-0001"
 
 
 def make_area(code, name, **overrides):
@@ -62,9 +65,23 @@ def make_client(name, area, *, by, verbs=("place.view", "person.view"), **overri
         created_by=by,
         verbs=list(verbs),
         key_id=overrides.pop("key_id", name),
-        secret_digest=overrides.pop("secret_digest", "unusable"),
+        secret_digest=overrides.pop("secret_digest", clients.digest(CLIENT_SECRET, "salt")),
         expires_at=overrides.pop("expires_at", timezone.now() + timedelta(days=90)),
         **overrides,
     )
     make_posting(client, "api_client", area)
     return client
+
+
+def bearer(client):
+    """The headers with which an API client of these factories calls."""
+    return {"Authorization": f"Bearer {client.key_id}.{CLIENT_SECRET}"}
+
+
+def confirm_identity(browser, account):
+    """Sign `account` in on a test browser as if it had just given its password: step-up asks nothing for a while."""
+    browser.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(account.pk)
+    session.save()

@@ -64,6 +64,11 @@ class Account(Actor, AbstractBaseUser):
     username = models.CharField("用户名", max_length=50, unique=True)
     name = models.CharField("姓名", max_length=50)
     is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("下次登录须修改密码", default=False)
+    opened_in = models.ForeignKey(
+        "governance.Area", models.PROTECT, null=True, related_name="+", verbose_name="开通区域"
+    )
+    opened_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="开通人")
     created_at = models.DateTimeField("开通时间", auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -100,6 +105,8 @@ class ApiClient(Actor, models.Model):
     area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="所属区域")
     key_id = models.CharField("密钥编号", max_length=24, unique=True)
     secret_digest = models.CharField(max_length=128)
+    previous_digest = models.CharField(max_length=128, blank=True)
+    previous_until = models.DateTimeField("旧密钥有效至", null=True, blank=True)
     verbs = ArrayField(models.CharField(max_length=40), verbose_name="允许的操作")
     networks = ArrayField(models.CharField(max_length=50), verbose_name="允许的网段", default=list, blank=True)
     rate_per_minute = models.PositiveIntegerField("每分钟请求上限", default=300)
