@@ -1,6 +1,7 @@
 """Places (区域): the country's tree of 12-digit codes."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from governance.areas import codes
 
@@ -22,6 +23,15 @@ class AreaQuerySet(models.QuerySet):
 
     def children_of(self, code):
         return self.filter(parent_id=code).order_by("code")
+
+    def reached_by(self, actor, verb):
+        """Places where `actor` holds `verb`: for pages about what lies in a place."""
+        return self.filter(actor.scope(verb).condition("code"))
+
+    def named_on(self, day):
+        """With `name_then`: the name each place bore on `day`."""
+        then = AreaName.objects.on(day).filter(area=models.OuterRef("pk")).newest_first().values("name")[:1]
+        return self.annotate(name_then=Coalesce(models.Subquery(then), models.F("name")))
 
 
 class Area(models.Model):
@@ -63,3 +73,41 @@ class Area(models.Model):
 
     def is_valid_on(self, day):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+
+    def name_on(self, day):
+        """The name that the place bore on `day`; today's where no other is known."""
+        then = self.names.on(day).newest_first().first()
+        return then.name if then else self.name
+
+
+class AreaNameQuerySet(models.QuerySet):
+    def on(self, day):
+        """Names in use on `day` or before; the newest of a place is the one it bore."""
+        return self.filter(models.Q(starts_on__isnull=True) | models.Q(starts_on__lte=day))
+
+    def newest_first(self):
+        return self.order_by(models.F("starts_on").desc(nulls_last=True))
+
+
+class AreaName(models.Model):
+    """A name of a place from `starts_on` until its next (曾用名、现名). Only places that were renamed have rows:
+    the first one without a start. `source` is the act's document number or the list that told it.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="names", verbose_name="区域")
+    name = models.CharField("名称", max_length=100)
+    starts_on = models.DateField("启用日", null=True, blank=True)
+    source = models.CharField("依据", max_length=100, blank=True)
+
+    objects = AreaNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "区域名称"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "starts_on"], nulls_distinct=False, name="area_has_one_name_from_a_day"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
