@@ -5,8 +5,14 @@ from governance.audit.models import TrailDetail, TrailEntry
 from governance.jobs.models import Job, JobProblem
 from governance.people.models import Account, ApiClient, Posting
 
-<<<<<<< Updated upstream
-__all__ = ["Account", "ApiClient", "Area", "Job", "JobProblem", "Posting", "TrailDetail", "TrailEntry"]
-=======
-__all__ = ["Account", "ApiClient", "Area", "AreaName", "Posting", "TrailDetail", "TrailEntry"]
->>>>>>> Stashed changes
+__all__ = [
+    "Account",
+    "ApiClient",
+    "Area",
+    "AreaName",
+    "Job",
+    "JobProblem",
+    "Posting",
+    "TrailDetail",
+    "TrailEntry",
+]
