@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "governance.audit.origin.OriginMiddleware",
     "governance.access.reach.ReachMiddleware",
+    "governance.pages.place.PlaceMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -129,6 +130,7 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["governance.formats"]
 
 # --- files
 STATIC_URL = "/static/"

@@ -31,7 +31,12 @@ def for_tests(data: DataDir, servers: Servers, *, slot: int, worker: int = 0) ->
         "DATABASE_URL": servers.database_url(keys, f"slot{slot}"),
         "REDIS_URL": servers.redis_url(keys, redis_number(slot, worker)),
     }
-    plain = {"DEBUG": "0", "DEMO": "0", "HTTPS": "0"}  # tests turn on what they need, whatever the shell says
+    plain = {
+        "DEBUG": "0",
+        "DEMO": "0",
+        "HTTPS": "0",
+        "STATIC_FROM_SOURCE": "1",
+    }  # tests turn on what they need, whatever the shell says
     return here | _on_disk(data) | _secrets(keys) | dict(os.environ) | plain
 
 

@@ -2,9 +2,22 @@
 
 from django.conf import settings
 
+from governance.pages import navigation
+from governance.pages.place import own_places
+
 
 def frame(request):
-    """Values for base.html: demo notice, the actor's postings, the place they work at now."""
+    """Values for base.html: demo notice, navigation, the actor's places, the one they work at now."""
     user = getattr(request, "user", None)
-    postings = user.postings_today if user is not None and user.is_authenticated else []
-    return {"demo": settings.DEMO, "my_postings": postings}
+    if user is None or not user.is_authenticated:
+        return {"demo": settings.DEMO}
+    links = navigation.links_for(user, request.path)
+    return {
+        "demo": settings.DEMO,
+        "my_postings": user.postings_today,
+        "my_places": own_places(user),
+        "my_place": getattr(request, "place", None),
+        "nav_groups": navigation.grouped(links),
+        "nav_bottom": navigation.bottom_bar(links),
+        "upload_limit": settings.UPLOAD_LIMIT,
+    }

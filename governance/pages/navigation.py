@@ -1,0 +1,70 @@
+"""Side navigation. A feature adds its entries in its `urls.py`; each is shown to those who hold its verb.
+
+navigation.add("区域", "areas:tree", verb="place.view", icon="geo-alt", group="辖区", order=10)
+"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+GROUPS = ("", "辖区", "人员与单位", "任职与权限", "数据与规则", "系统")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`verb` empty: everyone who is signed in sees it. `short` is the label in the phone's bottom bar."""
+
+    label: str
+    url_name: str
+    verb: str
+    icon: str
+    group: str
+    order: int
+    short: str
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+@dataclass(frozen=True)
+class Link:
+    entry: Entry
+    url: str
+    is_here: bool
+
+
+_entries: dict[str, Entry] = {}
+
+
+def add(label, url_name, *, verb="", icon="list", group="", order=100, short=""):
+    """Declare an entry. `group` is one of GROUPS; the five lowest orders also make the phone's bottom bar."""
+    if group not in GROUPS:
+        raise ValueError(f"unknown navigation group {group!r}")
+    _entries[url_name] = Entry(label, url_name, verb, icon, group, order, short or label)
+
+
+def links_for(actor, path: str) -> list[Link]:
+    """What `actor` finds in the navigation, in order; the entry that covers `path` most closely is here."""
+    shown = [entry for entry in _entries.values() if not entry.verb or actor.scope(entry.verb)]
+    shown.sort(key=lambda entry: (GROUPS.index(entry.group), entry.order, entry.label))
+    found = [(entry, entry.url) for entry in shown]
+    here = max((url for _, url in found if _covers(url, path)), key=len, default=None)
+    return [Link(entry, url, url == here) for entry, url in found]
+
+
+def grouped(links: list[Link]) -> list[tuple[str, list[Link]]]:
+    return [(group, [link for link in links if link.entry.group == group]) for group in GROUPS if _any(links, group)]
+
+
+def bottom_bar(links: list[Link]) -> list[Link]:
+    """Four entries for a thumb; the rest is behind the fifth, 更多."""
+    return sorted(links, key=lambda link: (bool(link.entry.group), link.entry.order))[:4]
+
+
+def _any(links, group):
+    return any(link.entry.group == group for link in links)
+
+
+def _covers(url, path):
+    return path == url or (url != "/" and path.startswith(url))

@@ -1,0 +1,24 @@
+"""The two things that templates of the frame cannot say with an include."""
+
+import uuid
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name, label=""):
+    """One icon of the sprite. With `label` it speaks to screen readers; without, it is decoration."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    source = static("vendor/bootstrap-icons/icons.svg")
+    return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', spoken, source, name)
+
+
+@register.simple_tag
+def new_submission():
+    """A fresh token for one filled-in form: sent twice, it is the same submission (`once`)."""
+    return uuid.uuid4().hex
