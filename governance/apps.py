@@ -8,6 +8,7 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from governance.areas.watchlist import size  # noqa: F401 - defines its rules
         from governance.sealing.keys import require_keys
 
         require_keys()

@@ -1,18 +1,22 @@
 """Index of the wing's nouns, so that Django finds them."""
 
 from governance.areas.models import Area, AreaName
+from governance.areas.population.models import AreaPopulation
 from governance.audit.models import TrailDetail, TrailEntry
 from governance.jobs.models import Job, JobProblem
 from governance.people.models import Account, ApiClient, Posting
+from governance.rules.models import RuleValue
 
 __all__ = [
     "Account",
     "ApiClient",
     "Area",
     "AreaName",
+    "AreaPopulation",
     "Job",
     "JobProblem",
     "Posting",
+    "RuleValue",
     "TrailDetail",
     "TrailEntry",
 ]

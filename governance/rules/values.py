@@ -1,0 +1,71 @@
+"""What a rule says at a place on a date: the nearest place that set it, else the dated default."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import models
+
+from governance.areas import codes
+from governance.rules.definitions import RULES, Default, Rule
+from governance.rules.models import RuleValue
+
+
+@dataclass(frozen=True)
+class InForce:
+    """All that one rule says on one day. `own` holds, by code, what each place says for itself and those below."""
+
+    rule: Rule
+    on: date
+    own: dict[str, RuleValue]
+
+    def origin(self, area_code: str) -> RuleValue | Default:
+        """Where the value at a place comes from: the row of the nearest place that says something, or the default."""
+        for code in (area_code, *reversed(codes.ancestors(area_code))):
+            if code in self.own:
+                return self.own[code]
+        return self.rule.default_on(self.on)
+
+    def value(self, area_code: str):
+        origin = self.origin(area_code)
+        return origin.typed if isinstance(origin, RuleValue) else origin.value
+
+    def supposing(self, area_code: str, value) -> "InForce":
+        """The same if `area_code` said `value`, or, with None, said nothing of its own."""
+        others = {code: row for code, row in self.own.items() if code != area_code}
+        if value is None:
+            return replace(self, own=others)
+        supposed = RuleValue(key=self.rule.key, area_id=area_code, starts_on=self.on, value=self.rule.stored(value))
+        return replace(self, own={**others, area_code: supposed})
+
+    def expression(self, field: str) -> models.Case:
+        """A whole number in SQL: the value for the row whose `field` is a code, the nearest place first."""
+        nearest_first = sorted(self.own, key=codes.level, reverse=True)
+        spans = ((codes.code_range(code), self.own[code].typed) for code in nearest_first)
+        return models.Case(
+            *(
+                models.When(**{f"{field}__gte": span.first, f"{field}__lte": span.last}, then=models.Value(value))
+                for span, value in spans
+            ),
+            default=models.Value(self.rule.default_on(self.on).value),
+            output_field=models.IntegerField(),
+        )
+
+
+def in_force(key: str, on: date) -> InForce:
+    """Everything that `key` says anywhere on `on`, in one query. Raises KeyError for a rule nobody defined."""
+    own: dict[str, RuleValue] = {}
+    for row in RuleValue.objects.begun(key, on).select_related("area"):
+        own[row.area_id] = row
+    return InForce(RULES[key], on, {code: row for code, row in own.items() if not row.inherits})
+
+
+def value(key: str, area_code: str, on: date):
+    """What `key` says at a place on a date, typed as its kind says."""
+    return in_force(key, on).value(area_code)
+
+
+def values(key: str, area_codes: Iterable[str], on: date) -> dict:
+    """The same for many places, in one query."""
+    rule = in_force(key, on)
+    return {code: rule.value(code) for code in area_codes}
