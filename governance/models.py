@@ -3,6 +3,7 @@
 from governance.areas.models import Area, AreaName
 from governance.areas.population.models import AreaPopulation
 from governance.audit.models import TrailDetail, TrailEntry
+from governance.files.models import StoredFile
 from governance.jobs.models import Job, JobProblem
 from governance.people.models import Account, ApiClient, Posting
 from governance.rules.models import RuleValue
@@ -17,6 +18,7 @@ __all__ = [
     "JobProblem",
     "Posting",
     "RuleValue",
+    "StoredFile",
     "TrailDetail",
     "TrailEntry",
 ]

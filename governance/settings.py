@@ -55,6 +55,8 @@ CELERY_TASK_PUBLISH_RETRY = False  # a request never waits for the broker: sweep
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = {
     "jobs.sweep": {"task": "governance.jobs.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
+    "files.erase_expired": {"task": "governance.files.tasks.erase_expired", "schedule": 600},
+    "files.remove_orphans": {"task": "governance.files.tasks.remove_orphans", "schedule": 6 * 3600},
 }
 
 # --- the house
@@ -142,7 +144,10 @@ STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 if not STATIC_FROM_SOURCE:
     STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILES_ROOT, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 WHITENOISE_USE_FINDERS = STATIC_FROM_SOURCE
