@@ -313,7 +313,10 @@
     catch { toast("浏览器不允许复制，请手动选择文字。", "warning"); }
   });
 
-  const focusErrors = (root) => { const summary = root.querySelector("[data-error-summary]"); if (summary) summary.focus(); };
+  const focusErrors = (root) => {
+    const summary = root.querySelector("[data-error-summary]");
+    if (summary && !summary.closest("[data-quiet]")) summary.focus();
+  };
   const enhance = (root) => { enhanceDates(root); enhancePickers(root); };
   document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
   document.querySelectorAll("[data-toast]").forEach(startToast);
