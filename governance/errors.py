@@ -55,3 +55,10 @@ def require_version(row, expected: int | None) -> None:
     """Refuse when `row` is no longer at the version that the actor read; None skips the question (jobs)."""
     if expected is not None and row.version != expected:
         raise Stale(row)
+
+
+class TooOften(RuleError):
+    """An act that is limited by number in a time was done too often."""
+
+    status = 429
+    code = "too-often"

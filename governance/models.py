@@ -3,9 +3,12 @@
 from governance.areas.models import Area, AreaName
 from governance.areas.population.models import AreaPopulation
 from governance.audit.models import TrailDetail, TrailEntry
+from governance.duplicates.models import DuplicateSuspicion
 from governance.files.models import StoredFile
 from governance.jobs.models import Job, JobProblem
+from governance.organisations.models import Organisation
 from governance.people.models import Account, ApiClient, Posting
+from governance.persons.models import Person, PersonIdentifier, Phone
 from governance.rules.models import RuleValue
 
 __all__ = [
@@ -14,8 +17,13 @@ __all__ = [
     "Area",
     "AreaName",
     "AreaPopulation",
+    "DuplicateSuspicion",
     "Job",
     "JobProblem",
+    "Organisation",
+    "Person",
+    "PersonIdentifier",
+    "Phone",
     "Posting",
     "RuleValue",
     "StoredFile",

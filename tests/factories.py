@@ -8,7 +8,9 @@ from django.utils import timezone
 from governance.access import clients
 from governance.areas import codes
 from governance.areas.models import Area
+from governance.organisations.actions import register_organisation
 from governance.people.models import Account, ApiClient, Posting
+from governance.persons.actions import register_person
 
 SHANGHAI, JIADING, XUHUI = "310000000000", "310114000000", "310104000000"
 XINCHENGLU, JIADINGZHEN, TIANPING = "310114001000", "310114003000", "310104003000"
@@ -85,3 +87,21 @@ def confirm_identity(browser, account):
     session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
     session["account_authentication_methods_user"] = str(account.pk)
     session.save()
+
+
+ON = date(2026, 11, 22)
+CHEN_ID, CHEN_PHONE = "310199197803149039", "19900000101"
+
+
+def make_person(by, area, *, name="陈志远", number=CHEN_ID, phones=(CHEN_PHONE,), **overrides):
+    """A person registered by `by` through the action."""
+    kind = overrides.pop("kind", "resident_id" if number else "")
+    overrides.setdefault("no_identifier_reason", "" if number else "口头申请，未带证件")
+    return register_person(
+        by=by, on=ON, area=area, name=name, document_kind=kind, document_number=number, phones=phones, **overrides
+    )
+
+
+def make_organisation(by, area, *, name="云川和居物业服务有限公司", credit_code="91310199MA1X00A10C", **overrides):
+    overrides.setdefault("kind", "legal_person")
+    return register_organisation(by=by, on=ON, area=area, name=name, credit_code=credit_code, **overrides)

@@ -61,3 +61,8 @@ def kind_name(code: str) -> str:
             "居民委员会" if last < 200 else "村民委员会" if last < 400 else "类似居委会" if last < 500 else "类似村委会"
         )
     return ("国家", "省、自治区、直辖市", "市、地区、自治州", "县、区")[number]
+
+
+def common_place(one: str, other: str) -> str:
+    """The narrowest place that holds both codes."""
+    return next(place for place in reversed([*ancestors(one), one]) if is_within(other, place))

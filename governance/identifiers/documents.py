@@ -38,11 +38,16 @@ class Document:
 
     @property
     def index_text(self) -> str:
-        """What the blind index digests: numbers of the GB 11643 form are one family whatever the kind says."""
-        family = "gb11643" if len(self.number) == 18 and self.born_on else self.kind.value
-        return f"{family}:{self.number}"
+        return index_text_of(self.kind, self.number)
 
 
+def index_text_of(kind: str, number: str) -> str:
+    """What the blind index digests: numbers of the GB 11643 form are one family, whatever kind they were entered as."""
+    family = "gb11643" if kind in GB_11643_KINDS and len(number) == 18 else str(kind)
+    return f"{family}:{number}"
+
+
+GB_11643_KINDS = {DocumentKind.RESIDENT_ID, DocumentKind.RESIDENCE_PERMIT, DocumentKind.PERMANENT_RESIDENT}
 SHAPES = {
     DocumentKind.HK_MACAO_PERMIT: (r"[HM]\d{8}(\d{2})?", "应为 H 或 M 加 8 位数字（旧证为 10 位数字）。"),
     DocumentKind.TAIWAN_PERMIT: (r"\d{8}(\d{2})?", "应为 8 位数字（旧证为 10 位）。"),
