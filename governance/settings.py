@@ -103,6 +103,9 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "governance.audit.origin.OriginMiddleware",
+    "governance.pages.guards.UploadLimitMiddleware",
+    "governance.pages.guards.NullByteMiddleware",
+    "governance.pages.errors.RefusalMiddleware",
     "governance.access.reach.ReachMiddleware",
     "governance.pages.place.PlaceMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -199,6 +202,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+CSRF_FAILURE_VIEW = "governance.pages.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -6,3 +6,8 @@ urlpatterns = [
     path("jobs/", include("governance.jobs.urls")),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler400 = "governance.pages.errors.bad_request"
+handler403 = "governance.pages.errors.permission_denied"
+handler404 = "governance.pages.errors.page_not_found"
+handler500 = "governance.pages.errors.server_error"
