@@ -1,5 +1,6 @@
 """Index of the wing's nouns, so that Django finds them."""
 
+from governance.api.models import KeptAnswer
 from governance.areas.models import Area, AreaName
 from governance.areas.population.models import AreaPopulation
 from governance.audit.models import TrailDetail, TrailEntry
@@ -20,6 +21,7 @@ __all__ = [
     "DuplicateSuspicion",
     "Job",
     "JobProblem",
+    "KeptAnswer",
     "Organisation",
     "Person",
     "PersonIdentifier",

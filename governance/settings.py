@@ -54,6 +54,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_t
 CELERY_TASK_PUBLISH_RETRY = False  # a request never waits for the broker: sweeps pick up what was not queued
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = {
+    "api.forget_answers": {"task": "governance.api.tasks.forget_answers", "schedule": 3600},
     "jobs.sweep": {"task": "governance.jobs.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
     "files.erase_expired": {"task": "governance.files.tasks.erase_expired", "schedule": 600},
     "files.remove_orphans": {"task": "governance.files.tasks.remove_orphans", "schedule": 6 * 3600},
