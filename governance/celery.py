@@ -14,6 +14,7 @@ app = Celery("governance")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 FEATURES_WITH_TASKS = ["api", "areas", "audit", "jobs", "people", "access", "watch", "rules", "files"]
 app.autodiscover_tasks([f"governance.{feature}" for feature in FEATURES_WITH_TASKS])
+app.autodiscover_tasks([f"governance.{feature}" for feature in FEATURES_WITH_TASKS], related_name="exports")
 
 
 def queue(task, *args) -> bool:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 LEASE = timedelta(seconds=30)  # a runner that has not been heard of for so long is taken for dead
 RESEND = timedelta(seconds=30)  # a waiting job's message is taken for lost after so long
+LOOKED_AT = timedelta(days=3)  # a failed job stays on the work home so long
 MOST_ATTEMPTS = 3  # a job that killed its runner so often is not tried again
 
 
@@ -51,6 +52,11 @@ class JobQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("area").order_by("-id")
+
+    def to_look_at(self):
+        """Still going, or failed within the last days: what the starter has an eye on."""
+        lately = models.Q(state=JobState.FAILED, finished_at__gte=Now() - LOOKED_AT)
+        return self.filter(lately | models.Q(state__in=(JobState.QUEUED, JobState.RUNNING)))
 
 
 class Job(models.Model):
@@ -124,6 +130,12 @@ class Job(models.Model):
     @property
     def is_finished(self):
         return self.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+    @property
+    def tone(self):
+        """How the state's pill is coloured."""
+        tones = {JobState.DONE: "good", JobState.FAILED: "bad", JobState.RUNNING: "info"}
+        return tones.get(self.state, "")
 
     @property
     def percent(self):

@@ -60,7 +60,7 @@ _providers: dict[str, Provider] = {}
 
 
 def waiting(label, *, verb, icon="inbox", order=100):
-    """Declare a provider: a function of (actor, place) that returns a `Waiting`."""
+    """Declare a provider: a function of (actor, place) that returns a `Waiting`. `verb` empty: for everyone."""
 
     def declare(find):
         _providers[f"{find.__module__}.{find.__name__}"] = Provider(label, verb, icon, order, find)
@@ -76,7 +76,7 @@ def groups_for(actor, place) -> list[Group]:
 
 def _groups(actor, place) -> Iterable[Group]:
     for provider in sorted(_providers.values(), key=lambda each: each.order):
-        if not actor.scope(provider.verb):
+        if provider.verb and not actor.scope(provider.verb):
             continue
         found = provider.find(actor, place)
         lines = [found.line(row) for row in found.rows[:SHOWN]]

@@ -384,3 +384,17 @@ def test_the_list_of_jobs_takes_the_same_queries_for_any_number(client, lin, dja
         page = client.get(reverse("jobs:jobs"))
 
     assert page.content.decode().count("测试任务") == count
+
+
+def test_the_work_home_shows_jobs_that_run_or_failed_lately(client, lin, zhao):
+    make_job(lin, title="正在导入")
+    make_job(lin, title="昨天没成", state=JobState.FAILED, finished_at=timezone.now() - timedelta(days=1))
+    make_job(lin, title="上周没成", state=JobState.FAILED, finished_at=timezone.now() - timedelta(days=7))
+    make_job(lin, title="已经做完", state=JobState.DONE, finished_at=timezone.now())
+    make_job(zhao, title="别人的任务")
+    client.force_login(lin)
+
+    page = client.get("/").content.decode()
+
+    titles = ["正在导入", "昨天没成", "上周没成", "已经做完", "别人的任务"]
+    assert [title for title in titles if title in page] == ["正在导入", "昨天没成"]
