@@ -4,6 +4,8 @@ import logging
 import os
 
 from celery import Celery
+from celery.signals import setup_logging
+from django_structlog.celery.steps import DjangoStructLogInitStep
 from kombu.exceptions import OperationalError
 from redis.exceptions import ConnectionError as BrokerGone
 from redis.exceptions import TimeoutError as BrokerSlow
@@ -11,10 +13,16 @@ from redis.exceptions import TimeoutError as BrokerSlow
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 
 app = Celery("governance")
+app.steps["worker"].add(DjangoStructLogInitStep)  # a task's log lines carry the id of the request that queued it
 app.config_from_object("django.conf:settings", namespace="CELERY")
 FEATURES_WITH_TASKS = ["api", "areas", "audit", "jobs", "people", "access", "watch", "rules", "files"]
 app.autodiscover_tasks([f"governance.{feature}" for feature in FEATURES_WITH_TASKS])
 app.autodiscover_tasks([f"governance.{feature}" for feature in FEATURES_WITH_TASKS], related_name="exports")
+
+
+@setup_logging.connect
+def use_the_portals_logging(**_):
+    """Celery leaves logging alone when somebody answers this: settings.LOGGING is already in force."""
 
 
 def queue(task, *args) -> bool:

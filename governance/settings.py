@@ -3,11 +3,14 @@
 `.env.example` explains each one. A required setting that is missing stops the start by its name.
 """
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from governance.watch.logs import logging_as
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -53,8 +56,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False  # a request never waits for the broker: sweeps pick up what was not queued
 CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "api.forget_answers": {"task": "governance.api.tasks.forget_answers", "schedule": 3600},
+    "watch.heart": {"task": "governance.watch.tasks.beat_heart", "schedule": 10, "options": {"expires": 30}},
     "jobs.sweep": {"task": "governance.jobs.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
     "files.erase_expired": {"task": "governance.files.tasks.erase_expired", "schedule": 600},
     "files.remove_orphans": {"task": "governance.files.tasks.remove_orphans", "schedule": 6 * 3600},
@@ -102,7 +107,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "governance.watch.logs.RequestLogMiddleware",
     "governance.audit.origin.OriginMiddleware",
     "governance.pages.guards.UploadLimitMiddleware",
     "governance.pages.guards.NullByteMiddleware",
@@ -228,6 +233,18 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+
+# --- watching
+LOG_FORMAT = env.str("LOG_FORMAT", default="json")  # or console
+LOGGING = logging_as(LOG_FORMAT)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG  # a task's success is not news; its failure is
+DJANGO_STRUCTLOG_CELERY_TASK_FAILURE_LOG_LEVEL = logging.ERROR
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = False
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the trail keeps addresses, of acts
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: /metrics answers on this machine only
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|metrics)$"]  # probes speak plain HTTP behind the proxy
 
 if DEMO and HTTPS:
     raise ImproperlyConfigured("DEMO 与 HTTPS 不能同时启用：演示模式免除第二验证因素，不得用于正式环境。")

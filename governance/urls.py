@@ -4,6 +4,7 @@ urlpatterns = [
     path("", include("governance.pages.urls")),
     path("files/", include("governance.files.urls")),
     path("jobs/", include("governance.jobs.urls")),
+    path("", include("governance.watch.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -1,12 +1,14 @@
 """The verbs behind `make`: `python -m stack VERB`."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 
-from stack import environment
-from stack.disk import ROOT, DataDir
-from stack.keeper import hold_servers
+from stack import environment, portal
+from stack.disk import ROOT, DataDir, is_locked
+from stack.identity import postgres_identity
+from stack.keeper import hold_servers, stop_keeper
 from stack.say import PlainRefusal, say
 
 
@@ -26,9 +28,37 @@ def execute(arguments: list[str]) -> int:
     os.execvpe(arguments[0], arguments, settings)
 
 
+def reset(arguments: list[str]) -> int:
+    """Drop the data of `make run` and of tests, after asking. Keys go too: nothing sealed can be read after."""
+    data = DataDir.for_running()
+    if is_locked(data.lock("run")):
+        raise PlainRefusal("门户正在运行，请先按 Ctrl-C 停止它。")
+    if "--yes" not in arguments:
+        say("将删除 .data/ 里的数据库、文件与密钥，不能恢复。输入 yes 继续：")
+        if sys.stdin.readline().strip() != "yes":
+            say("没有删除任何东西。")
+            return 1
+    for used in (DataDir.for_tests(), data):
+        if not stop_keeper(used):
+            raise PlainRefusal(f"{used.path} 的数据库还有别的命令在用，没有删除。")
+    remove(data)
+    say("已清空。运行 make run 重新开始。")
+    return 0
+
+
+def remove(data: DataDir) -> None:
+    """The folder, and what the account `nobody` keeps for it elsewhere, if it came to that."""
+    outside = postgres_identity(data.path).data(data.path / "postgres").parent
+    shutil.rmtree(data.path)
+    if outside != data.path:
+        shutil.rmtree(outside)
+
+
 VERBS: dict[str, Callable[[list[str]], int]] = {
     "manage": manage,
     "exec": execute,
+    "run": lambda _: portal.run(),
+    "reset": reset,
 }
 
 

@@ -40,6 +40,10 @@ class Servers:
     postgres_port: int
     valkey_port: int
 
+    @property
+    def ports(self) -> tuple[int, int]:
+        return self.postgres_port, self.valkey_port
+
     def database_url(self, keys: Keys, name: str = DATABASE) -> str:
         return f"postgres://{ROLE}:{keys.portal_password}@{LOOPBACK}:{self.postgres_port}/{name}"
 
