@@ -11,6 +11,7 @@ from django.urls import path as url
 from governance.access import reach
 from governance.people.models import Account, Posting
 from governance.urls import urlpatterns
+from governance.watch import heartbeat
 from tests import factories
 from tests.crawl import asking, walk
 from tests.crawl.routes import all_routes
@@ -52,6 +53,8 @@ class World:
 @pytest.fixture
 def world(db, settings):
     settings.DEMO = True  # the second factor is waived: this test is about scope
+    heartbeat.note(heartbeat.BEAT)  # /readyz answers 200
+    heartbeat.note(heartbeat.WORKER)
     return World()
 
 
