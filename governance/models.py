@@ -1,9 +1,15 @@
 """Index of the wing's nouns, so that Django finds them."""
 
+<<<<<<< Updated upstream
 from governance.api.models import KeptAnswer
+=======
+from governance.areas.changes.models import AreaChange, AreaChangeItem
+>>>>>>> Stashed changes
 from governance.areas.models import Area, AreaName
+from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
 from governance.areas.population.models import AreaPopulation
 from governance.audit.models import TrailDetail, TrailEntry
+from governance.committees.models import Body
 from governance.duplicates.models import DuplicateSuspicion
 from governance.files.models import StoredFile
 from governance.jobs.models import Job, JobProblem
@@ -16,9 +22,16 @@ __all__ = [
     "Account",
     "ApiClient",
     "Area",
+    "AreaChange",
+    "AreaChangeItem",
     "AreaName",
     "AreaPopulation",
+    "Body",
+    "BuildingGroup",
     "DuplicateSuspicion",
+    "Estate",
+    "EstateLink",
+    "Grid",
     "Job",
     "JobProblem",
     "KeptAnswer",
