@@ -1,10 +1,7 @@
 """Index of the wing's nouns, so that Django finds them."""
 
-<<<<<<< Updated upstream
 from governance.api.models import KeptAnswer
-=======
 from governance.areas.changes.models import AreaChange, AreaChangeItem
->>>>>>> Stashed changes
 from governance.areas.models import Area, AreaName
 from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
 from governance.areas.population.models import AreaPopulation
