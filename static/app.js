@@ -114,7 +114,16 @@
     toast(status === 404 ? "内容不存在，或不在您的权限范围内。" : status === 403 ? "没有权限，或登录已失效，请刷新页面。" : "未能完成，请稍后重试。", "error");
   });
 
-  /* --- masked values: ask why, show for thirty seconds */
+  /* --- a dialog that arrives in an answer (step-up) opens as one, and is gone when closed */
+  const openArrived = (root) => {
+    const dialog = root.matches("dialog[open]") ? root : root.querySelector("dialog[open]");
+    if (!dialog || !dialog.showModal) return;
+    dialog.removeAttribute("open");
+    openDialog(dialog);
+    dialog.addEventListener("close", () => dialog.remove());
+  };
+
+  /* --- masked values: ask why, post the reason, show the answer for thirty seconds */
   const revealDialog = document.getElementById("reveal");
   let revealing = null;
   on("click", "[data-reveal]", (button) => {
@@ -125,38 +134,31 @@
     openDialog(revealDialog);
     revealDialog.querySelector("[name=reason]").focus();
   });
-  const showRevealed = (button, text) => {
-    const holder = button.closest("[data-masked]");
+  if (revealDialog) revealDialog.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const reason = revealDialog.querySelector("[name=reason]");
+    if (!reason.value.trim()) {
+      revealDialog.querySelector("#reveal-error").textContent = "请写明查看理由。";
+      reason.focus();
+      return;
+    }
+    const holder = revealing.closest("[data-masked]");
     const place = holder.querySelector("[data-masked-text]");
-    const mask = place.textContent;
-    place.textContent = text;
+    holder.dataset.mask = place.textContent;
+    revealDialog.close();
+    htmx.ajax("POST", revealing.dataset.reveal, { source: revealing, target: place, swap: "innerHTML", values: { reason: reason.value } });
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const holder = event.detail.target.closest("[data-masked]");
+    if (!holder || holder.dataset.mask === undefined) return;
+    const button = holder.querySelector("[data-reveal]");
     holder.classList.add("masked-open");
     button.hidden = true;
     setTimeout(() => {
-      place.textContent = mask;
+      holder.querySelector("[data-masked-text]").textContent = holder.dataset.mask;
       holder.classList.remove("masked-open");
       button.hidden = false;
     }, 30000);
-  };
-  const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
-  if (revealDialog) revealDialog.querySelector("form").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const reason = revealDialog.querySelector("[name=reason]");
-    const wrong = revealDialog.querySelector("#reveal-error");
-    if (!reason.value.trim()) { wrong.textContent = "请写明查看理由。"; reason.focus(); return; }
-    const body = new URLSearchParams({ reason: reason.value });
-    const headers = { "X-CSRFToken": csrf(), "HX-Request": "true" };
-    let answer;
-    try {
-      answer = await fetch(revealing.dataset.reveal, { method: "POST", body, headers, credentials: "same-origin" });
-    } catch { wrong.textContent = "网络不通，请稍后重试。"; return; }
-    const elsewhere = answer.headers.get("HX-Redirect") || (answer.redirected && answer.url);
-    if (elsewhere) { location.assign(elsewhere); return; }
-    const text = plain(await answer.text());
-    if (answer.ok) { revealDialog.close(); showRevealed(revealing, text); return; }
-    const told = answer.headers.get("HX-Trigger");
-    wrong.textContent = told ? JSON.parse(told).toast.text : text.slice(0, 200) || "未能查看。";
-    reason.focus();
   });
 
   /* --- date fields: quick choices beside the browser's own picker */
@@ -319,7 +321,7 @@
     if (summary && !summary.closest("[data-quiet]")) summary.focus();
   };
   const enhance = (root) => { enhanceDates(root); enhancePickers(root); };
-  document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
+  document.addEventListener("htmx:load", (event) => { enhance(event.detail.elt); openArrived(event.detail.elt); });
   document.querySelectorAll("[data-toast]").forEach(startToast);
   enhance(document);
   focusErrors(document);

@@ -136,7 +136,7 @@ def reveal(request):
     """What a feature's reveal endpoint answers: the full text alone, or why not."""
     if not request.POST.get("reason", "").strip():
         raise Invalid("请写明查看理由。", field="reason")
-    return HttpResponse("31011419900307123X", content_type="text/plain; charset=utf-8")
+    return HttpResponse("31011419900307123X", content_type="text/html; charset=utf-8")
 
 
 @reach.signed_in

@@ -96,9 +96,11 @@ class Listing:
         if self.filters is None:
             return []
         form = self.filters.form
-        named = [name for name in form.fields if any(self.query.getlist(name))]
+        inputs = {name: _inputs(form, name) for name in form.fields}
+        used = {name: each for name, each in inputs.items() if any(self.query.get(one) for one in each)}
         return [
-            Chip(str(form.fields[name].label or name), _spoken(form, name), self.url(**{name: None})) for name in named
+            Chip(_label(form, name), _spoken(form, name), self.url(**dict.fromkeys(each)))
+            for name, each in used.items()
         ]
 
     @property
@@ -191,12 +193,14 @@ def _unknown_names(query, filters):
 
 
 def _input_names(filters):
-    """Names that the filter form reads: ranges have one input for each end."""
-    for name, form_field in filters.form.fields.items():
-        yield name
-        suffixes = getattr(form_field.widget, "suffixes", None) or ()
-        yield from (f"{name}_{suffix}" for suffix in suffixes)
-        yield f"{name}_text"
+    for name in filters.form.fields:
+        yield from _inputs(filters.form, name)
+
+
+def _inputs(form, name):
+    """The inputs of one filter: a range has one for each end, a place picker also its text."""
+    suffixes = getattr(form.fields[name].widget, "suffixes", None) or ()
+    return [name, *(f"{name}_{suffix}" for suffix in suffixes), f"{name}_text"]
 
 
 def _bad_values(filters):
@@ -240,7 +244,9 @@ def _spoken(form, name):
     """The value of a filter as its field shows it: a choice by its label, everything else as typed."""
     bound = form[name]
     choices = dict(_flat(getattr(bound.field, "choices", ())))
-    values = [value for value in bound.data] if isinstance(bound.data, list) else [bound.data]
+    if getattr(bound.field.widget, "suffixes", None):
+        return " 至 ".join(value or "…" for value in bound.data)
+    values = bound.data if isinstance(bound.data, list) else [bound.data]
     return "、".join(str(choices.get(str(value), value)) for value in values if value)
 
 
