@@ -2,7 +2,17 @@
 
 from governance.files.models import StoredFile
 from governance.jobs.models import Job
+from governance.people.models import Account
 from tests import factories
+from tests.factories import CANGCHANG, TIANPING_FIRST, YINGYUAN
+
+OWNERS = {YINGYUAN: "seat_mediator", CANGCHANG: "seat_next_door", TIANPING_FIRST: "seat_other_mediator"}
+
+
+def owner_at(place):
+    """The seat that owns what is nobody else's: a job, an exported file."""
+    found = Account.objects.filter(username=OWNERS[place]).first()
+    return found or factories.make_account(OWNERS[place], "mediator", place)
 
 
 def account(place, marker):
@@ -20,12 +30,13 @@ def api_client(place, marker):
 
 
 def job(place, marker):
-    by = factories.make_account(f"starter_{place}")
-    return Job.objects.create(kind="test.none", title=marker, account=by, area_id=place), {"owner_id": by.pk}
+    owner = owner_at(place)
+    made = Job.objects.create(kind="none", title=marker, account=owner, area_id=place)
+    return made, {"owner_id": owner.pk, "places": ()}
 
 
 def stored_file(place, marker):
-    by = factories.make_account(f"exporter_{place}", "mediator", place)
+    owner = owner_at(place)
     file = StoredFile.objects.create(
         purpose="export",
         name=marker,
@@ -34,9 +45,9 @@ def stored_file(place, marker):
         area_id=place,
         verb="person.view",
         places=[place],
-        account=by,
+        account=owner,
     )
-    return file, {"owner_id": by.pk}
+    return file, {"owner_id": owner.pk, "places": ()}
 
 
 BUILDERS = {

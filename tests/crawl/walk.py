@@ -13,10 +13,8 @@ from tests.crawl.world import Marked, Seat, may_see
 OPEN, LOGIN, ABSENT, FORBIDDEN = "open", "login", "absent", "forbidden"
 UNKNOWN = {"pk": "987654321", "code": "999999999999"}
 FREE_KEYS = {"slug": "none", "kind": "none", "key": "none", "format": "csv", "name": "none"}
-NOISE = re.compile(
-    r"csrfmiddlewaretoken\" value=\"[^\"]+|csrf-token\" content=\"[^\"]+|name=\"submission\" value=\"[^\"]+"
-    r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-)
+TOKENS = ('X-CSRFToken": "', 'csrfmiddlewaretoken" value="', 'csrf-token" content="', 'submission" value="')
+NOISE = re.compile("|".join(f'{token}[^"]+' for token in TOKENS) + r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
