@@ -14,7 +14,7 @@ OPEN, LOGIN, ABSENT, FORBIDDEN = "open", "login", "absent", "forbidden"
 UNKNOWN = {"pk": "987654321", "code": "999999999999"}
 FREE_KEYS = {"slug": "none", "kind": "none", "key": "none", "format": "csv", "name": "none"}
 TOKENS = ('X-CSRFToken": "', 'csrfmiddlewaretoken" value="', 'csrf-token" content="', 'submission" value="')
-NOISE = re.compile("|".join(f'{token}[^"]+' for token in TOKENS) + r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NOISE = re.compile("|".join(f'{token}[^"]+' for token in TOKENS) + r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
