@@ -2,7 +2,8 @@
 
 from governance.api.models import KeptAnswer
 from governance.areas.changes.models import AreaChange, AreaChangeItem
-from governance.areas.models import Area, AreaName
+from governance.areas.loads.models import AreaLoad, AreaLoadChange
+from governance.areas.models import Area, AreaName, AreaReading, AreaSuccession
 from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
 from governance.areas.population.models import AreaPopulation
 from governance.audit.models import TrailDetail, TrailEntry
@@ -21,8 +22,12 @@ __all__ = [
     "Area",
     "AreaChange",
     "AreaChangeItem",
+    "AreaLoad",
+    "AreaLoadChange",
     "AreaName",
     "AreaPopulation",
+    "AreaReading",
+    "AreaSuccession",
     "Body",
     "BuildingGroup",
     "DuplicateSuspicion",

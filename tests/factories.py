@@ -8,6 +8,7 @@ from django.utils import timezone
 from governance.access import clients
 from governance.areas import codes
 from governance.areas.models import Area
+from governance.areas.sounds import sound_of
 from governance.organisations.actions import register_organisation
 from governance.people.models import Account, ApiClient, Posting
 from governance.persons.actions import register_person
@@ -36,7 +37,9 @@ CLIENT_SECRET = "a-secret-that-only-the-test-world-knows-0001"
 
 def make_area(code, name, **overrides):
     parent = next((above for above in reversed(codes.ancestors(code)) if Area.objects.filter(pk=above).exists()), None)
-    values = {"name": name, "level": codes.level(code), "parent_id": parent, **overrides}
+    sound = sound_of(name)
+    values = {"name": name, "level": codes.level(code), "parent_id": parent}
+    values |= {"pinyin": sound.pinyin, "initials": sound.initials, **overrides}
     return Area.objects.update_or_create(code=code, defaults=values)[0]
 
 

@@ -1,9 +1,24 @@
-"""Places (区域): the country's tree of 12-digit codes."""
+"""Places (区域): the country's tree of 12-digit codes, their names over time, their successors."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from governance.areas import codes
+
+
+class Bigrams(models.Func):
+    """Every two neighbouring characters of a name, by which any part of it is found (migration area_search)."""
+
+    function = "area_bigrams"
+    output_field = ArrayField(models.TextField())
+
+
+UPPER = models.Q(level__lte=codes.STREET)  # 44,000 places; the other 620,000 are committees
+LOWER = models.Q(level=codes.COMMITTEE)
+VALIDITY = ["valid_from", "valid_to"]  # in the indexes, so that a search reads no row that it does not show
 
 
 class AreaQuerySet(models.QuerySet):
@@ -20,6 +35,12 @@ class AreaQuerySet(models.QuerySet):
         """The place `code` and all below it."""
         span = codes.code_range(code)
         return self.filter(code__gte=span.first, code__lte=span.last)
+
+    def with_number_below(self, day):
+        """With `number_below`, how many places lie directly below each on `day`."""
+        below = self.model.objects.on(day).filter(parent=models.OuterRef("pk")).order_by().values("parent")
+        count = below.annotate(number=models.Count("pk")).values("number")
+        return self.annotate(number_below=Coalesce(models.Subquery(count), 0))
 
     def children_of(self, code):
         return self.filter(parent_id=code).order_by("code")
@@ -41,9 +62,11 @@ class Area(models.Model):
     """
 
     code = models.CharField("代码", max_length=12, primary_key=True, db_collation="C")
-    name = models.CharField("名称", max_length=100)
+    name = models.CharField("名称", max_length=100, db_collation="C")
     level = models.PositiveSmallIntegerField("级别")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="children", verbose_name="上级", db_index=False
+    )
     pinyin = models.CharField("拼音", max_length=400, db_collation="C", blank=True)
     initials = models.CharField("拼音首字母", max_length=100, db_collation="C", blank=True)
     valid_from = models.DateField("启用日", null=True, blank=True)
@@ -54,6 +77,15 @@ class Area(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "区域"
+        indexes = [
+            models.Index(fields=["parent", "code"], name="area_below"),
+            models.Index(fields=["pinyin", "level", "code"], name="area_upper_pinyin", condition=UPPER),
+            models.Index(fields=["initials", "level", "code"], name="area_upper_initials", condition=UPPER),
+            models.Index(fields=["pinyin", "code"], name="area_lower_pinyin", condition=LOWER, include=VALIDITY),
+            models.Index(fields=["initials", "code"], name="area_lower_initials", condition=LOWER, include=VALIDITY),
+            GinIndex(Bigrams("name"), name="area_upper_bigrams", condition=UPPER, fastupdate=False),
+            GinIndex(Bigrams("name"), name="area_lower_bigrams", condition=LOWER, fastupdate=False),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(code__regex=r"^\d{12}$"), name="area_code_is_12_digits"),
             models.CheckConstraint(
@@ -66,6 +98,9 @@ class Area(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("areas:place", args=[self.pk])
 
     @property
     def kind_name(self):
@@ -111,3 +146,40 @@ class AreaName(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class AreaReading(models.Model):
+    """A further way to type a place's name: 长宁 as `zhangning`. Found like the first reading, never shown."""
+
+    area = models.ForeignKey("governance.Area", models.CASCADE, related_name="readings")
+    pinyin = models.CharField(max_length=200, db_collation="C")
+    initials = models.CharField(max_length=200, db_collation="C")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "区域其他读音"
+        indexes = [
+            models.Index(fields=["pinyin"], name="area_reading_pinyin"),
+            models.Index(fields=["initials"], name="area_reading_initials"),
+        ]
+
+    def __str__(self):
+        return self.pinyin
+
+
+class AreaSuccession(models.Model):
+    """`successor` carries on, from `on`, what `area` was: a new code, a merger, one part of a split."""
+
+    area = models.ForeignKey("governance.Area", models.PROTECT, related_name="successions", verbose_name="原区域")
+    successor = models.ForeignKey("governance.Area", models.PROTECT, related_name="predecessions")
+    on = models.DateField("生效日")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "区域承接"
+        ordering = ["on", "successor_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "successor"], name="area_succession_is_said_once"),
+            models.CheckConstraint(condition=~models.Q(area=models.F("successor")), name="area_succeeds_another"),
+        ]
+
+    def __str__(self):
+        return f"{self.area_id} → {self.successor_id}"

@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
-from governance.areas.models import Area, AreaName
+from governance.areas.models import Area, AreaName, AreaReading
+from governance.areas.sounds import sound_of
 
 
 def name_from(area: Area, name: str, starts_on: date, *, source: str) -> AreaName:
@@ -20,7 +21,16 @@ def name_from(area: Area, name: str, starts_on: date, *, source: str) -> AreaNam
 
 def sounded(name: str) -> dict[str, str]:
     """A name with how it sounds, as the columns of Area keep them."""
-    return {"name": name}
+    sound = sound_of(name)
+    return {"name": name, "pinyin": sound.pinyin, "initials": sound.initials}
+
+
+def keep_readings(code: str, name: str) -> None:
+    """Let the place be found by the other readings of its name, and no more by those of the name before."""
+    AreaReading.objects.filter(area=code).delete()
+    AreaReading.objects.bulk_create(
+        AreaReading(area_id=code, pinyin=pinyin, initials=initials) for pinyin, initials in sound_of(name).others
+    )
 
 
 @transaction.atomic
@@ -33,4 +43,5 @@ def settle_names(today: date) -> int:
     renamed = Area.objects.named_on(today).filter(pk__in=begun.values("area")).exclude(name=F("name_then"))
     for area in renamed:
         Area.objects.filter(pk=area.pk).update(**sounded(area.name_then), version=area.version + 1)
+        keep_readings(area.pk, area.name_then)
     return len(renamed)

@@ -13,7 +13,7 @@ from governance.areas.changes.checks import parent_of, require_possible
 from governance.areas.changes.models import AreaChange, AreaChangeItem
 from governance.areas.changes.plans import Part, Plan, plan_of
 from governance.areas.models import Area, AreaName
-from governance.areas.names import name_from, settle_names, sounded
+from governance.areas.names import keep_readings, name_from, settle_names, sounded
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
 
@@ -125,7 +125,9 @@ def _apply(plan: Plan, change: AreaChange, areas: dict[str, Area]) -> None:
 def _new_area(code, name, day, areas):
     parent = parent_of(code, areas)
     level = codes.level(code)
-    return Area.objects.create(code=code, level=level, parent=parent, valid_from=day, **sounded(name))
+    area = Area.objects.create(code=code, level=level, parent=parent, valid_from=day, **sounded(name))
+    keep_readings(code, name)
+    return area
 
 
 def _write_items(plan, change, areas):

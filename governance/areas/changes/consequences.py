@@ -13,6 +13,9 @@ HISTORY = frozenset(
         # rows that rightly keep the place of their time
         "Area",
         "AreaName",
+        "AreaReading",
+        "AreaSuccession",
+        "AreaLoad",
         "AreaChange",
         "AreaChangeItem",
         "AreaPopulation",
