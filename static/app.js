@@ -125,7 +125,7 @@
 
   /* --- masked values: ask why, post the reason, show the answer for thirty seconds */
   const revealDialog = document.getElementById("reveal");
-  let revealing = null;
+  let revealing = null, reveals = 0;
   on("click", "[data-reveal]", (button) => {
     revealing = button;
     revealDialog.querySelector("[data-reveal-label]").textContent = button.dataset.revealName;
@@ -145,6 +145,7 @@
     const holder = revealing.closest("[data-masked]");
     const place = holder.querySelector("[data-masked-text]");
     holder.dataset.mask = place.textContent;
+    if (!place.id) place.id = `masked-${++reveals}`;
     revealDialog.close();
     htmx.ajax("POST", revealing.dataset.reveal, { source: revealing, target: place, swap: "innerHTML", values: { reason: reason.value } });
   });

@@ -164,6 +164,8 @@ def list_page(request, queryset, filterset, columns, *, sort="") -> Listing:
     What cannot be understood (a filter, an order, a page) is named in `problems`, and no row is shown.
     """
     filters = filterset(request.GET, queryset=queryset, request=request) if filterset else None
+    if filters:
+        filters.form.auto_id = "filter_%s"  # a page may hold a form with the same fields
     columns = list(columns)
     problems = _problems(request.GET, filters, columns)
     rows = queryset.none() if problems else filters.qs if filters else queryset

@@ -1,0 +1,59 @@
+"""Every page there is, at both widths, as the administrator: no grave accessibility fault, no word of complaint from
+the browser (script error, refusal by the content policy), nothing that sticks out on a phone.
+
+The pages come from the URL map, and their rows from the world of the scope crawl: a new page joins by being there.
+"""
+
+import pytest
+
+from tests.browser.conftest import WIDTHS, grave_faults, overflow
+from tests.crawl import walk
+from tests.crawl.routes import all_routes
+from tests.crawl.world import populate
+
+
+def pages_of(client, rows):
+    """The addresses that answer a GET with a page."""
+    routes = [route for route in all_routes() if route.reach is not None and not route.is_api]
+    named = [walk.path_of(route, row) for route in routes for row in walk.targets(route, rows)[:1]]
+    return [path for path in dict.fromkeys(named) if path and is_page(client.get(path))]
+
+
+def is_page(answer):
+    html = answer.headers.get("Content-Type", "").startswith("text/html")
+    return html and answer.status_code == 200 and b"<main" in answer.content
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_sound(page, live_server, sign_in, complaints, client, administrator, settings, width):
+    settings.DEMO = True  # the second factor is waived: this test is about pages
+    rows = populate()
+    sign_in(administrator)
+    page.set_viewport_size(WIDTHS[width])
+    faults = []
+
+    addresses = pages_of(client, rows)
+    for address in addresses:
+        sign_in(administrator)
+        page.goto(live_server.url + address)
+        faults += [f"{address}: {told}" for told in (*grave_faults(page), *overflow(page), *complaints)]
+        complaints.clear()
+
+    assert {"/", "/gallery/", "/search/"} <= set(addresses)
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [("/accounts/login/", "登录"), ("/nothing/", "没有找到"), ("/search/?q=%00", "请求无法识别")],
+)
+def test_what_strangers_see_is_sound(page, live_server, places, complaints, width, address, title):
+    page.set_viewport_size(WIDTHS[width])
+
+    page.goto(live_server.url + address)
+
+    assert page.title().startswith(title)
+    assert grave_faults(page) == []
+    assert overflow(page) == []
+    assert [told for told in complaints if "Failed to load resource" not in told] == []
