@@ -8,7 +8,11 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from django.contrib.auth.signals import user_logged_in
+
+        from governance.access import sessions
         from governance.areas.watchlist import size  # noqa: F401 - defines its rules
         from governance.sealing.keys import require_keys
 
         require_keys()
+        user_logged_in.connect(sessions.begin)

@@ -112,7 +112,9 @@ MIDDLEWARE = [
     "governance.pages.guards.UploadLimitMiddleware",
     "governance.pages.guards.NullByteMiddleware",
     "governance.pages.errors.RefusalMiddleware",
+    "governance.access.sessions.SessionLimits",
     "governance.access.reach.ReachMiddleware",
+    "governance.access.sessions.FirstThings",
     "governance.pages.place.PlaceMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -177,6 +179,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("STEPUP_MINUTES", default=10) * 60
 
+ACCOUNT_ADAPTER = "governance.access.signin.SignInAdapter"
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # one lockout counts everything: governance/access/lockout.py
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_ADAPTER = "governance.access.second_factor.SecondFactorAdapter"
@@ -185,6 +189,7 @@ MFA_FORMS = {
     "reauthenticate": "governance.access.second_factor.CodeAgainForm",
 }
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: clocks of phones differ
+MFA_RECOVERY_CODES_SHOW_ONCE = False
 AXES_HANDLER = "governance.access.lockout.Lockout"
 AXES_FAILURE_LIMIT = env.int("LOCKOUT_FAILURES", default=5)
 LOCKOUT_WIDE_LIMIT = env.int("LOCKOUT_WIDE_FAILURES", default=50)
@@ -196,6 +201,32 @@ AXES_LOCKOUT_CALLABLE = "governance.access.lockout.answer"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that the message tells stays true
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"governance.access.passwords.{rule}"}
+    for rule in ("LongEnough", "NotCommon", "NotOneself", "NotTheOldOne")
+]
+SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=30))
+SESSION_LIMIT = timedelta(hours=env.int("SESSION_HOURS", default=12))
+SESSION_COOKIE_AGE = int(SESSION_LIMIT.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSIONS_PER_ACCOUNT = env.int("SESSIONS_PER_ACCOUNT", default=5)
+
+# --- single sign-on by OpenID Connect; off while OIDC_ISSUER is empty
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="统一身份认证")
+OIDC_USERNAME_CLAIM = env.str("OIDC_USERNAME_CLAIM", default="preferred_username")
+SOCIALACCOUNT_ADAPTER = "governance.access.signin.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
+        {
+            "provider_id": "sso",
+            "name": OIDC_NAME,
+            "client_id": env.str("OIDC_CLIENT_ID"),
+            "secret": env.str("OIDC_CLIENT_SECRET"),
+            "settings": {"server_url": OIDC_ISSUER, "scope": ["openid", "profile"]},
+        }
+    )
 
 # --- content security (strict: no inline script or style)
 CONTENT_SECURITY_POLICY = {
@@ -204,7 +235,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *([OIDC_ISSUER] if OIDC_ISSUER else [])],  # the button of single sign-on
         "frame-ancestors": ["'none'"],
     }
 }
@@ -246,5 +277,8 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the trail keeps addresses, of act
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: /metrics answers on this machine only
 SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|metrics)$"]  # probes speak plain HTTP behind the proxy
 
-if DEMO and HTTPS:
-    raise ImproperlyConfigured("DEMO 与 HTTPS 不能同时启用：演示模式免除第二验证因素，不得用于正式环境。")
+LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
+if DEMO and (HTTPS or not (DEBUG or set(ALLOWED_HOSTS) <= LOOPBACK)):
+    raise ImproperlyConfigured(
+        "DEMO 只能用于演示：它免除第二验证因素并使用公开的密码，不能与 HTTPS 或对外的 ALLOWED_HOSTS 同时启用。"
+    )

@@ -5,7 +5,11 @@ urlpatterns = [
     path("files/", include("governance.files.urls")),
     path("jobs/", include("governance.jobs.urls")),
     path("", include("governance.watch.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("sign-in/", include("governance.access.signin_urls")),
+    path("access/", include("governance.access.urls")),
+    path("accounts/", include("governance.people.accounts.urls")),
+    path("postings/", include("governance.people.postings.urls")),
+    path("clients/", include("governance.access.api_clients.urls")),
 ]
 
 handler400 = "governance.pages.errors.bad_request"

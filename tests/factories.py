@@ -3,9 +3,13 @@
 import time
 from datetime import date, timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 
 from governance.access import clients
+from governance.access.roles import ROLES
+from governance.access.second_factor import SecondFactorAdapter
 from governance.areas import codes
 from governance.areas.models import Area
 from governance.areas.sounds import sound_of
@@ -32,6 +36,7 @@ PLACES = {
     TIANPING_FIRST: "永太居委会",
 }
 PASSWORD = "阳光照进新成路-2026"
+FACTOR_SECRET = "JBSWY3DPEHPK3PXP"
 CLIENT_SECRET = "a-secret-that-only-the-test-world-knows-0001"
 
 
@@ -60,7 +65,19 @@ def make_account(username, role="", area="", *, name="", **posting):
 def make_posting(holder, role, area, *, starts_on=date(2026, 1, 1), **overrides):
     kind = "client" if isinstance(holder, ApiClient) else "account"
     holder.forget_postings()
+    if kind == "account" and ROLES[role].needs_second_factor:
+        give_second_factor(holder)
     return Posting.objects.create(**{kind: holder}, role=role, area_id=area, starts_on=starts_on, **overrides)
+
+
+def code_now(secret=FACTOR_SECRET):
+    """What the phone shows at this moment."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def give_second_factor(account, secret=FACTOR_SECRET):
+    data = {"secret": SecondFactorAdapter().encrypt(secret)}
+    return Authenticator.objects.get_or_create(user=account, type="totp", defaults={"data": data})[0]
 
 
 def make_client(name, area, *, by, verbs=("place.view", "person.view"), **overrides):

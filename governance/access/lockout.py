@@ -53,6 +53,12 @@ def is_locked(request, username: str) -> bool:
     return not AxesProxyHandler.is_allowed(_without_form(request), {"username": username})
 
 
+def is_name_locked(username: str) -> bool:
+    """Whether someone who tries this name somewhere is refused now."""
+    totals = _recent().filter(username=username).values_list("failures_since_start", flat=True)
+    return any(total >= settings.AXES_FAILURE_LIMIT for total in totals)
+
+
 def note_failure(request, username: str) -> None:
     """Count one wrong code or step-up password of an account whose name is known."""
     user_login_failed.send(sender=__name__, credentials={"username": username}, request=_without_form(request))

@@ -7,7 +7,7 @@ operation as every role and holds what it finds against these declarations.
 from dataclasses import dataclass
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
+from django.http import Http404, HttpResponse
 
 PUBLIC, SIGNED_IN, HOLDING, WITHIN = "public", "signed_in", "holding", "within"
 
@@ -30,7 +30,7 @@ class Reach:
             return True
         if not actor.is_authenticated:
             return False
-        return not self.verb or bool(actor.scope(self.verb))
+        return self.kind == WITHIN or not self.verb or bool(actor.scope(self.verb))  # about a row, its view decides
 
 
 public = Reach(PUBLIC)
@@ -53,6 +53,7 @@ THIRD_PARTY: dict[str, Reach] = {
     "account_login": public,
     "account_logout": public,
     "account_reauthenticate": signed_in,
+    "account_change_password": signed_in,
     "mfa_authenticate": public,
     "mfa_reauthenticate": signed_in,
     "mfa_index": signed_in,
@@ -72,6 +73,14 @@ def declared(resolved) -> Reach | None:
         if found is not None:
             return found
     return THIRD_PARTY.get(resolved.url_name or "")
+
+
+def _to_sign_in(request):
+    """The sign-in page, and from there back; a fragment moves its whole page there."""
+    if not request.htmx:
+        return redirect_to_login(request.get_full_path())
+    page = request.htmx.current_url_abs_path or "/"
+    return HttpResponse(headers={"HX-Redirect": redirect_to_login(page).url})
 
 
 class ReachMiddleware:
@@ -95,5 +104,5 @@ class ReachMiddleware:
         if rule.admits(request.user):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         raise Http404

@@ -12,6 +12,9 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from governance.access import lockout
+from governance.sealing.seal import open_seal, seal
+
+PURPOSE = "second factor"
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -20,6 +23,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": "验证码不正确。请看手机上当前显示的 6 位数字；手机时间须自动校准。",
         "cannot_delete_authenticator": "您的角色要求使用第二验证因素，不能停用。更换手机请联系账号管理人员重置。",
     }
+
+    def encrypt(self, text):
+        return seal(text, purpose=PURPOSE).token
+
+    def decrypt(self, encrypted_text):
+        return open_seal(encrypted_text, purpose=PURPOSE)
 
     def get_totp_label(self, user):
         return user.username

@@ -30,6 +30,12 @@ def add_refusal(form: forms.BaseForm, refusal: RuleError) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 
+def typed_version(request) -> int | None:
+    """The version of the row that the form was filled in for (hidden field `version`); None when it says none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def _limit(field, longest):
     field.max_length = longest
     field.validators.append(forms.CharField(max_length=longest).validators[0])

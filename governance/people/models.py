@@ -1,5 +1,6 @@
 """Who works here (accounts, API clients) and what their postings let them do."""
 
+from datetime import timedelta
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -36,18 +37,33 @@ class Actor:
 
     def posting_for(self, verb: str, area_code: str):
         """The posting by which this actor does `verb` at a place, for the trail; None when there is none."""
-        covering = (
-            p for p in self.postings_today if verb in self.verbs_of(p) and Scope((p.area_id,)).covers(area_code)
-        )
+        covering = (p for p in self.postings_covering(area_code) if verb in self.verbs_of(p))
         return next(covering, None)
+
+    def postings_covering(self, area_code: str):
+        """Today's postings whose place is, or contains, a place."""
+        return [p for p in self.postings_today if Scope((p.area_id,)).covers(area_code)]
 
 
 class AccountQuerySet(models.QuerySet):
-    def visible_to(self, actor, verb="account.view"):
-        """Accounts with a posting, past or present, in `actor`'s scope, and the actor's own."""
-        reached = Posting.objects.filter(actor.scope(verb).condition("area_id"), account=models.OuterRef("pk"))
-        return self.filter(
-            models.Q(models.Exists(reached)) | models.Q(pk=actor.pk if isinstance(actor, Account) else None)
+    view_verb = "account.view"
+
+    def visible_to(self, actor, verb: str | None = None):
+        """Accounts with a posting, past or present, in `actor`'s scope, and the actor's own.
+
+        An account that never had a posting belongs to the place it was opened for (`opened_in`), until the first one.
+        """
+        scope = actor.scope(verb or self.view_verb)
+        postings = Posting.objects.filter(account=models.OuterRef("pk"))
+        reached = models.Exists(postings.filter(scope.condition("area_id")))
+        awaiting = scope.condition("opened_in_id") & ~models.Exists(postings)
+        return self.filter(reached | awaiting | models.Q(pk=actor.pk if isinstance(actor, Account) else None))
+
+    def for_list(self):
+        """All that a list of accounts reads, in two queries."""
+        current = Posting.objects.not_ended().select_related("area")
+        return self.select_related("opened_in").prefetch_related(
+            models.Prefetch("postings", queryset=current, to_attr="current_postings")
         )
 
     def locked(self, pk):
@@ -83,7 +99,7 @@ class Account(Actor, AbstractBaseUser):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("people:account", args=[self.pk])
+        return reverse("accounts:account", args=[self.pk])
 
     @property
     def needs_second_factor(self):
@@ -129,6 +145,9 @@ class ApiClient(Actor, models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("clients:client", args=[self.pk])
+
     def verbs_of(self, posting):
         return ROLES[posting.role].verbs & frozenset(self.verbs)
 
@@ -148,6 +167,14 @@ class PostingQuerySet(AreaScopedQuerySet):
         """Postings in force on `on`, a date (today if None)."""
         day = on or timezone.localdate()
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day), starts_on__lte=day)
+
+    def not_ended(self, on=None):
+        """Postings in force or still to come."""
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=on or timezone.localdate()))
+
+    def ending_by(self, last, on=None):
+        """Postings in force that end on or before `last`."""
+        return self.active(on).filter(ends_on__lte=last)
 
     def for_list(self):
         return self.select_related("area", "account", "client", "granted_by")
@@ -203,11 +230,24 @@ class Posting(models.Model):
         return f"{self.holder}：{self.area.name}{self.get_role_display()}"
 
     def get_absolute_url(self):
-        return reverse("people:posting", args=[self.pk])
+        return reverse("postings:posting", args=[self.pk])
 
     @property
     def holder(self):
         return self.account or self.client
+
+    @property
+    def last_day(self):
+        """The last day on which it holds; None when no end is known."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+    @property
+    def state(self):
+        """`coming`, `active` or `ended`, today."""
+        today = timezone.localdate()
+        if self.is_active_on(today):
+            return "active"
+        return "coming" if self.starts_on > today else "ended"
 
     def is_active_on(self, day):
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)

@@ -13,8 +13,11 @@ from tests.crawl.world import Marked, Seat, may_see
 OPEN, LOGIN, ABSENT, FORBIDDEN = "open", "login", "absent", "forbidden"
 UNKNOWN = {"pk": "987654321", "code": "999999999999"}
 FREE_KEYS = {"slug": "none", "kind": "none", "key": "none", "format": "csv", "name": "none"}
+LOGIN_PAGE = "/sign-in/"
 TOKENS = ('X-CSRFToken": "', 'csrfmiddlewaretoken" value="', 'csrf-token" content="', 'submission" value="')
-NOISE = re.compile("|".join(f'{token}[^"]+' for token in TOKENS) + r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
+NOISE = re.compile(
+    "|".join(f'{token}[^"]+' for token in TOKENS) + r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}"
+)
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,14 @@ def matches(want: str, response, is_library: bool = False) -> bool:
     if status == 405:
         return True
     if want == LOGIN:
-        return status == 401 or (status == 302 and "/accounts/login" in to)
+        return status == 401 or (status == 302 and to.startswith(LOGIN_PAGE))
     if want == ABSENT:
         return status == 404
     if want == FORBIDDEN:
         return status == 403
     if is_library:
         return status < 500
-    return status not in (401, 403, 404) and status < 500 and not (status == 302 and "/accounts/login" in to)
+    return status not in (401, 403, 404) and status < 500 and not (status == 302 and to.startswith(LOGIN_PAGE))
 
 
 def text_of(response) -> str:

@@ -3,12 +3,13 @@
 import time
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import include, path
 
-from governance.access import reach, stepup
-from tests.factories import PASSWORD, confirm_identity
+from governance.access import reach, second_factor, stepup
+from tests.factories import PASSWORD, code_now, confirm_identity, give_second_factor
 
 ACTS = []
 
@@ -27,12 +28,14 @@ pytestmark = [pytest.mark.urls(__name__)]
 
 @pytest.fixture
 def stale(client, lin):
-    """A browser in which lin signed in an hour ago."""
+    """A browser in which lin, without a second factor, signed in an hour ago."""
     ACTS.clear()
+    Authenticator.objects.all().delete()
     lin.set_password(PASSWORD)
     lin.save()
     confirm_identity(client, lin)
     session = client.session
+    session["second_factor"] = True
     session["account_authentication_methods"] = [{"method": "password", "at": time.time() - 3600}]
     session.save()
     return client
@@ -94,6 +97,20 @@ def test_with_htmx_a_dialog_comes_over_the_page_and_the_answer_goes_where_it_was
     assert (asked["HX-Retarget"], asked["HX-Reswap"]) == ("body", "beforeend")
     assert 'hx-target="#number"' in asked.content.decode()
     assert done.content == b'<div id="number">done</div><dialog id="stepup" hx-swap-oob="delete"></dialog>'
+
+
+def test_an_account_with_a_second_factor_is_asked_for_a_code_which_counts_once(stale, lin):
+    give_second_factor(lin)
+    code = code_now()
+
+    asked = stale.post("/reveal/", {"reason": "核对"}).content.decode()
+    refused = stale.post("/reveal/", {"reason": "核对", "stepup_password": PASSWORD})
+    stale.post("/reveal/", {"reason": "核对", "stepup_code": code})
+
+    assert "动态验证码" in asked
+    assert b"stepup_code" in refused.content
+    assert ACTS == [{"reason": ["核对"]}]
+    assert second_factor.accept_code(lin, code) is None
 
 
 @override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=7200)

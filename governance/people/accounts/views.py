@@ -1,0 +1,168 @@
+"""Accounts: list, one account, opening, closing, resetting."""
+
+from functools import wraps
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from governance.access import lockout, reach, stepup
+from governance.errors import RuleError
+from governance.pages.forms import add_refusal, typed_version
+from governance.pages.listing import Column, list_page
+from governance.people.accounts import actions
+from governance.people.accounts.filters import AccountFilter
+from governance.people.accounts.forms import OpenAccountForm, ReasonForm
+from governance.people.history import events_of
+from governance.people.models import Account, Posting
+from governance.people.permissions import can_manage_account
+
+COLUMNS = [
+    Column("name", "姓名", sort="name"),
+    Column("username", "用户名", sort="username"),
+    Column("postings", "现任职"),
+    Column("last_login", "最近登录", sort="last_login"),
+    Column("is_active", "状态", sort="is_active"),
+]
+
+
+@reach.holding("account.view")
+@require_GET
+def accounts(request):
+    listing = list_page(
+        request, Account.objects.visible_to(request.user).for_list(), AccountFilter, COLUMNS, sort="name"
+    )
+    may_open = bool(request.user.scope("account.manage"))
+    return render(
+        request, "governance/people/accounts.html", {"listing": listing, "may_open": may_open}, status=listing.status
+    )
+
+
+@reach.within("governance.Account")
+@require_GET
+def account(request, pk):
+    found = get_object_or_404(Account.objects.visible_to(request.user).select_related("opened_in", "opened_by"), pk=pk)
+    return render(request, "governance/people/account.html", _page(request, found, ReasonForm()))
+
+
+def _page(request, found, form):
+    postings = Posting.objects.visible_to(request.user) | Posting.objects.filter(account=request.user)
+    rows = list(postings.filter(account=found).for_list().order_by("-starts_on", "-pk"))
+    return {
+        "account": found,
+        "current": [posting for posting in rows if posting.state != "ended"],
+        "past": [posting for posting in rows if posting.state == "ended"],
+        "sessions": list(UserSession.objects.filter(user=found).order_by("-last_seen_at")),
+        "has_factor": Authenticator.objects.filter(user=found).exists(),
+        "is_locked": lockout.is_name_locked(found.username),
+        "may_manage": can_manage_account(request.user, found),
+        "may_grant": found != request.user and bool(request.user.scope("posting.grant")),
+        "events": events_of(found),
+        "form": form,
+    }
+
+
+@reach.holding("account.manage")
+@never_cache
+@stepup.required
+@require_http_methods(["GET", "POST"])
+def open_account(request):
+    """Open an account; its initial password is shown once, on the answer."""
+    form = OpenAccountForm(request.POST or None, initial={"area": request.place})
+    if form.is_valid():
+        try:
+            opened, password = actions.open_account(**form.cleaned_data, by=request.user)
+        except RuleError as refusal:
+            add_refusal(form, refusal)
+        else:
+            return _show_password(request, opened, password, "账号已开通")
+    return render(request, "governance/people/open_account.html", {"form": form})
+
+
+def managing(view):
+    """Find the account within scope (404) and ask whether this actor manages it (403), before any question."""
+
+    @wraps(view)
+    def found_first(request, pk):
+        found = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
+        if not can_manage_account(request.user, found):
+            raise PermissionDenied
+        return view(request, found)
+
+    return found_first
+
+
+@reach.within("governance.Account", "account.manage")
+@require_POST
+@managing
+@stepup.required
+def deactivate(request, found):
+    return _act(request, found, actions.deactivate_account, "账号已停用，会话已全部结束。", on=timezone.localdate())
+
+
+@reach.within("governance.Account", "account.manage")
+@require_POST
+@managing
+@stepup.required
+def reactivate(request, found):
+    return _act(request, found, actions.reactivate_account, "账号已重新启用。")
+
+
+@reach.within("governance.Account", "account.manage")
+@require_POST
+@managing
+@stepup.required
+def reset_second_factor(request, found):
+    return _act(request, found, actions.reset_second_factor, "第二验证因素已重置，下次登录时须重新设置。")
+
+
+@reach.within("governance.Account", "account.manage")
+@require_POST
+@managing
+@stepup.required
+def unlock(request, found):
+    try:
+        actions.unlock_account(found, by=request.user)
+    except RuleError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "已解除锁定，可以立即登录。")
+    return redirect(found)
+
+
+@reach.within("governance.Account", "account.manage")
+@require_POST
+@never_cache
+@managing
+@stepup.required
+def reset_password(request, found):
+    try:
+        found, password = actions.reset_password(found, by=request.user, version=typed_version(request))
+    except RuleError as refusal:
+        messages.error(request, refusal.message)
+        return redirect(found)
+    return _show_password(request, found, password, "密码已重置")
+
+
+def _act(request, found, action, told, **more):
+    """One act with a reason: back to the account's page with what happened, or with the form and what is wrong."""
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            found = action(found, **form.cleaned_data, by=request.user, version=typed_version(request), **more)
+        except RuleError as refusal:
+            form.add_error(None, refusal.message)
+            return render(request, "governance/people/account.html", _page(request, found, form), status=refusal.status)
+        messages.success(request, told)
+        return redirect(found)
+    return render(request, "governance/people/account.html", _page(request, found, form), status=422)
+
+
+def _show_password(request, account, password, title):
+    context = {"account": account, "password": password, "title": title}
+    return render(request, "governance/people/initial_password.html", context)
