@@ -81,6 +81,12 @@ def try_lock(path: Path) -> Lock | None:
     return Lock(descriptor)
 
 
+def wait_for_lock(path: Path) -> Lock:
+    descriptor = _open_lock(path)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return Lock(descriptor)
+
+
 def wait_for_shared_lock(path: Path) -> Lock:
     """The lock together with others who share it, once nobody holds it alone."""
     descriptor = _open_lock(path)

@@ -5,7 +5,7 @@ import json
 import secrets
 from dataclasses import asdict, dataclass
 
-from stack.disk import DataDir, try_lock, write_private
+from stack.disk import DataDir, wait_for_lock, write_private
 
 SM4_KEY_BYTES = 16
 
@@ -35,12 +35,9 @@ class Keys:
 
 def keys_of(data: DataDir) -> Keys:
     """The checkout's secrets, made on the first call; two first calls at once agree on one set."""
-    while not data.keys.exists():
-        making = try_lock(data.lock("keys"))
-        if making:
-            with making:
-                if not data.keys.exists():
-                    write_private(data.keys, json.dumps(asdict(Keys.fresh()), indent=1))
+    with wait_for_lock(data.lock("keys")):
+        if not data.keys.exists():
+            write_private(data.keys, json.dumps(asdict(Keys.fresh()), indent=1))
     return Keys(**json.loads(data.keys.read_text(encoding="utf-8")))
 
 

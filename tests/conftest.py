@@ -1,9 +1,21 @@
 """The cast: not random users, but people with a seat. Each is known by name in every test."""
 
-import pytest
+import os
 
+import pytest
+from django.conf import settings
+
+from stack.pytest_plugin import SLOT
+from stack.template import template_database
 from tests import factories
 from tests.factories import CANGCHANG, JIADING, TIANPING_FIRST, XINCHENGLU, XUHUI, YINGYUAN, make_account
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Copy the test database from a migrated one, where the embedded server keeps it."""
+    if SLOT in os.environ:
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template_database()
 
 
 @pytest.fixture
