@@ -252,17 +252,24 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 
 # --- API
+API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", default=600)  # of a signed-in person; clients have their own
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["governance.api.wire.Parser"],
+    "DEFAULT_RENDERER_CLASSES": ["governance.api.wire.Renderer"],
+    "DEFAULT_PERMISSION_CLASSES": [],  # each view declares its reach (governance/api/views.py)
+    "DEFAULT_SCHEMA_CLASS": "governance.api.schema.ApiSchema",
+    "EXCEPTION_HANDLER": "governance.api.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "社区治理门户接口",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["governance.api.schema.complete"],
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATION_PARAMETERS": False,
 }
 
 # --- watching

@@ -71,8 +71,15 @@ def declared(resolved) -> Reach | None:
     for holder in (view, getattr(view, "cls", None), getattr(view, "view_class", None)):
         found = getattr(holder, "reach", None)
         if found is not None:
-            return found
+            return of_reading(view, found)
     return THIRD_PARTY.get(resolved.url_name or "")
+
+
+def of_reading(view, rule) -> Reach | None:
+    """An API view declares a rule for each action: that of reading stands for the door, else that of its first."""
+    if isinstance(rule, Reach):
+        return rule
+    return rule.get(view.actions.get("get") or next(iter(view.actions.values())))
 
 
 def _to_sign_in(request):

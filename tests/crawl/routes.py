@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
-from governance.access.reach import THIRD_PARTY, Reach
+from governance.access.reach import THIRD_PARTY, Reach, of_reading
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def declared_by(view, name: str) -> Reach | None:
     for holder in (view, getattr(view, "cls", None), getattr(view, "view_class", None)):
         found = getattr(holder, "reach", None)
         if found is not None:
-            return found
+            return of_reading(view, found)
     return THIRD_PARTY.get(name)
 
 

@@ -1,0 +1,176 @@
+"""Lists of the API: filters, order, pages by cursor, `fields=`, `count=exact`. What is not known is refused by name.
+
+A cursor says after which row to go on (keyset): page 10,000 costs what page 1 costs, and rows that come or go in
+between shift nothing. It is signed for one actor, one list and one set of filters.
+"""
+
+import orjson
+from django.core import signing
+from django.db.models import Q
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.pagination import BasePagination
+
+DEFAULT, MOST = 50, 200
+LIMIT, CURSOR, SORT, COUNT, FIELDS = "limit", "cursor", "sort", "count", "fields"
+LIST_PARAMETERS = (LIMIT, CURSOR, SORT, COUNT, FIELDS)
+PASSED_BY_CURSOR = {LIMIT, CURSOR, COUNT, FIELDS}  # may differ from page to page
+
+
+class CursorPages(BasePagination):
+    """Reads one page of a list. `view.sorts` maps names to columns that are never null; the first is the default."""
+
+    def paginate_queryset(self, queryset, request, view=None):
+        query = request.query_params
+        filters = filters_of(view, queryset)
+        require_known(query, {*LIST_PARAMETERS, *input_names(filters)})
+        queryset = filtered(filters, queryset)
+        self.count = _count(query, queryset)
+        limit = _limit(query)
+        order = _Order(query.get(SORT) or next(iter(view.sorts)), view)
+        cursor = _Cursor(request, order)
+        rows = list(order.after(queryset, cursor.place(query[CURSOR]) if CURSOR in query else None)[: limit + 1])
+        self.next = cursor.address(rows[limit - 1]) if len(rows) > limit else None
+        return rows[:limit]
+
+    def body(self, items) -> dict:
+        counted = {} if self.count is None else {"count": self.count}
+        return {"results": items, "next": self.next, **counted}
+
+    def get_paginated_response_schema(self, schema):
+        return {
+            "type": "object",
+            "required": ["results", "next"],
+            "properties": {
+                "results": schema,
+                "next": {
+                    "type": ["string", "null"],
+                    "format": "uri",
+                    "description": "下一页的完整地址；没有下一页时为 null",
+                },
+                "count": {"type": "integer", "description": "符合条件的总数；仅在 count=exact 时给出"},
+            },
+        }
+
+    def get_schema_operation_parameters(self, view):
+        names = [name for sort in view.sorts for name in (sort, f"-{sort}")]
+        return [
+            _parameter(LIMIT, "每页条数", {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT}),
+            _parameter(CURSOR, "上一页 next 中的游标；只对同一个调用方、同一组筛选条件有效", {"type": "string"}),
+            _parameter(SORT, "排序；前加 - 为倒序", {"type": "string", "enum": names, "default": names[0]}),
+            _parameter(COUNT, "exact：同时给出精确总数（较慢）", {"type": "string", "enum": ["exact"]}),
+        ]
+
+
+class _Order:
+    """One column and the primary key, both up or both down."""
+
+    def __init__(self, asked, view):
+        name = asked.removeprefix("-")
+        if name not in view.sorts:
+            refuse(SORT, f"不能按“{asked[:40]}”排序；可用：{'、'.join(view.sorts)}。", "unknown")
+        self.asked, self.column, self.is_down = asked, view.sorts[name], asked.startswith("-")
+
+    def after(self, queryset, place):
+        columns = dict.fromkeys((self.column, "pk"))
+        ordered = queryset.order_by(*(f"-{column}" if self.is_down else column for column in columns))
+        return ordered if place is None else ordered.filter(self._beyond(*place))
+
+    def _beyond(self, value, pk):
+        past = "lt" if self.is_down else "gt"
+        if self.column == "pk":
+            return Q(**{f"pk__{past}": pk})
+        reached = Q(**{f"{self.column}__{past}e": value})  # said twice: the first half is a range of the index
+        return reached & (Q(**{f"{self.column}__{past}": value}) | Q(**{f"pk__{past}": pk}))
+
+    def place_of(self, row):
+        value = row
+        for part in self.column.split("__"):
+            value = getattr(value, part)
+        return [value, row.pk]
+
+
+class _Cursor:
+    def __init__(self, request, order):
+        self.request, self.order = request, order
+        asked = sorted((name, texts) for name, texts in request.query_params.lists() if name not in PASSED_BY_CURSOR)
+        actor = f"{request.user._meta.model_name}:{request.user.pk}"
+        bound = orjson.dumps([request.path, actor, order.asked, asked]).hex()
+        self.signer = signing.Signer(salt=f"api-cursor:{bound}", sep=".")
+
+    def address(self, row):
+        place = signing.b64_encode(orjson.dumps(self.order.place_of(row))).decode()
+        query = self.request.query_params.copy()
+        query[CURSOR] = self.signer.sign(place)
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+    def place(self, text):
+        try:
+            return orjson.loads(signing.b64_decode(self.signer.unsign(text).encode()))
+        except signing.BadSignature:
+            refuse(CURSOR, "游标无效，或属于另一个列表、另一组条件或另一个调用方。请从第一页重新读取。", "bad-cursor")
+
+
+def filters_of(view, queryset):
+    made = getattr(view, "filterset_class", None)
+    return made(view.request.query_params, queryset=queryset, request=view.request) if made else None
+
+
+def input_names(filters):
+    """The parameters that a FilterSet reads: a range has one for each end."""
+    for name, field in filters.form.fields.items() if filters else ():
+        suffixes = getattr(field.widget, "suffixes", None)
+        yield from (f"{name}_{suffix}" for suffix in suffixes) if suffixes else (name,)
+
+
+def filtered(filters, queryset):
+    if filters is None:
+        return queryset
+    if not filters.is_valid():
+        raise ValidationError(
+            {name: [ErrorDetail(text, "bad-value") for text in texts] for name, texts in filters.errors.items()}
+        )
+    return filters.qs
+
+
+def require_known(query, names) -> None:
+    """Refuse parameters that are not known, and one given twice."""
+    unknown = {name[:100]: ErrorDetail("没有这个参数。", "unknown") for name in query if name not in names}
+    twice = {name: ErrorDetail("这个参数只能给一次。", "repeated") for name, texts in query.lists() if len(texts) > 1}
+    if unknown or twice:
+        raise ValidationError(twice | unknown)
+
+
+def fields_asked(query, shape_class) -> list[str] | None:
+    """The names in `fields=`, None for all. Refuses names that the shape does not have."""
+    if FIELDS not in query:
+        return None
+    asked = [name.strip() for name in query[FIELDS].split(",")]
+    known = shape_class._declared_fields
+    for name in asked:
+        if name not in known:
+            refuse(FIELDS, f"没有“{name[:40]}”这个字段；可用：{'、'.join(known)}。", "unknown")
+    return asked
+
+
+def refuse(name, text, code):
+    raise ValidationError({name: ErrorDetail(text, code)})
+
+
+def _count(query, queryset):
+    if COUNT not in query:
+        return None
+    if query[COUNT] != "exact":
+        refuse(COUNT, "只能是 exact。", "bad-value")
+    return queryset.order_by().count()
+
+
+def _limit(query):
+    text = query.get(LIMIT, str(DEFAULT))
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+    if not 1 <= number <= MOST:
+        refuse(LIMIT, f"请给出 1 到 {MOST} 之间的整数。", "bad-value")
+    return number
+
+
+def _parameter(name, text, schema):
+    return {"name": name, "in": "query", "required": False, "description": text, "schema": schema}

@@ -1,0 +1,172 @@
+"""The one base of all API views: who calls, who gets through, how often, and how answers go out."""
+
+from functools import cached_property, partial
+
+from django.apps import apps
+from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated, NotFound, PermissionDenied
+from rest_framework.viewsets import GenericViewSet
+
+from governance.access.clients import ClientAuthentication
+from governance.access.reach import HOLDING, PUBLIC, WITHIN, Reach
+from governance.api import etags, idempotency, lists, rates
+from governance.api.idempotency import Answer
+from governance.api.lists import CursorPages
+from governance.api.shapes import Shape
+from governance.api.wire import encode
+from governance.errors import NotPermitted
+
+JSON = "application/json"
+
+
+class PersonAuthentication(SessionAuthentication):
+    """Somebody signed in on the pages; what they send must carry the CSRF token."""
+
+    def enforce_csrf(self, request):
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as refusal:
+            told = "以登录会话调用时，须在 X-CSRFToken 请求头中给出 CSRF 令牌。"
+            raise NotPermitted(told) from refusal
+
+
+class Resource(GenericViewSet):
+    """A resource. A feature says `reach` for each action, `shape`, `sorts`, `filterset_class` and `get_queryset()`
+    (what the actor may see, with all that the shape reads); list and retrieve are here, writes call its actions.
+    """
+
+    reach: dict[str, Reach] = {}
+    shape: type[Shape] = Shape
+    sorts: dict[str, str] = {"id": "pk"}
+    authentication_classes = (ClientAuthentication, PersonAuthentication)
+    pagination_class = CursorPages
+    http_method_names = ("get", "head", "post", "patch")
+    rate: rates.Rate | None = None
+    format_kwarg = None
+
+    # --- the door
+
+    def initial(self, request, *args, **kwargs):
+        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
+        rule = self.reach.get(self.action or "")
+        if rule is None:
+            raise MethodNotAllowed(request.method)
+        if rule.kind != PUBLIC and not request.user.is_authenticated:
+            raise NotAuthenticated
+        if request.user.is_authenticated:
+            self.rate = rates.count(request.user)
+        self._require_reach(rule)
+        if request.method == "POST":
+            self.post = partial(self._answer_once, self.post)
+
+    def _require_reach(self, rule):
+        if rule.kind == HOLDING and not rule.admits(self.request.user):
+            raise NotFound
+        if rule.kind == WITHIN:
+            self._require_within(rule)
+
+    def _require_within(self, rule):
+        rows, key = apps.get_model(rule.subject).objects, self.kwargs[rule.by]
+        if not rows.visible_to(self.request.user).filter(pk=key).exists():
+            raise NotFound
+        if rule.verb and not rows.visible_to(self.request.user, rule.verb).filter(pk=key).exists():
+            raise NotPermitted("您的任职在这条记录所在的区域不包含这项操作。")
+
+    def _answer_once(self, act, request, *args, **kwargs):
+        """Every POST: the same `Idempotency-Key` gets the same answer (governance/api/idempotency.py)."""
+        key = idempotency.required_key(request.headers.get("Idempotency-Key"))
+        asked = idempotency.digest(request.path.encode(), encode(request.data))
+        owner = idempotency.owner_of(request.user)
+        answer = idempotency.answer_once(owner, key, asked, lambda: _answer_of(act(request, *args, **kwargs)))
+        repeated = {"Idempotency-Replayed": "true"} if answer.is_repeated else {}
+        return HttpResponse(answer.body, JSON, answer.status, headers={**answer.headers, **repeated})
+
+    def handle_exception(self, exc):
+        if isinstance(exc, rates.OverRate):
+            self.rate = exc.rate
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in (self.rate.headers if self.rate else {}).items():
+            response[name] = value
+        response["Cache-Control"] = "private, no-cache"
+        patch_vary_headers(response, ("Accept", "Authorization", "Cookie"))
+        return response
+
+    # --- reads
+
+    def list(self, request, **kwargs):
+        only = lists.fields_asked(request.query_params, self.shape)
+        rows = self.paginate_queryset(self.get_queryset())
+        shape = self.shape(only=only)
+        body = encode(self.paginator.body([shape.to_representation(row) for row in rows]))
+        return self._answer_read(body, etags.content_tag(body))
+
+    def retrieve(self, request, **kwargs):
+        lists.require_known(request.query_params, {lists.FIELDS})
+        row = self.get_object()
+        body = encode(self.shape(only=lists.fields_asked(request.query_params, self.shape)).to_representation(row))
+        return self._answer_read(body, etags.row_tag(row, body))
+
+    def get_object(self):
+        row = self.get_queryset().filter(pk=next(iter(self.kwargs.values()))).first()
+        if row is None:
+            raise NotFound
+        return row
+
+    def _answer_read(self, body, etag):
+        if etags.is_unchanged(self.request.headers.get("If-None-Match"), etag):
+            return HttpResponse(status=304, headers={"ETag": etag})
+        return HttpResponse(body, JSON, headers={"ETag": etag})
+
+    # --- writes
+
+    def ordered(self, order_class) -> dict:
+        """The values of the request's body. Refuses what has not the shape of `order_class`."""
+        lists.require_known(self.request.query_params, ())
+        order = order_class(data=self.request.data)
+        order.is_valid(raise_exception=True)
+        return order.validated_data
+
+    def version_read(self, row) -> int:
+        """The version that the caller says it read (`If-Match`)."""
+        return etags.required_version(self.request.headers.get("If-Match"), row)
+
+    def answer(self, row, status=200, headers=None) -> HttpResponse:
+        """The row as it is after the act, with its tag."""
+        data = self.represent(row)
+        return HttpResponse(encode(data), JSON, status, headers={"ETag": self.etag_of(row, data), **(headers or {})})
+
+    def represent(self, row) -> dict:
+        fresh = type(row).objects.for_list().get(pk=row.pk)
+        return self.shape().to_representation(fresh)
+
+    def etag_of(self, row, data) -> str:
+        return etags.row_tag(row, encode(data))
+
+    @cached_property
+    def actor(self):
+        return self.request.user
+
+
+class UnknownRoute(Resource):
+    """Whatever else is asked below /api/: the same answer as for a row out of reach."""
+
+    reach = {"nothing": Reach(PUBLIC)}
+    schema = None
+
+    http_method_names = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
+
+    def initial(self, request, *args, **kwargs):
+        self.nothing()
+
+    def nothing(self, *args, **kwargs):
+        raise NotFound
+
+
+def _answer_of(response) -> Answer:
+    kept = {name: response[name] for name in ("ETag", "Location") if name in response}
+    return Answer(response.status_code, response.content, kept)

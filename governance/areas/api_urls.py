@@ -1,0 +1,8 @@
+from django.urls import path
+
+from governance.areas.api import Areas
+
+urlpatterns = [
+    path("areas/", Areas.as_view({"get": "list"}), name="areas"),
+    path("areas/<str:pk>/", Areas.as_view({"get": "retrieve"}), name="area"),
+]
