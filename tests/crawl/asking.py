@@ -54,10 +54,10 @@ def compare_list(route: Route, seat: Seat, browser: Client, rows: list[Marked], 
 
 
 def ask(route: Route, seat: Seat, browser: Client, rows: list[Marked], fields: set[str]) -> list[Finding]:
-    """Ask each filter for rows outside scope: the answer must be the very answer for a row that does not exist."""
+    """Ask each filter for a row of each subject outside scope: the answer is that for a row that does not exist."""
     if expected(route, seat, None) != OPEN:
         return []
-    hidden = [row for row in rows if not may_see(seat, row)]
+    hidden = {row.subject: row for row in rows if not may_see(seat, row)}.values()
     found = []
     for field in sorted(fields) if hidden else ():
         nobody = _answer(route, browser, field, NOBODY)

@@ -15,9 +15,8 @@ UNKNOWN = {"pk": "987654321", "code": "999999999999"}
 FREE_KEYS = {"slug": "none", "kind": "none", "key": "none", "format": "csv", "name": "none"}
 LOGIN_PAGE = "/sign-in/"
 TOKENS = ('X-CSRFToken": "', 'csrfmiddlewaretoken" value="', 'csrf-token" content="', 'submission" value="')
-NOISE = re.compile(
-    "|".join(f'{token}[^"]+' for token in TOKENS) + r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}"
-)
+RANDOM_IDS = (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"[0-9a-f]{32}")
+NOISE = re.compile("|".join([*(f'{token}[^"]+' for token in TOKENS), *RANDOM_IDS]))
 
 
 @dataclass(frozen=True)

@@ -75,15 +75,15 @@ def crawl_lists(world, label, routes):
     for route in (r for r in routes if r.reach and not r.keys and not r.is_library):
         full = walk.text_of(everything.get(route.path({})))
         found += asking.compare_list(route, seat, browser, world.rows, walk.shown(full, world.rows))
-        fields = asking.query_fields(full, route.path({}))
-        found += asking.ask(route, seat, browser, _told_of(route, full, world.rows), fields)
+        told_of, fields = _told_of(full, world.rows), asking.query_fields(full, route.path({}))
+        found += asking.ask(route, seat, browser, told_of, fields if told_of != world.rows else fields & {"q"})
     return found
 
 
-def _told_of(route, full, rows):
+def _told_of(full, rows):
     """The rows whose subject the page lists; a search page, which lists nothing unasked, tells of all."""
     subjects = {row.subject for row in rows if row.marker in full}
-    return [row for row in rows if not subjects or row.subject in subjects]
+    return [row for row in rows if row.subject in subjects] or rows
 
 
 def test_the_list_of_seats_is_whole(world):
