@@ -3,6 +3,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("governance.pages.urls")),
     path("api/", include("governance.api.urls")),
+    path("", include("governance.areas.partitions.urls")),
     path("files/", include("governance.files.urls")),
     path("jobs/", include("governance.jobs.urls")),
     path("", include("governance.watch.urls")),

@@ -22,7 +22,14 @@ class PageForm(BoundedText, forms.Form):
 
 
 class PageModelForm(BoundedText, forms.ModelForm):
-    """The base of model forms on pages. They check shape; saving is the action's work."""
+    """The base of model forms on pages. They check shape; saving is the action's work, and what the database would
+    refuse is the action's to say, in a sentence."""
+
+    def validate_unique(self):
+        pass
+
+    def validate_constraints(self):
+        pass
 
 
 def add_refusal(form: forms.BaseForm, refusal: RuleError) -> None:

@@ -1,14 +1,18 @@
 """How the crawl's world makes one row of each scoped subject, with a marker in a text that pages show."""
 
+from datetime import date
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
 from governance.files.models import StoredFile
 from governance.jobs.models import Job
 from governance.people.models import Account
 from tests import factories
 from tests.factories import CANGCHANG, TIANPING_FIRST, YINGYUAN
 
+LONG_AGO = date(2020, 1, 1)
 OWNERS = {YINGYUAN: "seat_mediator", CANGCHANG: "seat_next_door", TIANPING_FIRST: "seat_other_mediator"}
 
 
@@ -53,10 +57,27 @@ def stored_file(place, marker):
     return file, {"owner_id": owner.pk, "places": ()}
 
 
+def estate(place, marker):
+    row = Estate.objects.create(name=marker, kind="other", starts_on=LONG_AGO)
+    link = EstateLink.objects.create(estate=row, area_id=place, starts_on=LONG_AGO)
+    return row, {"number": link.pk}
+
+
+def grid(place, marker):
+    return Grid.objects.create(area_id=place, code="1", name=marker, starts_on=LONG_AGO)
+
+
+def building_group(place, marker):
+    return BuildingGroup.objects.create(area_id=place, name=marker, starts_on=LONG_AGO)
+
+
 BUILDERS = {
     "governance.Account": account,
     "governance.Posting": posting,
     "governance.ApiClient": api_client,
+    "governance.BuildingGroup": building_group,
+    "governance.Estate": estate,
+    "governance.Grid": grid,
     "governance.Job": job,
     "governance.StoredFile": stored_file,
 }

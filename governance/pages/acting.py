@@ -1,0 +1,107 @@
+"""A page with one form that does one act: show it, do it once, and answer refusals, stale pages and double clicks.
+
+form = GridForm(request.POST or None, initial=...)
+return act_or_show(request, form, lambda values: edit_grid(grid, by=request.user, **values), page, version=…)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+
+from governance.api.idempotency import once
+from governance.errors import RuleError, Stale
+from governance.pages.forms import add_refusal
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """What stands around the form. `trail`: (label, url) of the pages above; `done`: what the next page says.
+
+    `version`: of the row as shown, for forms that change one. `danger`: the question before an act that ends something.
+    """
+
+    title: str
+    submit: str
+    cancel: str
+    trail: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    done: str = "已保存。"
+    version: int | None = None
+    danger: str = ""
+    template: str = "governance/pages/form_page.html"
+    more: dict = field(default_factory=dict)
+
+
+def act_or_show(request, form, act: Callable, page: FormPage):
+    """`act(version)` does it and returns the row, or the URL, to go on to."""
+    if request.method != "POST":
+        return _shown(request, form, page)
+    status, conflict = 422, None
+    if form.is_valid():
+        try:
+            to = once(request, lambda: _url(act(_version(request))))
+        except Stale as refusal:
+            status, conflict = refusal.status, _conflict(form, refusal.current)
+            form.add_error(None, refusal.message)
+            page = replace(page, version=refusal.current.version)
+        except RuleError as refusal:
+            status = refusal.status
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, page.done)
+            return redirect(to)
+    return _shown(request, form, page, status, conflict)
+
+
+def find_or_refuse(rows, actor, verb: str, **key):
+    """The row that `actor` sees among scoped `rows`; 404 outside, 403 where they see it and do not hold `verb`."""
+    row = get_object_or_404(rows.visible_to(actor), **key)
+    if verb and not rows.visible_to(actor, verb).filter(pk=row.pk).exists():
+        raise PermissionDenied
+    return row
+
+
+def _shown(request, form, page, status=200, conflict=None):
+    values = {"form": form, "page": page, "conflict": conflict, **page.more}
+    return render(request, page.template, values, status=status)
+
+
+def _url(target) -> str:
+    return target if isinstance(target, str) else target.get_absolute_url()
+
+
+def _version(request) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _conflict(form, current):
+    """What was typed beside what the row says now, for the fields that are of the row."""
+    names = [name for name in form.fields if hasattr(current, name)]
+    return [_compared(form, current, name) for name in names]
+
+
+def _compared(form, current, name):
+    yours, theirs = form.cleaned_data.get(name), getattr(current, name)
+    return str(form.fields[name].label), _said(form, name, yours), _said(form, name, theirs), yours != theirs
+
+
+def _said(form, name, value):
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    choices = getattr(form.fields[name], "choices", None)
+    plain = dict(_flat(choices)) if choices and not hasattr(value, "pk") else {}
+    return str(plain.get(value, value))
+
+
+def _flat(choices):
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield value, label

@@ -1,0 +1,36 @@
+"""Filters that several lists share: a place with all below it, and whether a dated row still stands."""
+
+import django_filters
+from django.db.models import Q
+from django.utils import timezone
+
+from governance.areas import codes
+from governance.pages.fields import PlaceField
+
+
+class PlaceFilter(django_filters.Filter):
+    """A place chosen by typing; what it means is said by `method`."""
+
+    field_class = PlaceField
+
+
+class WithinFilter(PlaceFilter):
+    """Rows inside a place, by the column with their code."""
+
+    def filter(self, rows, area):
+        if area is None:
+            return rows
+        span = codes.code_range(area.code)
+        return rows.filter(**{f"{self.field_name}__gte": span.first, f"{self.field_name}__lte": span.last})
+
+
+class StandingFilter(django_filters.ChoiceFilter):
+    """Rows that stand today or have ended, by the column with their end."""
+
+    def __init__(self, *, ends="ends_on", standing="有效", ended="已终止", **options):
+        super().__init__(choices=[("standing", standing), ("ended", ended)], empty_label="全部", **options)
+        self.ends = ends
+
+    def filter(self, rows, value):
+        has_ended = Q(**{f"{self.ends}__lte": timezone.localdate()})
+        return rows.filter(has_ended) if value == "ended" else rows.exclude(has_ended) if value else rows
