@@ -136,6 +136,7 @@ TEMPLATES = [
         },
     }
 ]
+FILTERS_EMPTY_CHOICE_LABEL = "全部"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- language and time

@@ -304,6 +304,17 @@
     event.target.querySelectorAll("input, select").forEach((input) => { if (!input.value) input.disabled = true; });
   });
 
+  /* --- on a phone the filters are folded away until asked for, unless one of them is wrong */
+  const foldFilters = (root) => root.querySelectorAll("form[data-filters]").forEach((form) => {
+    if (form.querySelector(".field-wrong")) return;
+    form.setAttribute("data-filters-folded", "");
+    form.querySelector("[data-filters-toggle]").setAttribute("aria-expanded", "false");
+  });
+  on("click", "[data-filters-toggle]", (button) => {
+    const folded = button.form.toggleAttribute("data-filters-folded");
+    button.setAttribute("aria-expanded", String(!folded));
+  });
+
   /* --- small conveniences: a demo seat signs in by one tap, print, copy */
   on("click", "[data-fill-username]", (seat) => {
     const form = document.querySelector("form [name=login]").form;
@@ -321,7 +332,7 @@
     const summary = root.querySelector("[data-error-summary]");
     if (summary && !summary.closest("[data-quiet]")) summary.focus();
   };
-  const enhance = (root) => { enhanceDates(root); enhancePickers(root); };
+  const enhance = (root) => { enhanceDates(root); enhancePickers(root); foldFilters(root); };
   document.addEventListener("htmx:load", (event) => { enhance(event.detail.elt); openArrived(event.detail.elt); });
   document.querySelectorAll("[data-toast]").forEach(startToast);
   enhance(document);

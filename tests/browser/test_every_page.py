@@ -46,7 +46,7 @@ def test_every_page_is_sound(page, live_server, sign_in, complaints, client, adm
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
     ("address", "title"),
-    [("/accounts/login/", "登录"), ("/nothing/", "没有找到"), ("/search/?q=%00", "请求无法识别")],
+    [("/sign-in/", "登录"), ("/nothing/", "没有找到"), ("/search/?q=%00", "请求无法识别")],
 )
 def test_what_strangers_see_is_sound(page, live_server, places, complaints, width, address, title):
     page.set_viewport_size(WIDTHS[width])
