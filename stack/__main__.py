@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable
 
-from stack import environment, portal
+from stack import checks, environment, portal
 from stack.disk import ROOT, DataDir, is_locked
 from stack.identity import postgres_identity
 from stack.keeper import hold_servers, stop_keeper
@@ -15,6 +15,11 @@ from stack.say import PlainRefusal, say
 def manage(arguments: list[str]) -> int:
     """Run manage.py with the embedded servers up, or with those that DATABASE_URL and REDIS_URL name."""
     return execute([sys.executable, str(ROOT / "manage.py"), *arguments])
+
+
+def bench(arguments: list[str]) -> int:
+    """The figures of design.md against their floor, on the data of `make run`."""
+    return execute([sys.executable, "-m", "bench", *arguments])
 
 
 def execute(arguments: list[str]) -> int:
@@ -59,6 +64,9 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "exec": execute,
     "run": lambda _: portal.run(),
     "reset": reset,
+    "check": lambda _: checks.check(),
+    "test": checks.test,
+    "bench": bench,
 }
 
 

@@ -19,6 +19,7 @@ from stack.child import Child
 from stack.disk import ROOT, DataDir, try_lock, write_private
 from stack.keeper import Servers, hold_servers, servers_of, start_keeper, stop_keeper
 from stack.ports import LOOPBACK, free_port, is_free
+from stack.prepare import SIGN_INS, is_prepared
 from stack.say import PlainRefusal, say, step
 
 USUAL_PORT = 8000
@@ -105,8 +106,12 @@ class Portal:
         return 0
 
     def prepare(self) -> None:
-        """Migrations, places, demo data: one process, which says itself what it does."""
+        """Migrations, places, demo data: one process, which says itself what it does; skipped when nothing changed."""
+        if is_prepared(self.data):
+            return
         done = subprocess.run([sys.executable, "-m", "stack.prepare"], cwd=ROOT, env=self.environment())
+        if done.returncode < 0:
+            raise KeyboardInterrupt
         if done.returncode:
             raise PlainRefusal("准备数据库没有成功，原因见上。")
 
@@ -148,7 +153,7 @@ class Portal:
 
     def greet(self, seconds: float) -> None:
         say(f"\n门户已就绪（{seconds:.1f} 秒）：{self.address}\n")
-        table = self.data.path / "sign-ins.txt"
+        table = self.data.path / SIGN_INS
         if table.exists():
             say(table.read_text(encoding="utf-8"))
         say("按 Ctrl-C 停止。日志在 .data/log/ 。")

@@ -25,6 +25,8 @@ class SealedField(models.TextField):
     """
 
     descriptor_class = SealingAttribute
+    _pyi_private_set_type: "str | Sealed | None"  # type: ignore[assignment]
+    _pyi_private_get_type: Sealed  # type: ignore[assignment]
 
     def __init__(self, *args, purpose, **kwargs):
         self.purpose = purpose

@@ -5,10 +5,11 @@ Query strings stay out of the logs: an exact look-up carries a full identifier t
 
 import structlog
 from django_structlog.middlewares import RequestMiddleware
+from structlog.typing import Processor
 
 QUIET = ["celery.app.trace", "celery.worker.strategy", "celery.beat", "axes", "faker"]  # a line for each heartbeat
 
-SHARED = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -20,7 +21,7 @@ SHARED = [
 
 def logging_as(form: str) -> dict:
     """Django's LOGGING for LOG_FORMAT `json` or `console`; structlog's own loggers take the same way."""
-    renderers = {
+    renderers: list[Processor] = {
         "json": [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)],
         "console": [structlog.dev.ConsoleRenderer(colors=False)],
     }[form]

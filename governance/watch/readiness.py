@@ -29,8 +29,9 @@ def missing_parts() -> dict[str, Missing]:
 
 def database() -> Missing:
     try:
-        connection.pool.open()
-        with connection.pool.connection(timeout=PATIENCE) as line:
+        pool: psycopg_pool.ConnectionPool = connection.pool  # type: ignore[attr-defined]
+        pool.open()
+        with pool.connection(timeout=PATIENCE) as line:
             line.execute("SELECT 1")
     except (psycopg.Error, psycopg_pool.PoolTimeout, OperationalError) as error:
         return f"数据库没有应答：{type(error).__name__}"
