@@ -181,6 +181,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("STEPUP_MINUTES", default=10) * 60
 
 ACCOUNT_ADAPTER = "governance.access.signin.SignInAdapter"
+ACCOUNT_FORMS = {"change_password": "governance.access.forms.ChoosePasswordForm"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # one lockout counts everything: governance/access/lockout.py
 ACCOUNT_PREVENT_ENUMERATION = True

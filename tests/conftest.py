@@ -18,6 +18,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template_database()
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """Hashing as slowly as production does would be half of the time of all tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def places(db):
     return factories.make_places()

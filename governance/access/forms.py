@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from allauth.account.forms import ChangePasswordForm
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.access.roles import ROLES
@@ -35,3 +37,21 @@ class MatrixForm(PageForm):
             span = code_range(place.code)
             postings = postings.filter(area_id__gte=span.first, area_id__lte=span.last)
         return postings.filter(role=role) if role else postings
+
+
+class ChoosePasswordForm(ChangePasswordForm):
+    """Changing one's own password, with a hint that answers while one types."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in (("oldpassword", "现在的密码"), ("password1", "新密码"), ("password2", "再输一次新密码")):
+            self.fields[name].label = label
+            self.fields[name].help_text = ""
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["password1"].widget.attrs |= {
+            "hx-post": reverse("access:password_hint"),
+            "hx-trigger": "input changed delay:400ms",
+            "hx-target": "#password-hint",
+            "hx-swap": "outerHTML",
+            "aria-describedby": "password-hint",
+        }

@@ -4,13 +4,15 @@ from django.conf import settings
 
 from governance.pages import navigation
 from governance.pages.place import own_places
+from governance.people.demo import SEATS
 
 
 def frame(request):
     """Values for base.html: demo notice, navigation, the actor's places, the one they work at now."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"demo": settings.DEMO}
+        oidc_name = settings.OIDC_NAME if settings.OIDC_ISSUER else ""
+        return {"demo": settings.DEMO, "demo_seats": SEATS if settings.DEMO else [], "oidc_name": oidc_name}
     links = navigation.links_for(user, request.path)
     return {
         "demo": settings.DEMO,

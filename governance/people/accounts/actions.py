@@ -5,6 +5,7 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from governance.access import lockout, sessions
 from governance.access.passwords import initial_password
@@ -12,7 +13,7 @@ from governance.areas.codes import ROOT
 from governance.areas.models import Area
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
-from governance.people.models import Account
+from governance.people.models import Account, Posting
 from governance.people.permissions import can_manage_account
 from governance.people.postings.actions import require_administrators_without
 
@@ -45,6 +46,21 @@ def new_account(*, username: str, name: str, area: Area | None, by) -> tuple[Acc
             account.save()
     except IntegrityError as fault:
         raise Invalid("这个用户名已被使用，请换一个（例如加上街道或社区的拼音首字母）。", field="username") from fault
+    return account, password
+
+
+@transaction.atomic
+def make_first_administrator(*, username: str, name: str) -> tuple[Account, str]:
+    """The account that opens all others: administrator of the whole country. Raises WrongState when there is one."""
+    Area.objects.select_for_update().get(pk=ROOT)
+    if Posting.objects.filter(role="administrator", account__is_active=True).active().exists():
+        raise WrongState("已有系统管理员，请由系统管理员在页面上开通账号。")
+    account, password = new_account(username=username, name=name, area=None, by=None)
+    posting = Posting.objects.create(
+        account=account, role="administrator", area_id=ROOT, starts_on=timezone.localdate(), reason="首个系统管理员"
+    )
+    record("account.opened", account, by=None, area=ROOT, username=account.username, name=account.name)
+    record("posting.granted", posting, by=None, reason=posting.reason)
     return account, password
 
 
