@@ -9,6 +9,7 @@ from datetime import date
 
 from django.apps import apps
 
+from governance.access import clients
 from governance.access.roles import ROLES
 from governance.people.models import Account
 from tests import factories
@@ -120,10 +121,13 @@ def _seat(label, role, place):
 
 
 def client_seat(by, place=JIADING):
-    """An API client of the district that may do all that the role of clients allows."""
+    """An API client of the district that may do all that the role of clients allows, and its secret."""
     verbs = sorted(ROLES["api_client"].verbs)
-    client = factories.make_client("seat_client", place, by=by, verbs=verbs)
-    return Seat("api_client", client, (("api_client", place),), frozenset(verbs))
+    issued = clients.issue()
+    client = factories.make_client(
+        "seat_client", place, by=by, verbs=verbs, key_id=issued.key_id, secret_digest=issued.digest
+    )
+    return Seat("api_client", client, (("api_client", place),), frozenset(verbs)), issued.bearer
 
 
 def populate() -> list[Marked]:

@@ -14,6 +14,7 @@ from governance.urls import urlpatterns
 from governance.watch import heartbeat
 from tests import factories
 from tests.crawl import asking, walk
+from tests.crawl.operations import Caller, all_operations, documented, shape_of
 from tests.crawl.routes import all_routes
 from tests.crawl.rows import BUILDERS
 from tests.crawl.world import client_seat, populate, seats
@@ -42,12 +43,16 @@ class World:
     def __init__(self):
         factories.make_places()
         self.seats = {seat.label: seat for seat in seats()}
-        self.client = client_seat(self.seats["administrator"].account)
+        self.seats["api_client"], self.bearer = client_seat(self.seats["administrator"].account)
         self.rows = populate()
 
     def browsers(self, label):
         seat = self.seats[label]
         return seat, walk.signed_in(seat)
+
+    def callers(self, label):
+        seat = self.seats[label]
+        return seat, Caller(seat, self.bearer if label == "api_client" else "")
 
 
 @pytest.fixture
@@ -87,7 +92,7 @@ def _told_of(full, rows):
 
 
 def test_the_list_of_seats_is_whole(world):
-    assert set(SEAT_LABELS) == set(world.seats)
+    assert {*SEAT_LABELS, "api_client"} == set(world.seats)
 
 
 def test_every_route_declares_its_reach():
@@ -115,6 +120,44 @@ def test_an_empty_form_sent_to_each_door_is_answered_by_the_same_rule(world, lab
 @pytest.mark.parametrize("label", SEAT_LABELS)
 def test_each_seat_finds_in_lists_and_filters_exactly_its_scope(world, label):
     assert [str(finding) for finding in crawl_lists(world, label, pages())] == []
+
+
+# --- the API
+
+
+def crawl_operations(world, label):
+    seat, caller = world.callers(label)
+    found = []
+    for method, operation in all_operations():
+        found += walk.visit(operation, seat, caller, world.rows, method)
+    return found
+
+
+def crawl_collections(world, label):
+    seat, caller = world.callers(label)
+    _, everything = world.callers("administrator")
+    asked, found = documented(), []
+    for method, operation in all_operations():
+        if method == "get" and not operation.keys:
+            full = walk.text_of(everything.get(operation.path({})))
+            told_of, fields = _told_of(full, world.rows), set(asked[method, shape_of(operation.template)])
+            found += asking.compare_list(operation, seat, caller, world.rows, walk.shown(full, world.rows))
+            found += asking.ask(operation, seat, caller, told_of, fields if told_of != world.rows else fields & {"q"})
+    return found
+
+
+def test_every_api_operation_is_in_the_openapi_document_and_no_other():
+    assert {(method, shape_of(one.template)) for method, one in all_operations()} == set(documented())
+
+
+@pytest.mark.parametrize("label", [*SEAT_LABELS, "api_client"])
+def test_each_seat_gets_from_each_api_operation_what_the_rule_declares(world, label):
+    assert [str(finding) for finding in crawl_operations(world, label)] == []
+
+
+@pytest.mark.parametrize("label", [*SEAT_LABELS, "api_client"])
+def test_each_seat_gets_from_api_lists_filters_and_counts_exactly_its_scope(world, label):
+    assert [str(finding) for finding in crawl_collections(world, label)] == []
 
 
 # --- planted faults: the crawl must see them
