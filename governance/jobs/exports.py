@@ -73,6 +73,12 @@ def find_export(name: str) -> Export | None:
     return EXPORTS.get(name)
 
 
+def all_exports() -> list[Export]:
+    """Every export that a feature declares."""
+    current_app.loader.import_default_modules()
+    return list(EXPORTS.values())
+
+
 def start_export(found: Export, *, by, query: str, format: str) -> Job:
     """Queue the export of the rows that `query` (the list page's own query string) filters.
 

@@ -9,11 +9,12 @@ from django.http import HttpResponse
 from django.urls import path as url
 
 from governance.access import reach
+from governance.jobs.exports import all_exports
 from governance.people.models import Account, Posting
 from governance.urls import urlpatterns
 from governance.watch import heartbeat
 from tests import factories
-from tests.crawl import asking, walk
+from tests.crawl import asking, files, walk
 from tests.crawl.operations import Caller, all_operations, documented, shape_of
 from tests.crawl.routes import all_routes
 from tests.crawl.rows import BUILDERS
@@ -158,6 +159,27 @@ def test_each_seat_gets_from_each_api_operation_what_the_rule_declares(world, la
 @pytest.mark.parametrize("label", [*SEAT_LABELS, "api_client"])
 def test_each_seat_gets_from_api_lists_filters_and_counts_exactly_its_scope(world, label):
     assert [str(finding) for finding in crawl_collections(world, label)] == []
+
+
+# --- exports
+
+
+@pytest.fixture
+def folder(tmp_path, settings):
+    storages = {**settings.STORAGES}
+    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = storages
+
+
+@pytest.mark.parametrize("label", [label for label in SEAT_LABELS if label != "anonymous"])
+def test_each_seat_gets_in_each_export_exactly_its_scope(world, folder, label):
+    seat, _ = world.browsers(label)
+    administrator, _ = world.browsers("administrator")
+    found = []
+    for export in all_exports():
+        found += files.compare_export(export, seat, world.rows, files.file_of(export, administrator))
+
+    assert [str(finding) for finding in found] == []
 
 
 # --- planted faults: the crawl must see them

@@ -1,0 +1,34 @@
+"""Exports of lists, run as a seat's own jobs: what the file holds must be what the seat may see."""
+
+from governance.errors import NotPermitted
+from governance.files.models import StoredFile
+from governance.jobs import running
+from governance.jobs.exports import Export, start_export
+from tests.crawl.walk import Finding, shown
+from tests.crawl.world import Marked, Seat, may_see
+
+
+def file_of(export: Export, seat: Seat) -> str | None:
+    """The text of the export that `seat` gets; None when it is refused."""
+    try:
+        job = start_export(export, by=seat.account, query="", format="csv")
+    except NotPermitted:
+        return None
+    running.run(job.pk)
+    job.refresh_from_db()
+    with StoredFile.objects.get(pk=job.result["file"]).open() as file:
+        return file.read().decode()
+
+
+def compare_export(export: Export, seat: Seat, rows: list[Marked], full: str) -> list[Finding]:
+    """Of the rows that the administrator's file holds, exactly those in scope; refused to who never holds the verb."""
+    text = file_of(export, seat)
+    if (text is None) == seat.holds_anywhere(export.verb):
+        answer = "is refused" if text is None else "is given"
+        return [Finding(seat.label, export.name, "export", f"{answer} though the declared verb says otherwise")]
+    if text is None:
+        return []
+    seen, all_shown = shown(text, rows), shown(full, rows)
+    wanted = {row.marker for row in rows if row.marker in all_shown and may_see(seat, row, export.verb)}
+    missing = [Finding(seat.label, export.name, "export", f"lacks {name}") for name in sorted(wanted - seen)]
+    return missing + [Finding(seat.label, export.name, "export", f"holds {name}") for name in sorted(seen - wanted)]
