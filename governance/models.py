@@ -6,7 +6,7 @@ from governance.areas.loads.models import AreaLoad, AreaLoadChange
 from governance.areas.models import Area, AreaName, AreaReading, AreaSuccession
 from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
 from governance.areas.population.models import AreaPopulation
-from governance.audit.models import TrailDetail, TrailEntry
+from governance.audit.models import TrailDetail, TrailEntry, TrailHead, TrailSeal
 from governance.committees.models import Body
 from governance.duplicates.models import DuplicateSuspicion
 from governance.files.models import StoredFile
@@ -46,4 +46,6 @@ __all__ = [
     "StoredFile",
     "TrailDetail",
     "TrailEntry",
+    "TrailHead",
+    "TrailSeal",
 ]

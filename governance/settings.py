@@ -60,6 +60,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "api.forget_answers": {"task": "governance.api.tasks.forget_answers", "schedule": 3600},
     "watch.heart": {"task": "governance.watch.tasks.beat_heart", "schedule": 10, "options": {"expires": 30}},
+    "audit.seal": {"task": "governance.audit.tasks.seal", "schedule": 10, "options": {"expires": 10}},
     "jobs.sweep": {"task": "governance.jobs.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
     "files.erase_expired": {"task": "governance.files.tasks.erase_expired", "schedule": 600},
     "files.remove_orphans": {"task": "governance.files.tasks.remove_orphans", "schedule": 6 * 3600},

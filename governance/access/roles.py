@@ -26,6 +26,7 @@ VERBS = {
     "rule.view": "查看规则参数",
     "rule.edit": "修改规则参数",
     "trail.view": "查看操作留痕",
+    "trail.erase": "清除留痕中的个人信息文本（须说明理由并留痕）",
     "matrix.view": "查看权限总表",
 }
 
@@ -46,7 +47,9 @@ class Role:
         return not self.for_clients and bool(self.verbs & SENSITIVE_VERBS)
 
 
-SENSITIVE_VERBS = frozenset({"person.reveal", "account.manage", "posting.grant", "client.manage", "place.load"})
+SENSITIVE_VERBS = frozenset(
+    {"person.reveal", "account.manage", "posting.grant", "client.manage", "place.load", "trail.erase"}
+)
 
 LOOKS = frozenset({"place.view", "person.view", "organisation.view", "rule.view"})
 REGISTERS = LOOKS | {"person.register", "organisation.register"}

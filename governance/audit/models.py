@@ -3,6 +3,7 @@
 from django.db import models
 
 from governance.access.scope import AreaScopedQuerySet
+from governance.audit import guards
 
 
 class TrailQuerySet(AreaScopedQuerySet):
@@ -11,6 +12,16 @@ class TrailQuerySet(AreaScopedQuerySet):
     def about(self, subject):
         return self.filter(subject_type=subject._meta.model_name, subject_id=str(subject.pk))
 
+    def behind(self, head):
+        """Entries behind the head of the chain: the transactions that were not over when it was sealed."""
+        later = models.Q(transaction__gt=head.transaction)
+        same = models.Q(transaction=head.transaction, id__gt=head.entry_id)
+        return self.filter(later | same)
+
+    def erasure_of(self, entry_id):
+        """The entry that records the erasing of another entry's texts."""
+        return self.filter(verb="trail.erased", subject_type="trailentry", subject_id=str(entry_id))
+
     def for_list(self):
         return self.select_related("account", "client", "area", "posting__area", "detail").order_by("-id")
 
@@ -18,10 +29,14 @@ class TrailQuerySet(AreaScopedQuerySet):
 class TrailEntry(models.Model):
     """One act. `happened_at` is when it took place, `recorded_at` when it was written; texts are in the detail.
 
+    `recorded_at` and `transaction` are set by the database. Transactions commit in another order than they begin:
+    an entry is sealed once no older transaction is under way.
+
     `details_digest` covers the detail, so that personal texts can be erased later and the chain still holds.
     """
 
     recorded_at = models.DateTimeField("记录时间", db_index=True)
+    transaction = models.BigIntegerField(default=0)
     happened_at = models.DateTimeField("发生时间")
     verb = models.CharField("操作", max_length=60)
     subject_type = models.CharField("对象类型", max_length=60)
@@ -40,7 +55,18 @@ class TrailEntry(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "操作留痕"
-        indexes = [models.Index(fields=["subject_type", "subject_id", "id"]), models.Index(fields=["area", "id"])]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "id"]),
+            models.Index(fields=["area", "id"]),
+            models.Index(fields=["account", "id"]),
+            models.Index(fields=["verb", "id"]),
+            models.Index(fields=["transaction", "id"]),
+        ]
+        triggers = [
+            guards.STAMP,
+            guards.refuse_change("trail_entry_never_changes"),
+            guards.refuse_truncate("trail_entry_is_not_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.verb} {self.subject_type}:{self.subject_id}"
@@ -55,6 +81,55 @@ class TrailDetail(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "留痕详情"
+        triggers = [
+            guards.DETAIL_NEVER_CHANGES,
+            guards.DETAIL_GOES_BY_ERASURE,
+            guards.refuse_truncate("trail_detail_is_not_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.entry_id}"
+
+
+class TrailSeal(models.Model):
+    """One link of the chain: `digest` is HMAC-SM3 over the link before it, its entry and what stands here.
+
+    Links follow the order in which transactions were over. `horizon`: all transactions from here on began after
+    `sealed_at`; an entry of one of them that says it was recorded earlier is a forgery.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)  # no foreign key: a missing entry is what the verifier looks for
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+    horizon = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "留痕封印"
+        triggers = [
+            guards.refuse_change("trail_seal_never_changes"),
+            guards.refuse_truncate("trail_seal_is_not_emptied"),
+        ]
+
+    def __str__(self):
+        return f"{self.position}:{self.digest}"
+
+
+class TrailHead(models.Model):
+    """Where the chain ends now: one row. Entries up to (`transaction`, `entry_id`) are sealed.
+
+    `shift` is added to the transaction numbers of this cluster, so that they go on where a restored trail ended.
+    """
+
+    position = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="0" * 64)
+    transaction = models.BigIntegerField(default=0)
+    entry_id = models.BigIntegerField(default=0)
+    shift = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "留痕链末端"
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="trail_has_one_head")]
+
+    def __str__(self):
+        return f"{self.position}:{self.digest}"

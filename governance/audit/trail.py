@@ -34,7 +34,7 @@ def record(verb: str, subject, *, by, area: str = "", happened_at: datetime | No
     now = timezone.now()
     place = area or getattr(subject, "area_id", None) or ROOT
     origin = current_origin()
-    body = json.loads(json.dumps(details, cls=DjangoJSONEncoder))
+    body = json.loads(json.dumps(details, cls=DjangoJSONEncoder), parse_float=str)  # a float may come back changed
     salt = secrets.token_hex(16)
     entry = TrailEntry.objects.create(
         recorded_at=now,
