@@ -8,13 +8,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.urls import path
 
-from governance.access import oidc
+from governance.access import oidc, views
 
 urlpatterns = [
     path("", account.login, name="account_login"),
     path("out/", account.logout, name="account_logout"),
     path("again/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/", login_required(account.password_change), name="account_change_password"),
+    path("password/", login_required(views.change_password), name="account_change_password"),
     path("code/", mfa.authenticate, name="mfa_authenticate"),
     path("code/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("second-factor/", mfa.index, name="mfa_index"),

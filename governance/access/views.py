@@ -1,5 +1,6 @@
 """Pages about rights: the matrix and its sheet, one's own account and sessions."""
 
+from allauth.account.views import password_change
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -52,6 +53,14 @@ def _holders(request):
         "generated_at": timezone.now(),
         "query": request.GET.urlencode(),
     }
+
+
+def change_password(request):
+    """The library's page, for those who have a password to change (reach: access.reach.THIRD_PARTY)."""
+    if request.user.has_usable_password():
+        return password_change(request)
+    messages.info(request, "您的账号通过统一身份认证登录，没有本系统的密码。")
+    return redirect("access:my_account")
 
 
 @reach.signed_in

@@ -371,3 +371,11 @@ def test_an_unlock_lets_a_name_in_at_once(he):
     assert lockout.is_name_locked("he")
     lockout.unlock("he")
     assert sign_in(Client(), "he").status_code == 302
+
+
+def test_an_account_without_a_password_is_told_why_it_cannot_change_one(client, lin):
+    client.force_login(lin, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    page = client.get("/sign-in/password/", follow=True)
+
+    assert "您的账号通过统一身份认证登录，没有本系统的密码。" in page.content.decode()
