@@ -24,9 +24,11 @@ ON CONFLICT (earlier_id, later_id) DO NOTHING
 
 
 class DuplicateSuspicionQuerySet(models.QuerySet):
-    def visible_to(self, actor, verb="person.view"):
+    view_verb = "person.view"
+
+    def visible_to(self, actor, verb=None):
         """Suspicions of which `actor` may see both persons: nobody learns of one through the other."""
-        scope = actor.scope(verb)
+        scope = actor.scope(verb or self.view_verb)
         return self.filter(scope.condition("earlier__area_id"), scope.condition("later__area_id"))
 
     def open(self):
@@ -82,3 +84,7 @@ class DuplicateSuspicion(models.Model):
 
     def get_absolute_url(self):
         return reverse("duplicates:suspicion", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.verdict == Verdict.OPEN

@@ -1,6 +1,7 @@
 """Phone numbers: mobile and landline for anyone, 400/800 and short numbers for organisations."""
 
 import re
+from collections.abc import Iterable
 
 from django.db import models
 
@@ -56,6 +57,15 @@ def phone_kind(number: str) -> PhoneKind | None:
     if SERVICE.fullmatch(number):
         return PhoneKind.SERVICE
     return PhoneKind.SHORT if SHORT.fullmatch(number) else None
+
+
+def parse_phones(texts: Iterable[str], *, of_organisation: bool = False) -> list[str]:
+    """Check several numbers, each kept once; blanks fall away. Raises Invalid, field "phones"."""
+    try:
+        parsed = [parse_phone(text, of_organisation=of_organisation) for text in texts if text.strip()]
+    except Invalid as refusal:
+        raise Invalid(refusal.message, field="phones") from None
+    return list(dict.fromkeys(parsed))
 
 
 def parse_phone(text: str, *, of_organisation: bool = False) -> str:

@@ -15,6 +15,7 @@ from governance.identifiers.phones import parse_phone
 from governance.identifiers.typed import compact, free_text
 from governance.organisations.models import Organisation
 from governance.persons.models import Person, PersonIdentifier, Phone
+from governance.persons.permissions import can_reveal
 from governance.sealing.blind_index import current_digest
 
 LOOKUP_LIMITS = ((timedelta(minutes=1), 20), (timedelta(hours=1), 200))
@@ -101,10 +102,6 @@ def reveal_phone(phone: Phone, *, by, reason: str, explanation: str) -> str:
 def reveal_birth_date(person: Person, *, by, reason: str, explanation: str) -> str:
     """The full date of birth: with the mask of a resident ID it is as good as the number. Raises as above."""
     return _reveal(person, "出生日期", lambda: f"{person.birth_on:%Y-%m-%d}", by, reason, explanation)
-
-
-def can_reveal(actor, area_code: str) -> bool:
-    return actor.holds("person.reveal", area_code)
 
 
 def _reveal(owner, what, opened, by, reason, explanation):

@@ -10,7 +10,7 @@ from governance.errors import Invalid, NotPermitted, require_version
 from governance.identifiers import masks
 from governance.identifiers.credit_code import parse_credit_code
 from governance.identifiers.names import parse_organisation_name, parse_person_name, sound_of
-from governance.identifiers.phones import parse_phone
+from governance.identifiers.phones import parse_phones
 from governance.identifiers.typed import free_text
 from governance.organisations.models import Organisation, OrganisationKind
 from governance.persons.actions import require_place
@@ -48,7 +48,7 @@ def register_organisation(
         address=address,
         note=note,
     )
-    numbers = list(dict.fromkeys(parse_phone(phone, of_organisation=True) for phone in phones if phone.strip()))
+    numbers = parse_phones(phones, of_organisation=True)
     _ask_about_known(facts["credit_code"], by=by, another_because=another_because)
 
     organisation = Organisation.objects.create(area=place, **_columns(facts))

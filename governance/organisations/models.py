@@ -73,5 +73,9 @@ class Organisation(models.Model):
         return reverse("organisations:organisation", args=[self.pk])
 
     @property
+    def change_url(self):
+        return reverse("organisations:change", args=[self.pk])
+
+    @property
     def credit_code_warning(self) -> str:
         return parse_credit_code(self.credit_code).warning if self.credit_code else ""

@@ -13,7 +13,7 @@ from governance.errors import Invalid, NotPermitted, WrongState, require_version
 from governance.identifiers import masks
 from governance.identifiers.documents import GB_11643_KINDS, Document, parse_document
 from governance.identifiers.names import parse_person_name, sound_of
-from governance.identifiers.phones import parse_phone
+from governance.identifiers.phones import parse_phone, parse_phones
 from governance.identifiers.resident_id import OLDEST, Sex, age_on
 from governance.identifiers.typed import free_text
 from governance.persons.models import Person, PersonIdentifier, Phone
@@ -55,7 +55,7 @@ def register_person(
     if document:
         facts |= _told_by(document, sex=facts["sex"], birth_on=birth_on)
         ask_about_known(document, by=by, another_because=another_because)
-    numbers = list(dict.fromkeys(parse_phone(phone) for phone in phones if phone.strip()))
+    numbers = parse_phones(phones)
 
     person = Person.objects.create(
         area=place, no_identifier_reason="" if document else no_identifier_reason, **_columns(facts)

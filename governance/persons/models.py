@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from governance.access.scope import AreaScopedQuerySet
 from governance.identifiers import masks
-from governance.identifiers.documents import Document, DocumentKind, index_text_of
+from governance.identifiers.documents import GB_11643_KINDS, Document, DocumentKind, index_text_of
 from governance.identifiers.phones import phone_kind
 from governance.identifiers.resident_id import Sex, age_on
 from governance.sealing.blind_index import all_digests
@@ -113,6 +113,23 @@ class Person(models.Model):
         return reverse("persons:person", args=[self.pk])
 
     @property
+    def phones_url(self):
+        return reverse("persons:phones", args=[self.pk])
+
+    @property
+    def history_url(self):
+        return reverse("persons:history", args=[self.pk])
+
+    @property
+    def change_url(self):
+        return reverse("persons:change", args=[self.pk])
+
+    @property
+    def mask_id(self) -> str:
+        """Where the masked date of birth stands on a page."""
+        return f"birth-{self.pk}"
+
+    @property
     def birth_on(self) -> date | None:
         return date.fromisoformat(self.birth_on_sealed.open()) if self.birth_on_sealed else None
 
@@ -171,6 +188,10 @@ class PersonIdentifier(models.Model):
         return self.person.area_id
 
     @property
+    def mask_id(self) -> str:
+        return f"identifier-{self.pk}"
+
+    @property
     def masked(self) -> str:
         return masks.mask_document(self.number.open())
 
@@ -179,14 +200,21 @@ class PersonIdentifier(models.Model):
         return index_text_of(self.kind, self.number.open())
 
     @property
+    def tells_birth(self) -> bool:
+        """Whether the number itself says sex and date of birth."""
+        return self.kind in GB_11643_KINDS and len(self.number.open()) == 18
+
+    @property
     def is_ended(self) -> bool:
         return self.ends_on is not None
 
 
 class PhoneQuerySet(LastingQuerySet):
+    view_verb = "person.view"
+
     def visible_to(self, actor, verb=None):
         """Phones of persons, and of organisations, in `actor`'s scope; `verb` is asked of both kinds."""
-        of_persons = actor.scope(verb or "person.view").condition("person__area_id")
+        of_persons = actor.scope(verb or self.view_verb).condition("person__area_id")
         of_organisations = actor.scope(verb or "organisation.view").condition("organisation__area_id")
         return self.filter(of_persons | of_organisations)
 
@@ -237,6 +265,10 @@ class Phone(models.Model):
     @property
     def area_id(self):
         return self.owner.area_id
+
+    @property
+    def mask_id(self) -> str:
+        return f"phone-{self.pk}"
 
     @property
     def masked(self) -> str:

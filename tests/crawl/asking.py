@@ -24,7 +24,8 @@ class QueryForms(HTMLParser):
         values = dict(attrs)
         if tag == "form":
             is_get = (values.get("method") or "get").lower() == "get" and "hx-post" not in values
-            self._asks_at = (values.get("action") or self._page).split("?")[0] if is_get else None
+            asks_at = (values.get("action") or self._page).split("?")[0] if is_get else None
+            self._asks_at = values.get("data-search", asks_at)  # the search goes by POST, and on to this address
         elif self._asks_at and tag in {"input", "select"} and values.get("name"):
             self.asked.setdefault(self._asks_at, set()).add(values["name"])
 

@@ -6,9 +6,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
+from governance.duplicates.models import DuplicateSuspicion
 from governance.files.models import StoredFile
 from governance.jobs.models import Job
 from governance.people.models import Account
+from governance.persons.actions import add_identifier
+from governance.persons.models import Person
 from tests import factories
 from tests.factories import CANGCHANG, TIANPING_FIRST, YINGYUAN
 
@@ -71,6 +74,36 @@ def building_group(place, marker):
     return BuildingGroup.objects.create(area_id=place, name=marker, starts_on=LONG_AGO)
 
 
+def person(place, marker):
+    made = factories.make_person(_clerk(place), place, number="", phones=(factories.CHEN_PHONE,))
+    Person.objects.filter(pk=made.pk).update(name=marker)
+    return made
+
+
+def identifier(place, marker):
+    made = person(place, marker)
+    return add_identifier(made, by=_clerk(place), on=factories.ON, version=1, kind="passport", number=f"CR{place}")
+
+
+def phone(place, marker):
+    return person(place, marker).phones.get()
+
+
+def organisation(place, marker):
+    return factories.make_organisation(_clerk(place), place, kind="unincorporated", name=marker, credit_code="")
+
+
+def suspicion(place, marker):
+    """Both persons in one place: a pair across places is seen by those who see both (test_duplicates.py)."""
+    pair = [person(place, marker), person(place, marker)]
+    return DuplicateSuspicion.objects.create(earlier=pair[0], later=pair[1])
+
+
+def _clerk(place):
+    known = Account.objects.filter(username=f"clerk_{place}").first()
+    return known or factories.make_account(f"clerk_{place}", "mediator", place)
+
+
 BUILDERS = {
     "governance.Account": account,
     "governance.Posting": posting,
@@ -78,6 +111,11 @@ BUILDERS = {
     "governance.BuildingGroup": building_group,
     "governance.Estate": estate,
     "governance.Grid": grid,
+    "governance.Person": person,
+    "governance.PersonIdentifier": identifier,
+    "governance.Phone": phone,
+    "governance.Organisation": organisation,
+    "governance.DuplicateSuspicion": suspicion,
     "governance.Job": job,
     "governance.StoredFile": stored_file,
 }

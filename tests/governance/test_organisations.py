@@ -46,7 +46,7 @@ def test_an_organisation_is_kept_with_its_public_code_and_sealed_phones(lin):
         ({"kind": "club"}, "kind"),
         ({"name": "云" * 101}, "name"),
         ({"legal_representative": "冯立1"}, "legal_representative"),
-        ({"phones": ("1",)}, "number"),
+        ({"phones": ("1",)}, "phones"),
         ({"area": CANGCHANG}, "area"),
         ({"note": "法人手机 19900000101"}, "note"),
     ],

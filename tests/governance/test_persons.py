@@ -77,7 +77,7 @@ def test_the_trail_of_a_registration_shows_masks_and_a_year(lin):
         ({"kind": "dog_licence"}, "kind"),
         ({"name": "陈😀"}, "name"),
         ({"name": "陈" * 10_000}, "name"),
-        ({"phones": ("12345",)}, "number"),
+        ({"phones": ("12345",)}, "phones"),
         ({"note": f"身份证 {CHEN_ID}"}, "note"),
         ({"address": "12幢\x00"}, "address"),
         ({"address_area": "999999999999"}, "address_area"),

@@ -1,0 +1,125 @@
+"""The look-up page, the top bar's search when a number is typed into it, and revealing. Numbers travel by POST only."""
+
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlencode
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.access import reach, stepup
+from governance.errors import NotPermitted, RuleError
+from governance.lookup import actions
+from governance.lookup.forms import LookupForm, RevealForm
+from governance.lookup.numbers import is_private_number
+from governance.pages.forms import add_refusal
+from governance.persons.models import Person, PersonIdentifier, Phone
+from governance.persons.permissions import can_reveal
+
+
+@reach.holding("person.view")
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def lookup(request):
+    return _lookup_page(request, LookupForm(request.POST or None))
+
+
+@reach.signed_in
+@never_cache
+@sensitive_post_parameters()
+@require_POST
+def search(request):
+    """What was typed into the top bar: a full number is looked up at once, all else becomes an ordinary search."""
+    text = request.POST.get("q", "")
+    if is_private_number(text) and request.user.scope("person.view"):
+        return _lookup_page(request, LookupForm({"number": text}))
+    words = "" if is_private_number(text) else text.strip()[:100]
+    return redirect(f"{reverse('pages:search')}?{urlencode({'q': words})}")
+
+
+@reach.within("governance.PersonIdentifier", "person.reveal")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def identifier(request, pk):
+    rows = PersonIdentifier.objects.visible_to(request.user).select_related("person__area")
+    found = get_object_or_404(rows, pk=pk)
+    masked = Masked(found.mask_id, found.masked, found.get_kind_display(), request.path)
+    return _reveal(request, found.person, masked, partial(actions.reveal_identifier, found))
+
+
+@reach.within("governance.Phone", "person.reveal")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def phone(request, pk):
+    rows = Phone.objects.visible_to(request.user).select_related("person__area", "organisation__area")
+    found = get_object_or_404(rows, pk=pk)
+    masked = Masked(found.mask_id, found.masked, "电话号码", request.path)
+    return _reveal(request, found.owner, masked, partial(actions.reveal_phone, found))
+
+
+@reach.within("governance.Person", "person.reveal")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def birth_date(request, pk):
+    found = get_object_or_404(Person.objects.visible_to(request.user).select_related("area"), pk=pk)
+    masked = Masked(found.mask_id, found.birth_masked, "出生日期", request.path)
+    return _reveal(request, found, masked, partial(actions.reveal_birth_date, found))
+
+
+@dataclass(frozen=True)
+class Masked:
+    """One masked value on a page: where it stands (`id`), what it shows, and where its full form is asked for."""
+
+    id: str
+    value: str
+    label: str
+    url: str
+
+
+def _lookup_page(request, form):
+    found, status = None, 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                found = actions.look_up(form.cleaned_data["number"], by=request.user, on=timezone.localdate())
+                form, status = LookupForm(), 200
+            except RuleError as refusal:
+                status = refusal.status
+                add_refusal(form, refusal)
+    return render(request, "governance/lookup/lookup.html", {"form": form, "found": found}, status=status)
+
+
+def _reveal(request, owner, masked, reveal):
+    """Who may not is refused before anybody is asked who they are."""
+    if not can_reveal(request.user, owner.area_id):
+        raise NotPermitted("您不能查看这个区域的完整号码。")
+    if request.method == "GET":
+        fragment = "_masked" if "mask" in request.GET else "_reveal"
+        return _answer(request, fragment, {"masked": masked, "form": RevealForm(auto_id=f"{masked.id}-%s")}, owner)
+    return _revealed(request, owner, masked, reveal)
+
+
+@stepup.required
+def _revealed(request, owner, masked, reveal):
+    form = RevealForm(request.POST, auto_id=f"{masked.id}-%s")
+    if form.is_valid():
+        try:
+            full = reveal(by=request.user, **form.cleaned_data)
+            return _answer(request, "_revealed", {"masked": masked, "full": full}, owner)
+        except RuleError as refusal:
+            add_refusal(form, refusal)
+    return _answer(request, "_reveal", {"masked": masked, "form": form}, owner)
+
+
+def _answer(request, fragment, context, owner):
+    """The fragment alone for htmx; without script the same fragment on a page of its own."""
+    if request.htmx:
+        return render(request, f"governance/lookup/{fragment}.html", context)
+    fragment = f"governance/lookup/{fragment}.html"
+    return render(request, "governance/lookup/reveal.html", {**context, "fragment": fragment, "owner": owner})
