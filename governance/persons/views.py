@@ -174,7 +174,7 @@ def add_phone(request, pk):
     return small_form(request, found, form, save, title="登记电话", told="电话已登记。", back="persons:phones")
 
 
-@reach.within("governance.Phone")
+@reach.within("governance.Phone", "person.register")
 @require_POST
 def end_phone(request, pk):
     found = Phone.objects.visible_to(request.user).select_related("person", "organisation")
