@@ -115,7 +115,7 @@ def _lead(request, route, why):
     """Send a page to `route`; an API call or a fragment gets an answer it can understand."""
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": resolve_url(route)})
-    if "text/html" not in request.headers.get("Accept", "text/html"):
+    if request.path.startswith("/api/") or "text/html" not in request.headers.get("Accept", "text/html"):
         problem = {"type": "about:blank", "title": why, "status": 403, "code": "sign-in-incomplete"}
         return JsonResponse(problem, status=403, content_type="application/problem+json")
     messages.info(request, why)

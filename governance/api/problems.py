@@ -88,6 +88,8 @@ def _of_rule(error, view):
     if isinstance(error, Stale):
         more["current"] = view.represent(error.current)
         headers["ETag"] = view.etag_of(error.current, more["current"])
+    if known := getattr(error, "known", None):
+        more["known"] = [view.represent(row) for row in known]
     if error.status == 401:
         headers["WWW-Authenticate"] = view.get_authenticate_header(view.request)
     if error.code in ("in-flight", "too-often"):

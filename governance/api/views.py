@@ -1,14 +1,17 @@
 """The one base of all API views: who calls, who gets through, how often, and how answers go out."""
 
-from functools import cached_property, partial
+from functools import partial
 
 from django.apps import apps
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated, NotFound, PermissionDenied
+from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from governance.access import stepup
 from governance.access.clients import ClientAuthentication
 from governance.access.reach import HOLDING, PUBLIC, WITHIN, Reach
 from governance.api import etags, idempotency, lists, rates
@@ -19,6 +22,12 @@ from governance.api.wire import encode
 from governance.errors import NotPermitted
 
 JSON = "application/json"
+
+
+class NotConfirmed(NotPermitted):
+    """The act hands out rights; who is at the keyboard was asked too long ago (governance/access/stepup.py)."""
+
+    code = "stepup-required"
 
 
 class PersonAuthentication(SessionAuthentication):
@@ -40,6 +49,7 @@ class Resource(GenericViewSet):
     reach: dict[str, Reach] = {}
     shape: type[Shape] = Shape
     sorts: dict[str, str] = {"id": "pk"}
+    confirmed: frozenset[str] = frozenset()  # actions that ask somebody signed in to confirm who they are
     authentication_classes = (ClientAuthentication, PersonAuthentication)
     pagination_class = CursorPages
     http_method_names = ("get", "head", "post", "patch")
@@ -58,6 +68,7 @@ class Resource(GenericViewSet):
         if request.user.is_authenticated:
             self.rate = rates.count(request.user)
         self._require_reach(rule)
+        self._require_confirmed(request)
         if request.method == "POST":
             self.post = partial(self._answer_once, self.post)
 
@@ -73,6 +84,11 @@ class Resource(GenericViewSet):
             raise NotFound
         if rule.verb and not rows.visible_to(self.request.user, rule.verb).filter(pk=key).exists():
             raise NotPermitted("您的任职在这条记录所在的区域不包含这项操作。")
+
+    def _require_confirmed(self, request):
+        is_session = isinstance(request.successful_authenticator, PersonAuthentication)
+        if self.action in self.confirmed and is_session and not stepup.is_fresh(request._request):
+            raise NotConfirmed("这项操作须先再次确认身份：请在门户页面确认后重试。")
 
     def _answer_once(self, act, request, *args, **kwargs):
         """Every POST: the same `Idempotency-Key` gets the same answer (governance/api/idempotency.py)."""
@@ -140,16 +156,16 @@ class Resource(GenericViewSet):
         data = self.represent(row)
         return HttpResponse(encode(data), JSON, status, headers={"ETag": self.etag_of(row, data), **(headers or {})})
 
+    def created(self, row, route) -> HttpResponse:
+        location = self.request.build_absolute_uri(reverse(route, args=[row.pk]))
+        return self.answer(row, 201, {"Location": location})
+
     def represent(self, row) -> dict:
         fresh = type(row).objects.for_list().get(pk=row.pk)
         return self.shape().to_representation(fresh)
 
     def etag_of(self, row, data) -> str:
         return etags.row_tag(row, encode(data))
-
-    @cached_property
-    def actor(self):
-        return self.request.user
 
 
 class UnknownRoute(Resource):
@@ -169,4 +185,5 @@ class UnknownRoute(Resource):
 
 def _answer_of(response) -> Answer:
     kept = {name: response[name] for name in ("ETag", "Location") if name in response}
-    return Answer(response.status_code, response.content, kept)
+    body = encode(response.data) if isinstance(response, Response) else response.content
+    return Answer(response.status_code, body, kept)

@@ -1,16 +1,15 @@
 """Knock at every door as every seat, and hold the answer against the declared rule."""
 
 import re
-import time
 from dataclasses import dataclass
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.db import transaction
 from django.test import Client
 
 from governance.access.reach import HOLDING, PUBLIC, SIGNED_IN, WITHIN
 from tests.crawl.routes import Route
 from tests.crawl.world import Marked, Seat, may_see
+from tests.factories import confirm_identity
 
 OPEN, LOGIN, ABSENT, FORBIDDEN = "open", "login", "absent", "forbidden"
 UNKNOWN = {"pk": "987654321", "code": "999999999999"}
@@ -82,10 +81,7 @@ def plain(text: str, probe: str = "") -> str:
 def signed_in(seat: Seat) -> Client:
     browser = Client(raise_request_exception=False)
     if seat.account is not None:
-        browser.force_login(seat.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        session = browser.session  # fresh from sign-in: step-up asks nothing, the rule behind it is what is tried
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
-        session.save()
+        confirm_identity(browser, seat.account)  # step-up asks nothing, the rule behind it is what is tried
     return browser
 
 
