@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from governance.people import demo
 from tests.browser.conftest import PHONE
 from tests.factories import CANGCHANG, YINGYUAN, make_posting
 
@@ -200,3 +201,15 @@ def test_slash_goes_to_the_search_box(gallery):
     gallery.keyboard.press("/")
 
     expect(gallery.get_by_label("搜索区域、人员、单位").first).to_be_focused()
+
+
+def test_a_demo_seat_signs_in_by_one_tap(page, live_server, member, settings):
+    settings.DEMO = True
+    member.username = "weiyuan"
+    member.set_password(demo.PASSWORD)
+    member.save()
+    page.goto(f"{live_server.url}/sign-in/")
+
+    page.get_by_role("button", name="居委会成员 · 何敏").click()
+
+    expect(page.get_by_role("heading", name="何敏，您好")).to_be_visible()
