@@ -15,7 +15,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 app = Celery("governance")
 app.steps["worker"].add(DjangoStructLogInitStep)  # a task's log lines carry the id of the request that queued it
 app.config_from_object("django.conf:settings", namespace="CELERY")
-FEATURES_WITH_TASKS = ["api", "areas", "audit", "jobs", "people", "access", "watch", "rules", "files"]
+FEATURES_WITH_TASKS = [
+    "api",
+    "areas",
+    "areas.changes",
+    "areas.watchlist",
+    "audit",
+    "jobs",
+    "people",
+    "access",
+    "watch",
+    "rules",
+    "files",
+]
 app.autodiscover_tasks([f"governance.{feature}" for feature in FEATURES_WITH_TASKS])
 app.autodiscover_tasks([f"governance.{feature}" for feature in FEATURES_WITH_TASKS], related_name="exports")
 

@@ -58,6 +58,7 @@ CELERY_TASK_PUBLISH_RETRY = False  # a request never waits for the broker: sweep
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "areas.settle_names": {"task": "governance.areas.changes.tasks.settle_effective_names", "schedule": 600},
     "api.forget_answers": {"task": "governance.api.tasks.forget_answers", "schedule": 3600},
     "watch.heart": {"task": "governance.watch.tasks.beat_heart", "schedule": 10, "options": {"expires": 30}},
     "audit.seal": {"task": "governance.audit.tasks.seal", "schedule": 10, "options": {"expires": 10}},

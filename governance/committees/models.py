@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.access.scope import AreaScopedQuerySet
+from governance.areas import codes
 from governance.areas.partitions.models import Period
 from governance.committees.kinds import KINDS, ONLY_ONE, grouped_choices
 
@@ -17,6 +18,12 @@ class BodyQuerySet(AreaScopedQuerySet):
         day = on or timezone.localdate()
         undissolved = models.Q(dissolved_on__isnull=True) | models.Q(dissolved_on__gt=day)
         return self.filter(undissolved, established_on__lte=day)
+
+    def around(self, area_code):
+        """Bodies at the place, below it, and at the places above it."""
+        span = codes.code_range(area_code)
+        inside = models.Q(area_id__gte=span.first, area_id__lte=span.last)
+        return self.filter(inside | models.Q(area_id__in=codes.ancestors(area_code)))
 
     def for_list(self):
         return self.select_related("area", "estate")

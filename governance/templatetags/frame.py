@@ -22,3 +22,9 @@ def icon(name, label=""):
 def new_submission():
     """A fresh token for one filled-in form: sent twice, it is the same submission (`once`)."""
     return uuid.uuid4().hex
+
+
+@register.filter
+def grouped(number):
+    """A number with its thousands parted; a dash for what is not known."""
+    return "—" if number is None else f"{number:,}"

@@ -5,13 +5,17 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from governance.areas.changes.models import AreaChange, AreaChangeItem
 from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
+from governance.areas.population.models import AreaPopulation
+from governance.committees.models import Body
 from governance.duplicates.models import DuplicateSuspicion
 from governance.files.models import StoredFile
 from governance.jobs.models import Job
 from governance.people.models import Account
 from governance.persons.actions import add_identifier
 from governance.persons.models import Person
+from governance.rules.models import RuleValue
 from tests import factories
 from tests.factories import CANGCHANG, TIANPING_FIRST, YINGYUAN
 
@@ -104,10 +108,43 @@ def _clerk(place):
     return known or factories.make_account(f"clerk_{place}", "mediator", place)
 
 
+def body(place, marker):
+    return Body.objects.create(kind="council", name=marker, area_id=place, established_on=LONG_AGO)
+
+
+def population(place, marker):
+    by = factories.make_account(f"counter_{place}")
+    return AreaPopulation.objects.create(area_id=place, as_of=LONG_AGO, households=9000, source=marker, entered_by=by)
+
+
+def area_change(place, marker):
+    by = factories.make_account(f"approver_{place}")
+    change = AreaChange.objects.create(
+        kind="revoke",
+        area_id=place[:6] + "000000",
+        document_no=marker,
+        approved_on=LONG_AGO,
+        effective_on=date(2027, 12, 31),
+        registered_by=by,
+    )
+    AreaChangeItem.objects.create(change=change, from_area_id=place)
+    return change
+
+
+def rule_value(place, marker):
+    by = factories.make_account(f"ruler_{place}")
+    return RuleValue.objects.create(
+        key="committee.size.watch", area_id=place, starts_on=LONG_AGO, value=3000, reason=marker, set_by=by
+    )
+
+
 BUILDERS = {
     "governance.Account": account,
     "governance.Posting": posting,
     "governance.ApiClient": api_client,
+    "governance.AreaChange": area_change,
+    "governance.AreaPopulation": population,
+    "governance.Body": body,
     "governance.BuildingGroup": building_group,
     "governance.Estate": estate,
     "governance.Grid": grid,
@@ -117,5 +154,6 @@ BUILDERS = {
     "governance.Organisation": organisation,
     "governance.DuplicateSuspicion": suspicion,
     "governance.Job": job,
+    "governance.RuleValue": rule_value,
     "governance.StoredFile": stored_file,
 }

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError
 
 from governance.areas.changes.actions import Approval, register_change, withdraw_change
-from governance.areas.changes.checks import next_free_code
+from governance.areas.changes.checks import next_free_codes
 from governance.areas.changes.consequences import pointing_at
 from governance.areas.changes.models import AreaChange, AreaChangeItem
 from governance.areas.changes.plans import Part, carry, plan_of
@@ -242,7 +242,7 @@ def test_a_code_that_ended_is_never_used_again(officer):
         register(
             "set_up", Part("", CANGCHANG, "仓场居委会"), by=officer, effective_on=date(2026, 6, 1), document_no="2"
         )
-    assert next_free_code(CANGCHANG) == "310114001003"
+    assert next_free_codes(CANGCHANG, 2) == ["310114001003", "310114001004"]
 
 
 def test_acts_on_one_place_follow_each_other_in_time(officer):

@@ -1,6 +1,7 @@
 """Whether a planned act can be: the places exist on its day, the codes are free, the levels right, the dates sane."""
 
 from datetime import date
+from itertools import islice
 
 from governance.areas import codes
 from governance.areas.changes.models import AreaChange, ChangeKind
@@ -38,8 +39,8 @@ def parent_of(code: str, areas: dict[str, Area]) -> Area | None:
     return next((known[each] for each in above if each in known), None)
 
 
-def next_free_code(beside: str) -> str:
-    """A code for one more committee beside `beside`, of the same kind (居委会 below 200, 村委会 below 400); "" if none.
+def next_free_codes(beside: str, count: int) -> list[str]:
+    """Up to `count` codes for more committees beside `beside`, of its kind (居委会 below 200, 村委会 below 400).
 
     A code that was ever used is not free.
     """
@@ -48,7 +49,7 @@ def next_free_code(beside: str) -> str:
     last = first + (200 if number < 400 else 100)
     used = set(Area.objects.filter(code__startswith=street).values_list("code", flat=True))
     candidates = (f"{street}{each:03d}" for each in range(max(first, 1), last))
-    return next((code for code in candidates if code not in used), "")
+    return list(islice((code for code in candidates if code not in used), count))
 
 
 def _require_dates(approval, today):

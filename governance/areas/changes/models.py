@@ -28,6 +28,10 @@ class AreaChangeQuerySet(AreaScopedQuerySet):
         """Acts that were not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def coming(self, today):
+        """Standing acts that have not taken effect."""
+        return self.standing().filter(effective_on__gt=today)
+
     def touching(self, code):
         """Acts with `code` on either side."""
         items = AreaChangeItem.objects.filter(models.Q(from_area=code) | models.Q(to_area=code))

@@ -1,4 +1,4 @@
-"""Each night: the names that become effective."""
+"""Soon after midnight: the names that become effective. It asks often, and costs one query when nothing does."""
 
 from celery import shared_task
 from django.utils import timezone
