@@ -1,8 +1,12 @@
 """The web server's settings: one process a core, four threads each; more processes only cost memory (stack.md, 4)."""
 
 import os
+import tempfile
 
-bind = os.environ.get("BIND", "0.0.0.0:8000")
+# before anything imports prometheus_client: each process counts into a file there, /metrics adds them up
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="portal-metrics-"))
+
+bind = os.environ.get("BIND") or "0.0.0.0:8000"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES") or os.cpu_count() or 2)
 threads = 4
@@ -14,3 +18,15 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - heartbeats, not data
 control_socket_disable = True
+
+
+def child_exit(server, worker):
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server):
+    import shutil
+
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

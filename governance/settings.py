@@ -7,39 +7,39 @@ import logging
 from datetime import timedelta
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from governance.environment import Environment
 from governance.watch.logs import logging_as
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment()
 
 # --- the installation
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # demo data, second factor waived, said on every page
-SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY = env.secret("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])  # networks whose X-Forwarded-For is believed
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")  # networks whose X-Forwarded-For is believed
 HTTPS = env.bool("HTTPS", default=False)
 
 # --- sealing (design 7) and the trail (design 6): `id:base64` pairs, the first key is the current one
-SEALING_KEYS = env.list("SEALING_KEYS")
-INDEX_KEYS = env.list("INDEX_KEYS")
+SEALING_KEYS = env.text("SEALING_KEYS").split(",")
+INDEX_KEYS = env.text("INDEX_KEYS").split(",")
 SEALING_CIPHER = env.str("SEALING_CIPHER", default="SM4-GCM")  # or AES-256-GCM
-TRAIL_KEY = env.str("TRAIL_KEY")
+TRAIL_KEY = env.key("TRAIL_KEY", at_least=32)
 
 # --- database, broker, cache
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL"),
+        **env.database("DATABASE_URL"),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=4), "timeout": 10}},
     }
 }
-REDIS_URL = env.str("REDIS_URL")
+REDIS_URL = env.broker("REDIS_URL")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -152,7 +152,7 @@ FORMAT_MODULE_PATH = ["governance.formats"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / ".data/static-root"))()
-FILES_ROOT = env.path("FILES_ROOT", default=str(BASE_DIR / ".data/files"))()
+FILES_ROOT = env.folder("FILES_ROOT", default=BASE_DIR / ".data/files")
 STATIC_FROM_SOURCE = env.bool("STATIC_FROM_SOURCE", default=DEBUG or DEMO)  # no collectstatic needed
 STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 if not STATIC_FROM_SOURCE:
@@ -226,8 +226,8 @@ if OIDC_ISSUER:
         {
             "provider_id": "sso",
             "name": OIDC_NAME,
-            "client_id": env.str("OIDC_CLIENT_ID"),
-            "secret": env.str("OIDC_CLIENT_SECRET"),
+            "client_id": env.text("OIDC_CLIENT_ID"),
+            "secret": env.text("OIDC_CLIENT_SECRET"),
             "settings": {"server_url": OIDC_ISSUER, "scope": ["openid", "profile"]},
         }
     )
@@ -277,7 +277,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- watching
-LOG_FORMAT = env.str("LOG_FORMAT", default="json")  # or console
+LOG_FORMAT = env.one_of("LOG_FORMAT", ["json", "console"], default="json")
 LOGGING = logging_as(LOG_FORMAT)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG  # a task's success is not news; its failure is

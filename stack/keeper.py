@@ -53,10 +53,17 @@ class Servers:
 
 def servers_of(data: DataDir) -> Servers | None:
     """The servers that answer now, or None."""
-    if not is_locked(data.lock("keeper")) or not data.servers.exists():
+    if not is_locked(data.lock("keeper")):
         return None
-    servers = Servers(**json.loads(data.servers.read_text()))
-    return servers if _is_running(servers.keeper) else None
+    servers = _last_known(data)
+    return servers if servers and _is_running(servers.keeper) else None
+
+
+def _last_known(data: DataDir) -> Servers | None:
+    try:
+        return Servers(**json.loads(data.servers.read_text()))
+    except FileNotFoundError:
+        return None
 
 
 @contextmanager
@@ -139,10 +146,8 @@ class Keeper:
         self.children: list[Child] = []
 
     def ports_before(self) -> tuple[int | None, int | None]:
-        if not self.data.servers.exists():
-            return None, None
-        before = Servers(**json.loads(self.data.servers.read_text()))
-        return before.postgres_port, before.valkey_port
+        before = _last_known(self.data)
+        return before.ports if before else (None, None)
 
     def keep(self) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
