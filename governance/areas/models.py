@@ -16,6 +16,13 @@ class Bigrams(models.Func):
     output_field = ArrayField(models.TextField())
 
 
+class Key(models.Func):
+    """A name as searched: full-width letters plain, lower case, no punctuation (migration area_search)."""
+
+    function = "area_key"
+    output_field = models.TextField(db_collation="C")
+
+
 UPPER = models.Q(level__lte=codes.STREET)  # 44,000 places; the other 620,000 are committees
 LOWER = models.Q(level=codes.COMMITTEE)
 VALIDITY = ["valid_from", "valid_to"]  # in the indexes, so that a search reads no row that it does not show
@@ -90,8 +97,14 @@ class Area(models.Model):
         verbose_name = verbose_name_plural = "区域"
         indexes = [
             models.Index(fields=["parent", "code"], name="area_below"),
-            models.Index(fields=["pinyin", "level", "code"], name="area_upper_pinyin", condition=UPPER),
-            models.Index(fields=["initials", "level", "code"], name="area_upper_initials", condition=UPPER),
+            models.Index(fields=["level", "code"], name="area_upper_order", condition=UPPER),
+            models.Index(Key("name"), name="area_upper_key", condition=UPPER),
+            models.Index(
+                fields=["pinyin", "level", "code"], name="area_upper_sound", condition=UPPER, include=VALIDITY
+            ),
+            models.Index(
+                fields=["initials", "level", "code"], name="area_upper_initial", condition=UPPER, include=VALIDITY
+            ),
             models.Index(fields=["pinyin", "code"], name="area_lower_pinyin", condition=LOWER, include=VALIDITY),
             models.Index(fields=["initials", "code"], name="area_lower_initials", condition=LOWER, include=VALIDITY),
             GinIndex(Bigrams("name"), name="area_upper_bigrams", condition=UPPER, fastupdate=False),
@@ -163,14 +176,17 @@ class AreaReading(models.Model):
     """A further way to type a place's name: 长宁 as `zhangning`. Found like the first reading, never shown."""
 
     area = models.ForeignKey("governance.Area", models.CASCADE, related_name="readings")
+    level = models.PositiveSmallIntegerField("级别")
     pinyin = models.CharField(max_length=200, db_collation="C")
     initials = models.CharField(max_length=200, db_collation="C")
 
     class Meta:
         verbose_name = verbose_name_plural = "区域其他读音"
         indexes = [
-            models.Index(fields=["pinyin"], name="area_reading_pinyin"),
-            models.Index(fields=["initials"], name="area_reading_initials"),
+            models.Index(fields=["pinyin", "area"], name="area_upper_reading", condition=UPPER),
+            models.Index(fields=["initials", "area"], name="area_upper_reading_initial", condition=UPPER),
+            models.Index(fields=["pinyin", "area"], name="area_lower_reading", condition=LOWER),
+            models.Index(fields=["initials", "area"], name="area_lower_reading_initial", condition=LOWER),
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
+from governance.areas import codes
 from governance.areas.models import Area, AreaName, AreaReading
 from governance.areas.sounds import sound_of
 
@@ -29,7 +30,8 @@ def keep_readings(code: str, name: str) -> None:
     """Let the place be found by the other readings of its name, and no more by those of the name before."""
     AreaReading.objects.filter(area=code).delete()
     AreaReading.objects.bulk_create(
-        AreaReading(area_id=code, pinyin=pinyin, initials=initials) for pinyin, initials in sound_of(name).others
+        AreaReading(area_id=code, level=codes.level(code), pinyin=pinyin, initials=initials)
+        for pinyin, initials in sound_of(name).others
     )
 
 

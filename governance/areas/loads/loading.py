@@ -13,8 +13,8 @@ OTHER_SOUNDS = """CREATE TEMP TABLE area_other_sound (
 INSERT_PLACES = """INSERT INTO governance_area (code, name, level, parent_id, pinyin, initials, valid_from, version)
     SELECT listed.code, listed.name, {level}, {parent}, sound.pinyin, sound.initials, %s, 1
     FROM area_listed AS listed JOIN area_sound AS sound USING (name) ORDER BY listed.code"""
-INSERT_READINGS = """INSERT INTO governance_areareading (area_id, pinyin, initials)
-    SELECT listed.code, sound.pinyin, sound.initials
+INSERT_READINGS = """INSERT INTO governance_areareading (area_id, level, pinyin, initials)
+    SELECT listed.code, {level}, sound.pinyin, sound.initials
     FROM area_listed AS listed JOIN area_other_sound AS sound USING (name)"""
 LISTED = """CREATE TEMP VIEW area_listed AS
     SELECT code, name FROM governance_arealoadchange WHERE load_id = {load} AND kind IN ({kinds})"""
@@ -73,7 +73,7 @@ def apply_changes(load: AreaLoad, *, report: Report = quiet) -> dict[str, int]:
     execute(NEW_NAMES, on, load.file_name[:100], load.pk)
     renamed = execute(RENAME)
     execute(FORGET_READINGS)
-    execute(INSERT_READINGS)
+    execute(INSERT_READINGS.format(level=LEVEL.format(c="listed.code")))
     report("写入区域", 3, 3)
     return {"new": inserted - moved, "gone": ended - moved, "moved": moved, "renamed": renamed}
 
@@ -106,7 +106,7 @@ def _make_sounds(report):
 def _insert_places(*, valid_from: date | None) -> int:
     level, parent = LEVEL.format(c="listed.code"), PARENT.format(c="listed.code")
     count = execute(INSERT_PLACES.format(level=level, parent=parent), valid_from)
-    execute(INSERT_READINGS)
+    execute(INSERT_READINGS.format(level=level))
     return count
 
 
