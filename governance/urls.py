@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("governance.areas.changes.urls")),
     path("", include("governance.committees.urls")),
     path("", include("governance.rules.urls")),
+    path("places/", include("governance.areas.urls")),
     path("files/", include("governance.files.urls")),
     path("jobs/", include("governance.jobs.urls")),
     path("", include("governance.watch.urls")),

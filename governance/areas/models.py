@@ -127,6 +127,10 @@ class Area(models.Model):
         return reverse("areas:place", args=[self.pk])
 
     @property
+    def level_name(self):
+        return codes.LEVEL_NAMES[self.level]
+
+    @property
     def kind_name(self):
         return codes.kind_name(self.code)
 

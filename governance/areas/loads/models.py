@@ -63,6 +63,19 @@ class AreaLoad(models.Model):
         return self.state in (self.State.UPLOADED, self.State.COMPARED)
 
     @property
+    def is_compared(self):
+        return self.state == self.State.COMPARED
+
+    @property
+    def is_working(self):
+        """A job compares or applies it now."""
+        return self.is_waiting and self.job is not None and not self.job.is_finished
+
+    @property
+    def tone(self):
+        return {"applied": "success", "failed": "danger", "compared": "warning"}.get(self.state, "")
+
+    @property
     def difference_count(self):
         """Rows that applying would write."""
         return sum(self.counts.get(kind, 0) for kind in APPLIED_KINDS)

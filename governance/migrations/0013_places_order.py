@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0011_places_search_and_load'),
+        ('governance', '0012_trail_seals'),
     ]
 
     operations = [
