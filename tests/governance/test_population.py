@@ -45,8 +45,8 @@ def test_the_newest_figure_of_each_place_is_the_one_of_a_day(staff):
     other = enter(CANGCHANG, staff, 900)
     enter(YINGYUAN, staff, None, as_of=date(2026, 9, 30), permanent=9000)
 
-    assert set(AreaPopulation.objects.latest("households", date(2026, 1, 1))) == {old}
-    assert set(AreaPopulation.objects.latest("households", TODAY)) == {new, other}
+    assert set(AreaPopulation.objects.newest_of_each("households", date(2026, 1, 1))) == {old}
+    assert set(AreaPopulation.objects.newest_of_each("households", TODAY)) == {new, other}
 
 
 @pytest.mark.parametrize(

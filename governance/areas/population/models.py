@@ -24,7 +24,7 @@ class PopulationQuerySet(AreaScopedQuerySet):
         said = {f"{field}__isnull": False}
         return self.filter(as_of__lte=on, **said).order_by("area_id", "-as_of", "-id")
 
-    def latest(self, field, on):
+    def newest_of_each(self, field, on):
         """Of each place the newest row that says `field`, as of `on`."""
         return self.known(field, on).distinct("area_id")
 
