@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.committees import views
+from governance.committees import sections, views  # noqa: F401 - declares what a place shows
 from governance.pages import navigation
 
 app_name = "committees"

@@ -367,3 +367,29 @@ def test_the_list_of_changes_asks_as_often_for_three_as_for_one(at, officer):
     rename(officer, name="又改居委会", effective_on=date(2026, 5, 1), document_no="3号")
 
     assert queries(browser, "/place-changes/") == one
+
+
+# --- on the page of a place
+
+
+def test_a_place_s_page_shows_what_lies_in_it_to_its_own_and_not_next_door(at, staff, sun):
+    enter(YINGYUAN, staff, 3217)
+    grid, body = make_grid(staff, code="77"), make_body(staff)
+    url = Area.objects.get(pk=YINGYUAN).get_absolute_url()
+
+    for shown in ("3,217", grid.name, body.get_absolute_url()):
+        assert shown in text(at(staff).get(url))
+        assert shown not in text(at(sun).get(url))
+
+
+def test_a_place_s_page_asks_as_often_for_three_of_each_as_for_one(at, staff):
+    url = Area.objects.get(pk=YINGYUAN).get_absolute_url()
+    browser = at(staff)
+    for number in (1, 2, 3):
+        make_grid(staff, code=str(number))
+        make_body(staff, "council", name=f"议事会{number}")
+        if number == 1:
+            browser.get(url)
+            one = queries(browser, url)
+
+    assert queries(browser, url) == one

@@ -36,6 +36,11 @@ class DatedQuerySet(AreaScopedQuerySet):
         day = on or timezone.localdate()
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day), starts_on__lte=day)
 
+    def inside(self, area_code):
+        """Those at a place and at all places below it."""
+        span = codes.code_range(area_code)
+        return self.filter(area_id__gte=span.first, area_id__lte=span.last)
+
     def not_ended(self, on):
         """Those that stand on `on` or will."""
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=on))
@@ -111,12 +116,6 @@ class Estate(models.Model):
         return _is_current(self, on)
 
 
-class EstateLinkQuerySet(DatedQuerySet):
-    def inside(self, area_code):
-        span = codes.code_range(area_code)
-        return self.filter(area_id__gte=span.first, area_id__lte=span.last)
-
-
 class EstateLink(models.Model):
     """An estate, or the part of it with `households`, lies under a committee for a time."""
 
@@ -126,7 +125,7 @@ class EstateLink(models.Model):
     starts_on = models.DateField("起始日")
     ends_on = models.DateField("终止日（当日起不再有效）", null=True, blank=True)
 
-    objects = EstateLinkQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "小区归属"

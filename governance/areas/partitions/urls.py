@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.areas.partitions import estate_views, views
+from governance.areas.partitions import estate_views, sections, views  # noqa: F401 - declares what a place shows
 from governance.pages import navigation
 
 app_name = "partitions"

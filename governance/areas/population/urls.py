@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.areas.population import views
+from governance.areas.population import sections, views  # noqa: F401 - declares what a place shows
 from governance.pages import navigation
 
 app_name = "population"
