@@ -57,13 +57,13 @@ def _actor(entry):
 
 
 def _note(body):
-    changes = [_change(field, *values) for field, values in body.get("changes", {}).items()]
+    changed = body.get("changes", {})
+    changes = [_change(label, *changed[field]) for field, label in FIELDS.items() if field in changed]
     named = [str(body[key]) for key in ("document", "what", "phone", "label", "verdict", "reason") if body.get(key)]
     return "；".join([*named, *body.get("phones", []), *changes])
 
 
-def _change(field, before, after):
-    label = FIELDS.get(field, field)
+def _change(label, before, after):
     if before in (None, ""):
         return f"{label}：{VALUES.get(after, after)}"
     if before == after:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from governance.pages import navigation
-from governance.persons import views
+from governance.persons import search, views  # noqa: F401 (search declares what the top bar finds)
 
 app_name = "persons"
 urlpatterns = [
