@@ -251,6 +251,15 @@ def test_a_number_typed_into_the_search_box_is_looked_up_and_enters_no_address(a
     assert 'method="post" action="/lookup/search/"' in text_of(browser.get("/"))
 
 
+def test_the_search_box_finds_persons_and_organisations_by_name_sound_and_code(at, lin, sun, chen):
+    company = make_organisation(lin, YINGYUAN)
+
+    for asked, row in (("czy", chen), ("志远", chen), ("ychj", company), ("91310199ma1x00a10c", company)):
+        address = f"/search/?q={asked}"
+        assert row.get_absolute_url() in text_of(at(lin).get(address))
+        assert row.get_absolute_url() not in text_of(at(sun).get(address))
+
+
 def test_who_sees_no_persons_has_the_number_dropped_from_the_search(at, viewer):
     assert at(viewer).post("/lookup/search/", {"q": CHEN_ID})["Location"] == "/search/?q="
 
