@@ -9,6 +9,7 @@ Two queries, whatever the number of rows: a count that stops at COUNTED, and the
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Model
 from django.http import QueryDict
 
 SIZES = (20, 50, 100)
@@ -243,8 +244,10 @@ def _label(form, name):
 
 
 def _spoken(form, name):
-    """The value of a filter as its field shows it: a choice by its label, everything else as typed."""
-    bound = form[name]
+    """The value of a filter in words: a row by its name, a choice by its label, everything else as typed."""
+    bound, chosen = form[name], getattr(form, "cleaned_data", {}).get(name)
+    if isinstance(chosen, Model):
+        return str(chosen)
     choices = dict(_flat(getattr(bound.field, "choices", ())))
     if getattr(bound.field.widget, "suffixes", None):
         return " 至 ".join(value or "…" for value in bound.data)

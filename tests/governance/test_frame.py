@@ -99,6 +99,15 @@ def test_more_than_a_page_of_waiting_things_is_counted_up_to_a_limit(monkeypatch
     assert (len(group.lines), group.count_text) == (5, "5+")
 
 
+def test_what_everyone_may_have_waiting_needs_no_verb(monkeypatch, lin):
+    monkeypatch.setattr(work, "_providers", {})
+    work.waiting("我的任职", verb="")(
+        lambda actor, place: work.Waiting(actor.postings.all(), "/", lambda row: work.Line(str(row), "/"))
+    )
+
+    assert [group.label for group in work.groups_for(lin, None)] == ["我的任职"]
+
+
 @pytest.fixture
 def searchable_accounts(monkeypatch):
     monkeypatch.setattr(finding, "_providers", {})
