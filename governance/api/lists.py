@@ -41,7 +41,7 @@ class CursorPages(BasePagination):
             "type": "object",
             "required": ["results", "next"],
             "properties": {
-                "results": schema,
+                "results": {**schema, "description": "这一页的记录"},
                 "next": {
                     "type": ["string", "null"],
                     "format": "uri",

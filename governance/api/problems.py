@@ -26,12 +26,14 @@ TITLES = {
     405: "不支持这种请求方法",
     406: "不能提供所要的格式",
     409: "与现状冲突",
+    411: "缺少内容长度",
     412: "内容已被他人修改",
     413: "内容过大",
     415: "不支持所给的格式",
     422: "内容不符合规则",
     428: "缺少版本条件",
     429: "请求过于频繁",
+    500: "系统故障",
     503: "暂时不能服务",
 }
 NOT_FOUND = (
@@ -66,7 +68,12 @@ def handle(error, context):
 
 
 def problem(status, code, detail, *, errors=(), headers=None, **more) -> Response:
-    body = {
+    body = problem_body(status, code, detail, errors=errors, **more)
+    return Response(body, status=status, headers=headers, content_type=MEDIA_TYPE)
+
+
+def problem_body(status, code, detail, *, errors=(), **more) -> dict:
+    return {
         "type": TYPE.format(code),
         "title": TITLES.get(status) or HTTPStatus(status).phrase,
         "status": status,
@@ -76,7 +83,6 @@ def problem(status, code, detail, *, errors=(), headers=None, **more) -> Respons
         "errors": list(errors),
         **more,
     }
-    return Response(body, status=status, headers=headers, content_type=MEDIA_TYPE)
 
 
 def named(field, message, code):

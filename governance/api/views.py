@@ -6,15 +6,16 @@ from django.apps import apps
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated, NotFound, PermissionDenied
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from governance.access import stepup
+from governance.access import reach, stepup
 from governance.access.clients import ClientAuthentication
 from governance.access.reach import HOLDING, PUBLIC, WITHIN, Reach
-from governance.api import etags, idempotency, lists, rates
+from governance.api import etags, idempotency, lists, rates, schema
 from governance.api.idempotency import Answer
 from governance.api.lists import CursorPages
 from governance.api.shapes import Shape
@@ -46,6 +47,7 @@ class Resource(GenericViewSet):
     (what the actor may see, with all that the shape reads); list and retrieve are here, writes call its actions.
     """
 
+    label = ""  # what the resource is called
     reach: dict[str, Reach] = {}
     shape: type[Shape] = Shape
     sorts: dict[str, str] = {"id": "pk"}
@@ -168,10 +170,23 @@ class Resource(GenericViewSet):
         return etags.row_tag(row, encode(data))
 
 
+class Schema(Resource):
+    """OpenAPI 3.1 文档。"""
+
+    label = "接口文档"
+    reach = {"show": reach.signed_in}
+
+    @extend_schema(summary="OpenAPI 3.1 文档", responses={200: {"type": "object"}})
+    def show(self, request):
+        lists.require_known(request.query_params, ())
+        body = encode(schema.document())
+        return self._answer_read(body, etags.content_tag(body))
+
+
 class UnknownRoute(Resource):
     """Whatever else is asked below /api/: the same answer as for a row out of reach."""
 
-    reach = {"nothing": Reach(PUBLIC)}
+    reach = {"nothing": reach.public}
     schema = None
 
     http_method_names = ("get", "head", "post", "put", "patch", "delete", "options", "trace")

@@ -11,6 +11,17 @@ from governance.areas.models import Area
 
 
 class AreaShape(Shape):
+    example = {
+        "code": "310114001000",
+        "name": "新成路街道",
+        "level": {"code": 4, "label": "乡级"},
+        "kind": "街道",
+        "parent": {"code": "310114000000", "name": "嘉定区"},
+        "valid_from": None,
+        "valid_to": None,
+        "version": 1,
+    }
+
     code = serializers.CharField(source="pk", help_text="12 位区划代码")
     name = serializers.CharField(help_text="现名")
     level = Choice(list(enumerate(codes.LEVEL_NAMES)), help_text="级别")
@@ -24,6 +35,7 @@ class AreaShape(Shape):
 class Areas(Resource):
     """区域：全国五级区划的树。"""
 
+    label = "区域"
     reach = {"list": reach.signed_in, "retrieve": reach.signed_in}
     shape = AreaShape
     filterset_class = AreaFilter

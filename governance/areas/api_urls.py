@@ -4,5 +4,5 @@ from governance.areas.api import Areas
 
 urlpatterns = [
     path("areas/", Areas.as_view({"get": "list"}), name="areas"),
-    path("areas/<str:pk>/", Areas.as_view({"get": "retrieve"}), name="area"),
+    path("areas/<str:code>/", Areas.as_view({"get": "retrieve"}), name="area"),
 ]

@@ -13,14 +13,17 @@ from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from governance.api.problems import problem_body
 from governance.errors import RuleError, Stale
+
+CODES = {400: "bad-request", 403: "not-permitted", 404: "not-found", 413: "too-large", 429: "too-often", 500: "fault"}
 
 
 def answer(request, status, title, text, advice=(), *, show_id=True, headers=None):
     """The answer in the form that the caller understands: problem+json, a toast for htmx, or a page."""
     request_id = structlog.contextvars.get_contextvars().get("request_id", "") if show_id else ""
     if _wants_json(request):
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": text}
+        problem = problem_body(status, CODES.get(status, "refused"), text)
         response = JsonResponse(problem, status=status, json_dumps_params={"ensure_ascii": False})
         response["Content-Type"] = "application/problem+json"
     elif request.headers.get("HX-Request"):

@@ -54,7 +54,7 @@ class PersonQuerySet(AreaScopedQuerySet):
 
     def for_list(self):
         """All that a list reads: place, main document and phones, in a fixed number of queries."""
-        return self.select_related("area", "same_as").prefetch_related(
+        return self.select_related("area", "address_area", "same_as").prefetch_related(
             models.Prefetch("identifiers", PersonIdentifier.objects.current(), to_attr="identifiers_now"),
             models.Prefetch("phones", Phone.objects.current(), to_attr="phones_now"),
         )

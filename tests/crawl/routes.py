@@ -26,7 +26,7 @@ class Route:
 
     @property
     def is_api(self) -> bool:
-        return self.template.startswith("/api/")
+        return hasattr(self.view, "cls")
 
     def path(self, values: dict[str, str]) -> str:
         return self.template.format(**{key: values[key] for key in self.keys})

@@ -55,9 +55,16 @@ def test_an_api_caller_is_told_in_problem_json(db, client):
     refusal = client.get("/api/v1/broken/")
 
     assert refusal["Content-Type"] == "application/problem+json"
-    assert refusal.json() == {
-        "type": "about:blank", "title": "未能办理", "status": 403, "detail": "接口客户端不能登记。",
-    }  # fmt: skip
+    told = refusal.json()
+    assert told.pop("request_id")
+    assert told == {
+        "type": "urn:governance:problem:not-permitted",
+        "title": "没有权限",
+        "status": 403,
+        "detail": "接口客户端不能登记。",
+        "code": "not-permitted",
+        "errors": [],
+    }
 
 
 def test_a_fragment_is_told_by_a_toast_and_stays_as_it_was(db, client):

@@ -25,6 +25,21 @@ class HolderShape(Shape):
 
 
 class PostingShape(Shape):
+    example = {
+        "id": 7,
+        "account": {"id": 3, "name": "林晓"},
+        "client": None,
+        "role": {"code": "mediator", "label": "人民调解员"},
+        "area": {"code": "310114001001", "name": "迎园社区居委会"},
+        "starts_on": "2026-01-01",
+        "ends_on": None,
+        "state": {"code": "active", "label": "有效"},
+        "reason": "嘉新街办〔2026〕12 号",
+        "granted_by": {"id": 1, "name": "沈岚"},
+        "granted_at": "2026-01-01T09:30:00+08:00",
+        "version": 1,
+    }
+
     id = serializers.IntegerField(source="pk", help_text="编号")
     account = HolderShape(allow_null=True, help_text="持有任职的账号；接口客户端的任职为 null")
     client = HolderShape(allow_null=True, help_text="持有任职的接口客户端；账号的任职为 null")
@@ -40,6 +55,14 @@ class PostingShape(Shape):
 
 
 class GrantOrder(Order):
+    example = {
+        "account": 3,
+        "role": "mediator",
+        "area": "310114001001",
+        "starts_on": "2026-12-01",
+        "reason": "嘉新街办〔2026〕12 号",
+    }
+
     account = serializers.IntegerField(min_value=1, max_value=MOST_ID, help_text="账号编号")
     role = serializers.ChoiceField(ROLE_LABELS, help_text="角色代码")
     area = place_code()
@@ -49,12 +72,16 @@ class GrantOrder(Order):
 
 
 class TermOrder(Order):
+    example = {"ends_on": "2027-06-01", "reason": "换届"}
+
     starts_on = serializers.DateField(required=False, help_text="开始日；不给则不变")
     ends_on = serializers.DateField(required=False, allow_null=True, help_text="终止日；不给则不变，null 表示没有定期")
     reason = serializers.CharField(max_length=200, help_text="依据")
 
 
 class EndOrder(Order):
+    example = {"ends_on": "2026-12-31", "reason": "离任"}
+
     ends_on = serializers.DateField(help_text="从这一天起失效；不早于今天")
     reason = serializers.CharField(max_length=200, help_text="原因")
 
@@ -62,6 +89,7 @@ class EndOrder(Order):
 class Postings(Resource):
     """任职：谁在哪个区域以什么角色工作。"""
 
+    label = "任职"
     reach = {
         "list": reach.holding("posting.view"),
         "retrieve": reach.within("governance.Posting"),
