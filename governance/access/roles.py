@@ -84,7 +84,7 @@ ROLES = {
             "api_client",
             "接口客户端",
             ALL_LEVELS,
-            REGISTERS | {"posting.view", "place.edit"},
+            REGISTERS | OVERSEES | {"place.edit"},  # a posting names its holder
             for_clients=True,
         ),
     )
