@@ -2,6 +2,7 @@
 
 import logging
 import os
+from pathlib import Path
 
 from celery import Celery
 from celery.signals import setup_logging
@@ -15,21 +16,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 app = Celery("governance")
 app.steps["worker"].add(DjangoStructLogInitStep)  # a task's log lines carry the id of the request that queued it
 app.config_from_object("django.conf:settings", namespace="CELERY")
-FEATURES_WITH_TASKS = [
-    "api",
-    "areas",
-    "areas.changes",
-    "areas.watchlist",
-    "audit",
-    "jobs",
-    "people",
-    "access",
-    "watch",
-    "rules",
-    "files",
-]
-app.autodiscover_tasks([f"governance.{feature}" for feature in FEATURES_WITH_TASKS])
-app.autodiscover_tasks([f"governance.{feature}" for feature in FEATURES_WITH_TASKS], related_name="exports")
+
+
+def features_with(module: str) -> list[str]:
+    """The features that have such a module: `governance.areas.loads` for governance/areas/loads/tasks.py."""
+    floor = Path(__file__).parent
+    return sorted(".".join(("governance", *path.parent.relative_to(floor).parts)) for path in floor.rglob(module))
+
+
+app.autodiscover_tasks(features_with("tasks.py"))
+app.autodiscover_tasks(features_with("exports.py"), related_name="exports")
 
 
 @setup_logging.connect

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("governance.committees.urls")),
     path("", include("governance.rules.urls")),
     path("places/", include("governance.areas.urls")),
+    path("trail/", include("governance.audit.urls")),
     path("files/", include("governance.files.urls")),
     path("jobs/", include("governance.jobs.urls")),
     path("", include("governance.watch.urls")),

@@ -1,9 +1,11 @@
 """The trail (操作留痕): what was done, by whom, in which posting. Rows are only ever added."""
 
+from django.apps import apps
 from django.db import models
 
 from governance.access.scope import AreaScopedQuerySet
 from governance.audit import guards
+from governance.audit.verbs import label
 
 
 class TrailQuerySet(AreaScopedQuerySet):
@@ -70,6 +72,23 @@ class TrailEntry(models.Model):
 
     def __str__(self):
         return f"{self.verb} {self.subject_type}:{self.subject_id}"
+
+    @property
+    def actor_name(self):
+        """Who did it; the portal itself when nobody is named."""
+        return self.account.name if self.account else self.client.name if self.client else "系统"
+
+    @property
+    def verb_label(self):
+        return label(self.verb)
+
+    @property
+    def subject_label(self):
+        """The kind of subject by its Chinese name."""
+        try:
+            return str(apps.get_model("governance", self.subject_type)._meta.verbose_name)
+        except LookupError:
+            return self.subject_type
 
 
 class TrailDetail(models.Model):

@@ -101,7 +101,7 @@ def require_scope(found: Export, actor):
 
 def _without_paging(query: str) -> str:
     kept = QueryDict(query, mutable=True)
-    for name in ("page", "size", "cursor", "sort"):
+    for name in ("page", "size", "cursor", "before", "sort"):
         kept.pop(name, None)
     return kept.urlencode()
 

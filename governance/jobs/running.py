@@ -91,7 +91,13 @@ class Run:
     def _end(self, state, message):
         self.progress.write_problems()
         if end(self.job, state, message, runner=self.job.runner, done=self.progress.done, total=self.progress.total):
-            record(f"job.{state}", self.job, by=self.job.starter, kind=self.job.kind, message=message)
+            record(
+                "job.cancelled" if state == JobState.CANCELLED else "job.failed",
+                self.job,
+                by=self.job.starter,
+                kind=self.job.kind,
+                message=message,
+            )
 
     def _release(self):
         """The database or the process went away: the next sweep gives the job to another runner."""

@@ -52,7 +52,7 @@ def events_of(subject) -> list[Event]:
 
 
 def _event(entry):
-    body = entry.detail.body
+    body = entry.detail.body if hasattr(entry, "detail") else {}  # erased
     changed = [_change(field, *pair) for field, pair in body.get("changes", {}).items() if field in FIELDS]
     note = "；".join(part for part in (*changed, body.get("reason", "")) if part)
     by = entry.account or entry.client

@@ -4,10 +4,12 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from governance.areas.changes.models import AreaChange, AreaChangeItem
 from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
 from governance.areas.population.models import AreaPopulation
+from governance.audit.trail import record
 from governance.committees.models import Body
 from governance.duplicates.models import DuplicateSuspicion
 from governance.files.models import StoredFile
@@ -62,6 +64,12 @@ def stored_file(place, marker):
         account=owner,
     )
     return file, {"owner_id": owner.pk, "places": ()}
+
+
+def trail_entry(place, marker):
+    by = factories.make_account(f"doer_{place}")
+    with transaction.atomic():
+        return record("person.changed", by, by=by, area=place, reason=marker)
 
 
 def estate(place, marker):
@@ -156,4 +164,5 @@ BUILDERS = {
     "governance.Job": job,
     "governance.RuleValue": rule_value,
     "governance.StoredFile": stored_file,
+    "governance.TrailEntry": trail_entry,
 }

@@ -1,7 +1,9 @@
 """Jobs: a row first, a message second; one runner; however a run ends, the row says so."""
 
+import re
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -398,3 +400,11 @@ def test_the_work_home_shows_jobs_that_run_or_failed_lately(client, lin, zhao):
 
     titles = ["正在导入", "昨天没成", "上周没成", "已经做完", "别人的任务"]
     assert [title for title in titles if title in page] == ["正在导入", "昨天没成"]
+
+
+def test_a_worker_knows_the_jobs_of_every_feature():
+    declared = [path for path in Path("governance").rglob("tasks.py") if "@job(" in path.read_text("utf-8")]
+    names = [name for path in declared for name in re.findall(r'@job\("([^"]+)"', path.read_text("utf-8"))]
+
+    assert [name for name in names if registry.find(name).name != name] == []
+    assert "areas.apply" in names

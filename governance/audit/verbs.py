@@ -1,0 +1,89 @@
+"""What the trail's verbs say in Chinese, as data that an auditor can read. A wing adds its own with `declare`."""
+
+VERBS = {
+    "account.opened": "开通账号",
+    "account.deactivated": "停用账号",
+    "account.reactivated": "重新启用账号",
+    "account.password_changed": "修改密码",
+    "account.password_reset": "重置密码",
+    "account.second_factor_reset": "重置第二验证因素",
+    "account.signed_in": "登录",
+    "account.unlocked": "解除登录锁定",
+    "areas.list_applied": "应用区划清单",
+    "areas.list_brought": "提交区划清单",
+    "areas.list_compared": "比对区划清单",
+    "areas.list_discarded": "放弃区划清单",
+    "body.dissolved": "撤销组织",
+    "body.edited": "修改组织",
+    "body.set_up": "设立组织",
+    "building_group.added": "新增楼组",
+    "building_group.edited": "修改楼组",
+    "building_group.ended": "终止楼组",
+    "client.changed": "修改接口客户端",
+    "client.created": "创建接口客户端",
+    "client.revoked": "吊销接口客户端",
+    "client.rotated": "更换接口密钥",
+    "duplicate.decided": "核对重复人员",
+    "estate.added": "新增小区",
+    "estate.edited": "修改小区",
+    "estate.ended": "终止小区",
+    "estate.linked": "关联小区与居（村）委会",
+    "estate.unlinked": "解除小区与居（村）委会的关联",
+    "file.expired": "提前清除文件",
+    "file.read": "下载敏感文件",
+    "file.stored": "存入文件",
+    "grid.added": "新增网格",
+    "grid.edited": "修改网格",
+    "grid.ended": "终止网格",
+    "job.cancel_requested": "要求取消任务",
+    "job.cancelled": "任务取消",
+    "job.done": "任务完成",
+    "job.failed": "任务未完成",
+    "job.started": "发起任务",
+    "list.exported": "导出名单",
+    "organisation.changed": "修改单位",
+    "organisation.phone_added": "登记单位电话",
+    "organisation.phone_ended": "终止单位电话",
+    "organisation.registered": "登记单位",
+    "organisation.revealed": "查看单位完整号码",
+    "person.changed": "修改人员",
+    "person.compared": "比对重复人员",
+    "person.identified": "登记证件或电话",
+    "person.identifier_ended": "终止证件或电话",
+    "person.looked_up": "按证件或电话查找人员",
+    "person.phone_added": "登记人员电话",
+    "person.phone_ended": "终止人员电话",
+    "person.registered": "登记人员",
+    "person.revealed": "查看完整证件或电话",
+    "place.change_withdrawn": "撤回区域变更",
+    "place.changed": "登记区域变更",
+    "population.corrected": "更正人口数据",
+    "population.entered": "登记人口数据",
+    "posting.changed": "修改任职",
+    "posting.ended": "结束任职",
+    "posting.granted": "授予任职",
+    "rule.set": "设定规则参数",
+    "rule.withdrawn": "撤回规则参数",
+    "trail.entry_read": "查阅留痕详情",
+    "trail.erased": "清除留痕详情",
+    "trail.read": "查阅操作留痕",
+}
+READINGS = {
+    "file.read",
+    "list.exported",
+    "person.compared",
+    "person.looked_up",
+    "person.revealed",
+    "organisation.revealed",
+}
+READINGS |= {"trail.entry_read", "trail.read"}
+
+
+def declare(verbs: dict[str, str], *, readings: set[str] = frozenset()) -> None:
+    """Add the verbs of a wing; `readings` are those that changed nothing and only looked."""
+    VERBS.update(verbs)
+    READINGS.update(readings)
+
+
+def label(verb: str) -> str:
+    return VERBS.get(verb, verb)
