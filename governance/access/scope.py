@@ -49,5 +49,8 @@ class AreaScopedQuerySet(models.QuerySet):
         return self.filter(actor.scope(verb or self.view_verb).condition(self.scope_field))
 
     def locked(self, pk):
-        """The row as it is now, held until the transaction ends. Actions decide on this, not on what was shown."""
-        return self.select_for_update(of=("self",)).get(pk=pk)
+        """The row as it is now, held until the transaction ends. Actions decide on this, not on what was shown.
+
+        Rows that point here may still be written meanwhile (`no_key`): the trail names postings that others lock.
+        """
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)

@@ -67,7 +67,7 @@ class AccountQuerySet(models.QuerySet):
         )
 
     def locked(self, pk):
-        return self.select_for_update(of=("self",)).get(pk=pk)
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):

@@ -2,15 +2,17 @@
 
 import threading
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from governance.areas.models import Area
 from governance.audit.models import TrailEntry
-from governance.errors import Invalid, NotPermitted, Stale, WrongState
+from governance.errors import Invalid, NotPermitted, RuleError, Stale, WrongState
 from governance.pages.waiting import groups_for
 from governance.people.models import Account, Posting
 from governance.people.postings.actions import (
@@ -29,6 +31,7 @@ from tests.factories import (
     YINGYUAN,
     confirm_identity,
     make_account,
+    make_places,
     make_posting,
 )
 
@@ -164,33 +167,49 @@ def test_a_closed_account_gets_nothing(supervisor, newcomer):
         grant(newcomer, "mediator", YINGYUAN, by=supervisor)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_grants_at_the_same_moment_one_wins():
-    from tests.factories import make_places
+def at_once(*acts):
+    """Run each act in a thread and a connection of its own, all starting together; what they returned or refused."""
+    together, answers = threading.Barrier(len(acts)), []
 
-    make_places()
-    granters = [make_account(f"granter{n}", "street_supervisor", XINCHENGLU) for n in range(2)]
-    newcomer = make_account("newcomer")
-    together, answers = threading.Barrier(2), []
-
-    def attempt(by):
+    def run(act):
         together.wait(timeout=20)
         try:
-            answers.append(grant(newcomer, "mediator", YINGYUAN, by=Account.objects.get(pk=by.pk)).role)
-        except Overlapping as refusal:
+            act()
+            answers.append("done")
+        except RuleError as refusal:
             answers.append(refusal.code)
         finally:
-            close_old_connections()
             connection.close()
 
-    threads = [threading.Thread(target=attempt, args=(by,)) for by in granters]
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
+    return sorted(answers)
 
-    assert sorted(answers) == ["mediator", "posting-overlaps"]
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_grants_at_the_same_moment_one_wins():
+    make_places()
+    newcomer = make_account("newcomer")
+    granters = [make_account(f"granter{number}", "street_supervisor", XINCHENGLU) for number in range(2)]
+
+    answers = at_once(*(partial(grant, newcomer, "mediator", YINGYUAN, by=granter) for granter in granters))
+
+    assert answers == ["done", "posting-overlaps"]
     assert newcomer.postings.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_do_not_end_each_other_at_the_same_moment():
+    make_places()
+    one, other = (make_account(name, "administrator", "000000000000") for name in ("one", "other"))
+
+    answers = at_once(partial(end, one.postings.get(), other), partial(end, other.postings.get(), one))
+
+    assert answers == ["done", "last-administrator"]
+    assert Posting.objects.active(TODAY).filter(role="administrator").count() == 1
 
 
 def test_an_ended_posting_ends_with_the_next_request(client, supervisor, staff):
@@ -328,22 +347,10 @@ def test_the_list_filters(client, officer, lin, query):
 
 def test_the_list_takes_as_many_queries_for_three_as_for_one(client, officer, django_assert_num_queries):
     client.force_login(officer)
-    with CountQueries() as one:
+    with CaptureQueriesContext(connection) as one:
         client.get(reverse("postings:postings"))
     for number in range(3):
         make_account(f"more{number}", "mediator", YINGYUAN)
 
-    with django_assert_num_queries(one.count):
+    with django_assert_num_queries(len(one)):
         client.get(reverse("postings:postings"))
-
-
-class CountQueries:
-    def __enter__(self):
-        from django.test.utils import CaptureQueriesContext
-
-        self.context = CaptureQueriesContext(connection).__enter__()
-        return self
-
-    def __exit__(self, *raised):
-        self.context.__exit__(*raised)
-        self.count = len(self.context)

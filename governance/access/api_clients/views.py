@@ -12,6 +12,7 @@ from governance.access import reach, stepup
 from governance.access.api_clients import actions
 from governance.access.api_clients.forms import ClientForm, NewClientForm, RevokeForm, RotateForm
 from governance.access.roles import VERBS
+from governance.api.idempotency import once
 from governance.errors import RuleError
 from governance.pages.forms import add_refusal, typed_version
 from governance.pages.listing import Column, list_page
@@ -64,12 +65,18 @@ def create(request):
     """Create a client; its secret is shown once, on the answer."""
     form = NewClientForm(request.POST or None, by=request.user, initial={"area": request.place})
     if form.is_valid():
+        made = []
+
+        def act():
+            made.append(actions.create_client(**form.cleaned_data, by=request.user, now=timezone.now()))
+            return made[0][0].get_absolute_url()
+
         try:
-            made, issued = actions.create_client(**form.cleaned_data, by=request.user, now=timezone.now())
+            url = once(request, act)
         except RuleError as refusal:
             add_refusal(form, refusal)
         else:
-            return _show_secret(request, made, issued, "接口客户端已创建")
+            return _show_secret(request, *made[0], "接口客户端已创建") if made else redirect(url)
     status = 422 if form.is_bound else 200
     return render(request, "governance/access/client_form.html", {"form": form}, status=status)
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from governance.access import lockout, reach, stepup
+from governance.api.idempotency import once
 from governance.errors import RuleError
 from governance.pages.forms import add_refusal, typed_version
 from governance.pages.listing import Column, list_page
@@ -75,13 +76,20 @@ def open_account(request):
     """Open an account; its initial password is shown once, on the answer."""
     form = OpenAccountForm(request.POST or None, initial={"area": request.place})
     if form.is_valid():
+        made = []
+
+        def act():
+            made.append(actions.open_account(**form.cleaned_data, by=request.user))
+            return made[0][0].get_absolute_url()
+
         try:
-            opened, password = actions.open_account(**form.cleaned_data, by=request.user)
+            url = once(request, act)
         except RuleError as refusal:
             add_refusal(form, refusal)
         else:
-            return _show_password(request, opened, password, "账号已开通")
-    return render(request, "governance/people/open_account.html", {"form": form})
+            return _show_password(request, *made[0], "账号已开通") if made else redirect(url)
+    status = 422 if form.is_bound else 200
+    return render(request, "governance/people/open_account.html", {"form": form}, status=status)
 
 
 def managing(view):

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from governance.access.roles import ROLES, Role
 from governance.access.scope import Scope
@@ -15,6 +15,7 @@ from governance.people.permissions import can_change_posting, can_grant, holds_u
 BACKDATED = timedelta(days=31)  # an appointment on paper reaches the portal some weeks later, not more
 AHEAD = timedelta(days=366)
 LONGEST = timedelta(days=3660)  # two terms of a residents' committee (5 years each)
+ADMINISTRATORS_LOCK = 310114001  # any number that no other advisory lock uses
 OVERLAP = "posting_never_overlaps_itself"
 
 
@@ -122,7 +123,7 @@ def require_administrators_without(account: Account, on: date) -> None:
 
 def _lock_own_postings(by):
     """What the granter holds must still hold when the grant is written."""
-    list(by.postings.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    list(by.postings.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True))
     by.forget_postings()
 
 
@@ -179,11 +180,13 @@ def _require_within_own_time(by, seat: Role, area, ends_on):
 
 
 def _require_another_administrator(posting, ends_on, on):
-    """Locks all administrators' postings, so that two of them cannot end each other at the same moment."""
+    """One at a time in the whole portal, so that two administrators cannot end each other at the same moment."""
     if posting.role != "administrator":
         return
-    rows = Posting.objects.select_for_update(of=("self",)).filter(role="administrator").order_by("pk")
-    others = rows.active(on).filter(account__is_active=True).exclude(account=posting.account_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADMINISTRATORS_LOCK])
+    rows = Posting.objects.filter(role="administrator", account__is_active=True)
+    others = rows.active(on).exclude(account=posting.account_id)
     remaining = [
         other
         for other in others

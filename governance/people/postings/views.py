@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from governance.access import reach, stepup
 from governance.access.roles import ROLES, VERBS
+from governance.api.idempotency import once
 from governance.errors import RuleError, Stale
 from governance.pages.forms import add_refusal, typed_version
 from governance.pages.listing import Column, list_page
@@ -68,14 +69,19 @@ def grant(request):
     form = GrantForm(request.POST or None, by=request.user, initial=initial)
     if form.is_valid():
         try:
-            granted = actions.grant_posting(**form.cleaned_data, by=request.user, on=timezone.localdate())
+            url = once(request, lambda: _grant(request, form))
         except RuleError as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, f"已授予：{granted}。")
-            return redirect(granted)
+            return redirect(url)
     status = 422 if form.is_bound else 200
     return render(request, "governance/people/grant.html", {"form": form}, status=status)
+
+
+def _grant(request, form):
+    granted = actions.grant_posting(**form.cleaned_data, by=request.user, on=timezone.localdate())
+    messages.success(request, f"已授予：{granted}。")
+    return granted.get_absolute_url()
 
 
 def changing(view):
