@@ -22,6 +22,7 @@ VERBS = {
     "account.manage": "开通、停用账号，重置登录",
     "posting.view": "查看任职",
     "posting.grant": "授予和结束任职",
+    "client.view": "查看接口客户端",
     "client.manage": "管理接口客户端",
     "rule.view": "查看规则参数",
     "rule.edit": "修改规则参数",
@@ -57,7 +58,8 @@ MEDIATES = REGISTERS | {"person.reveal"}
 OVERSEES = frozenset({"posting.view", "account.view"})
 STREET_WORK = REGISTERS | OVERSEES | {"place.edit"}
 GRANTS = frozenset({"posting.grant", "account.manage"})
-DISTRICT_WORK = MEDIATES | STREET_WORK | GRANTS | {"place.change", "client.manage", "rule.edit", "matrix.view"}
+CLIENTS = frozenset({"client.view", "client.manage"})
+DISTRICT_WORK = MEDIATES | STREET_WORK | GRANTS | CLIENTS | {"place.change", "rule.edit", "matrix.view"}
 
 ALL_LEVELS = (COUNTRY, PROVINCE, PREFECTURE, COUNTY, STREET, COMMITTEE)
 COUNTY_UP = (COUNTRY, PROVINCE, PREFECTURE, COUNTY)
@@ -78,7 +80,7 @@ ROLES = {
         _role("street_supervisor", "街道分管负责人", (STREET,), STREET_WORK | MEDIATES | GRANTS),
         _role("district_viewer", "区级查看人员", COUNTY_UP, {"place.view", "organisation.view", "rule.view"}),
         _role("district_officer", "区级工作人员", COUNTY_UP, DISTRICT_WORK),
-        _role("auditor", "审计员", COUNTY_UP, LOOKS | OVERSEES | {"trail.view", "matrix.view"}),
+        _role("auditor", "审计员", COUNTY_UP, LOOKS | OVERSEES | {"client.view", "trail.view", "matrix.view"}),
         _role("administrator", "系统管理员", COUNTY_UP, VERBS),
         _role(
             "api_client",

@@ -107,7 +107,7 @@ class Account(Actor, AbstractBaseUser):
 
 
 class ApiClientQuerySet(AreaScopedQuerySet):
-    view_verb = "client.manage"
+    view_verb = "client.view"
 
 
 class ApiClient(Actor, models.Model):
@@ -162,6 +162,11 @@ class DateRange(models.Func):
 
 class PostingQuerySet(AreaScopedQuerySet):
     view_verb = "posting.view"
+
+    def visible_to(self, actor, verb: str | None = None):
+        """Postings of people, and of API clients where the actor sees those too."""
+        machines = actor.scope(ApiClient.objects.all().view_verb).condition(self.scope_field)
+        return super().visible_to(actor, verb).filter(models.Q(client__isnull=True) | machines)
 
     def active(self, on=None):
         """Postings in force on `on`, a date (today if None)."""

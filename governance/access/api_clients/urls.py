@@ -12,4 +12,4 @@ urlpatterns = [
     path("<int:pk>/rotate/", views.rotate, name="rotate"),
     path("<int:pk>/revoke/", views.revoke, name="revoke"),
 ]
-navigation.add("接口客户端", "clients:clients", verb="client.manage", icon="plug", group="任职与权限", order=30)
+navigation.add("接口客户端", "clients:clients", verb="client.view", icon="plug", group="任职与权限", order=30)

@@ -1,8 +1,10 @@
 """API clients: list, one client, creating, changing, rotating, revoking."""
 
 from datetime import timedelta
+from functools import wraps
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -29,24 +31,25 @@ COLUMNS = [
 ]
 
 
-@reach.holding("client.manage")
+@reach.holding("client.view")
 @require_GET
 def clients(request):
     rows = ApiClient.objects.visible_to(request.user).select_related("area")
     listing = list_page(request, rows, None, COLUMNS, sort="name")
-    context = {"listing": listing, "now": timezone.now()}
+    context = {"listing": listing, "now": timezone.now(), "may_create": bool(request.user.scope("client.manage"))}
     return render(request, "governance/access/clients.html", context, status=listing.status)
 
 
 @reach.within("governance.ApiClient")
 @require_GET
 def client(request, pk):
-    return render(request, "governance/access/client.html", _page(_found(request, pk)))
+    return render(request, "governance/access/client.html", _page(request, _found(request, pk)))
 
 
-def _page(found, **forms):
+def _page(request, found, **forms):
     return {
         "client": found,
+        "may_manage": found.revoked_at is None and request.user.holds("client.manage", found.area_id),
         "verbs": [label for verb, label in VERBS.items() if verb in found.verbs],
         "is_usable": found.is_usable(timezone.now()),
         "overlaps": found.previous_until is not None and found.previous_until > timezone.now(),
@@ -81,11 +84,24 @@ def create(request):
     return render(request, "governance/access/client_form.html", {"form": form}, status=status)
 
 
-@reach.within("governance.ApiClient")
+def managing(view):
+    """Find the client within scope (404) and ask whether this actor manages it (403), before any question."""
+
+    @wraps(view)
+    def found_first(request, pk):
+        found = _found(request, pk)
+        if not request.user.holds("client.manage", found.area_id):
+            raise PermissionDenied
+        return view(request, found)
+
+    return found_first
+
+
+@reach.within("governance.ApiClient", "client.manage")
+@managing
 @stepup.required
 @require_http_methods(["GET", "POST"])
-def change(request, pk):
-    found = _found(request, pk)
+def change(request, found):
     form = ClientForm(request.POST or None, by=request.user, initial=_initial(found))
     if form.is_valid():
         try:
@@ -111,14 +127,15 @@ def _initial(found):
     }
 
 
-@reach.within("governance.ApiClient")
+@reach.within("governance.ApiClient", "client.manage")
 @require_POST
 @never_cache
+@managing
 @stepup.required
-def rotate(request, pk):
-    found, form = _found(request, pk), RotateForm(request.POST)
+def rotate(request, found):
+    form = RotateForm(request.POST)
     if not form.is_valid():
-        return render(request, "governance/access/client.html", _page(found, rotate_form=form), status=422)
+        return render(request, "governance/access/client.html", _page(request, found, rotate_form=form), status=422)
     try:
         found, issued = actions.rotate_secret(
             found, overlap=form.overlap, by=request.user, now=timezone.now(), version=typed_version(request)
@@ -129,13 +146,14 @@ def rotate(request, pk):
     return _show_secret(request, found, issued, "密钥已更换")
 
 
-@reach.within("governance.ApiClient")
+@reach.within("governance.ApiClient", "client.manage")
 @require_POST
+@managing
 @stepup.required
-def revoke(request, pk):
-    found, form = _found(request, pk), RevokeForm(request.POST)
+def revoke(request, found):
+    form = RevokeForm(request.POST)
     if not form.is_valid():
-        return render(request, "governance/access/client.html", _page(found, revoke_form=form), status=422)
+        return render(request, "governance/access/client.html", _page(request, found, revoke_form=form), status=422)
     try:
         actions.revoke_client(
             found, **form.cleaned_data, by=request.user, now=timezone.now(), version=typed_version(request)
