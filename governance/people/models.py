@@ -164,9 +164,10 @@ class PostingQuerySet(AreaScopedQuerySet):
     view_verb = "posting.view"
 
     def visible_to(self, actor, verb: str | None = None):
-        """Postings of people, and of API clients where the actor sees those too."""
+        """Postings of people, and of API clients where the actor sees those too; a client sees its own."""
         machines = actor.scope(ApiClient.objects.all().view_verb).condition(self.scope_field)
-        return super().visible_to(actor, verb).filter(models.Q(client__isnull=True) | machines)
+        own = models.Q(client=actor.pk if isinstance(actor, ApiClient) else None, client__isnull=False)
+        return super().visible_to(actor, verb).filter(models.Q(client__isnull=True) | machines | own)
 
     def active(self, on=None):
         """Postings in force on `on`, a date (today if None)."""

@@ -13,7 +13,7 @@ from governance.access.api_clients import actions
 from governance.areas.models import Area
 from governance.audit.models import TrailEntry
 from governance.errors import Invalid, NotAuthenticated, NotPermitted, Stale, WrongState
-from governance.people.models import ApiClient
+from governance.people.models import ApiClient, Posting
 from tests.factories import JIADING, XINCHENGLU, XUHUI, YINGYUAN, confirm_identity, make_client
 
 NOW = timezone.now()
@@ -158,12 +158,35 @@ def test_the_pages_change_rotate_and_revoke(client, officer):
 
 @pytest.mark.parametrize("route", ["client", "change", "rotate", "revoke"])
 @pytest.mark.parametrize("who", ["sun", "supervisor", "xu"])
-def test_clients_are_the_district_officers_alone(client, request, officer, route, who):
+def test_others_do_not_find_the_clients_of_a_district(client, request, officer, route, who):
     made = make_client("puller", JIADING, by=officer)
     confirm_identity(client, request.getfixturevalue(who))
     url = reverse(f"clients:{route}", args=[made.pk])
 
     assert {client.get(url).status_code, client.post(url).status_code} <= {404, 405}
+
+
+def test_the_auditor_sees_a_client_and_changes_nothing(client, auditor, officer):
+    made = make_client("puller", JIADING, by=officer)
+    confirm_identity(client, auditor)
+
+    page = client.get(made.get_absolute_url())
+    acts = [
+        client.post(reverse(f"clients:{act}", args=[made.pk])).status_code for act in ("change", "rotate", "revoke")
+    ]
+
+    assert page.status_code == 200
+    assert "更换密钥" not in page.content.decode()
+    assert acts == [403, 403, 403]
+    assert client.get(reverse("clients:create")).status_code == 404
+
+
+def test_street_staff_do_not_see_what_a_client_of_their_street_holds(officer, staff, auditor):
+    puller = make_client("puller", XINCHENGLU, by=officer, verbs=["posting.view"])
+
+    assert not Posting.objects.visible_to(staff).filter(client__isnull=False).exists()
+    assert Posting.objects.visible_to(auditor, "matrix.view").filter(client=puller).exists()
+    assert Posting.objects.visible_to(puller).filter(client=puller).exists()
 
 
 def test_every_act_asks_for_step_up(client, officer):
