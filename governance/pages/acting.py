@@ -21,6 +21,7 @@ class FormPage:
     """What stands around the form. `trail`: (label, url) of the pages above; `done`: what the next page says.
 
     `version`: of the row as shown, for forms that change one. `danger`: the question before an act that ends something.
+    `multipart`: for forms with a file.
     """
 
     title: str
@@ -31,6 +32,7 @@ class FormPage:
     done: str = "已保存。"
     version: int | None = None
     danger: str = ""
+    multipart: bool = False
     template: str = "governance/pages/form_page.html"
     more: dict = field(default_factory=dict)
 

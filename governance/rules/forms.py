@@ -22,7 +22,7 @@ def value_field(rule: Rule) -> forms.Field:
 
 
 class PlaceChoice(PageForm):
-    place = PlaceField(label="查看哪个区域的取值")
+    place = PlaceField(label="查看哪个区域的取值", required=False)
 
 
 class RuleValueForm(PageForm):

@@ -3,16 +3,20 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance import rules
 from governance.areas.changes.models import AreaChange
+from governance.areas.changes.tasks import settle_effective_names
 from governance.areas.models import Area
 from governance.areas.population.actions import correct_population
 from governance.areas.population.models import AreaPopulation
 from governance.committees.models import Body
+from governance.jobs.exports import find_export
 from governance.pages.waiting import groups_for
 from governance.rules.models import RuleValue
 from tests.factories import CANGCHANG, JIADING, TIANPING_FIRST, XINCHENGLU, YINGYUAN
@@ -393,3 +397,47 @@ def test_a_place_s_page_asks_as_often_for_three_of_each_as_for_one(at, staff):
             one = queries(browser, url)
 
     assert queries(browser, url) == one
+
+
+# --- documents, exports, the night
+
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+
+def test_the_approval_is_kept_with_its_act_and_read_by_those_who_see_it(at, officer, lin, sun):
+    change = split(officer)
+    url = reverse("changes:attach", args=[change.pk])
+    at(officer).post(url, {"file": SimpleUploadedFile("批复.pdf", PDF), "version": 1})
+
+    change.refresh_from_db()
+    download = reverse("files:download", args=[change.attachment_id])
+    assert "批复.pdf" in text(at(lin).get(change.get_absolute_url()))
+    with at(lin).get(download) as answer:
+        assert answer.getvalue() == PDF
+    assert at(sun).get(download).status_code == 404
+
+
+def test_a_file_of_another_kind_is_refused_at_its_field(at, officer):
+    change = split(officer)
+    answer = at(officer).post(reverse("changes:attach", args=[change.pk]), {"file": SimpleUploadedFile("x.pdf", b"MZ")})
+
+    assert answer.status_code == 422
+    assert "不接受这种文件" in text(answer)
+
+
+def test_the_watch_list_is_exported_in_the_scope_of_who_asks(staff, xu, officer):
+    enter(YINGYUAN, staff, 3200)
+    enter(TIANPING_FIRST, xu, 4000)
+    found = find_export("areas.watchlist")
+
+    rows = [[column.of(row) for column in found.columns] for row in found.rows(officer, QueryDict())]
+    assert [row[:6] for row in rows] == [[YINGYUAN, "迎园社区居委会", "新成路街道", 3200, 3000, 200]]
+
+
+def test_the_night_settles_the_names_that_became_effective(officer, monkeypatch):
+    rename(officer, effective_on=date(2027, 1, 1))
+    monkeypatch.setattr("governance.areas.changes.tasks.timezone.localdate", lambda: date(2027, 1, 1))
+    settle_effective_names()
+
+    assert Area.objects.get(pk=YINGYUAN).name == "迎园花苑居委会"

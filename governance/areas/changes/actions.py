@@ -16,6 +16,19 @@ from governance.areas.models import Area, AreaName
 from governance.areas.names import keep_readings, name_from, settle_names, sounded
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
+from governance.files.actions import store_file
+from governance.files.purposes import MB, Purpose, declare
+from governance.files.sniffing import DOCX, JPEG, PDF, PNG
+
+APPROVAL_DOCUMENT = declare(
+    Purpose(
+        "area_change",
+        "区域变更批准文件",
+        limit=20 * MB,
+        types=frozenset({PDF, PNG, JPEG, DOCX}),
+        subject="governance.AreaChange",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,26 @@ def withdraw_change(change: AreaChange, *, reason: str, today: date, by, version
     change.version += 1
     change.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "version"])
     record("place.change_withdrawn", change, by=by, document=change.document_no, reason=reason)
+    return change
+
+
+@transaction.atomic
+def attach_document(change: AreaChange, *, upload, by, version: int | None = None) -> AreaChange:
+    """Keep the scanned approval (批复) with its act. A later one takes the place of the one before, which stays stored.
+
+    Raises Invalid (field "file") for a file that is too large or of another kind.
+    """
+    change = AreaChange.objects.locked(change.pk)
+    if not by.holds("place.change", change.area_id):
+        raise NotPermitted("您没有为这项变更上传批准文件的权限。")
+    require_version(change, version)
+    if change.withdrawn_at:
+        raise WrongState("这项变更已经撤回，不能再上传批准文件。")
+    file = store_file(upload, by=by, area=change.area_id, purpose=APPROVAL_DOCUMENT.code, subject=change)
+    change.attachment = file
+    change.version += 1
+    change.save(update_fields=["attachment", "version"])
+    record("place.change_documented", change, by=by, file=file.pk, name=file.name, digest=file.digest)
     return change
 
 

@@ -149,5 +149,9 @@ PARTS_OF = {
 }
 
 
+class DocumentForm(PageForm):
+    file = forms.FileField(label="批准文件", help_text="PDF、图片或 Word 文档，不超过 20 MB。")
+
+
 class WithdrawForm(PageForm):
     reason = forms.CharField(label="撤回理由", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))

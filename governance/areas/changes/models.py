@@ -38,7 +38,7 @@ class AreaChangeQuerySet(AreaScopedQuerySet):
         return self.filter(models.Exists(items.filter(change=models.OuterRef("pk"))))
 
     def for_list(self):
-        return self.select_related("area", "proposer", "registered_by").prefetch_related(
+        return self.select_related("area", "proposer", "registered_by", "withdrawn_by", "attachment").prefetch_related(
             models.Prefetch("items", AreaChangeItem.objects.select_related("from_area", "to_area"))
         )
 

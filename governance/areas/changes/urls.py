@@ -9,6 +9,7 @@ urlpatterns = [
     path("place-changes/new/", views.choose_kind, name="choose_kind"),
     path("place-changes/new/<str:kind>/", views.register, name="register"),
     path("place-changes/<int:pk>/", views.change, name="change"),
+    path("place-changes/<int:pk>/document/", views.attach, name="attach"),
     path("place-changes/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
 ]
 

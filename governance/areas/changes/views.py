@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from governance.access import reach
 from governance.api.idempotency import once
-from governance.areas.changes.actions import register_change, withdraw_change
+from governance.areas.changes.actions import attach_document, register_change, withdraw_change
 from governance.areas.changes.checks import next_free_codes
 from governance.areas.changes.consequences import pointing_at
 from governance.areas.changes.filters import AreaChangeFilter
-from governance.areas.changes.forms import PART_FIELDS, PART_TITLES, ChangeForm, PartFormSet, WithdrawForm
+from governance.areas.changes.forms import PART_FIELDS, PART_TITLES, ChangeForm, DocumentForm, PartFormSet, WithdrawForm
 from governance.areas.changes.models import AreaChange, ChangeKind
 from governance.areas.changes.plans import plan_of
 from governance.areas.codes import COMMITTEE
@@ -73,6 +73,7 @@ def change(request, pk):
         "change": found,
         "today": today,
         "left": _left(request, found),
+        "may_attach": found.withdrawn_at is None and request.user.holds("place.change", found.area_id),
         "may_withdraw": may_withdraw and _holds_everywhere(request, found),
     }
     return render(request, "governance/changes/change.html", values)
@@ -119,6 +120,23 @@ def withdraw(request, pk):
     page = FormPage("撤回变更", "撤回", url, (*TRAIL, (str(found), url)), note, "已撤回。", found.version, danger)
     act = partial(withdraw_change, found, today=timezone.localdate(), by=request.user)
     return act_or_show(request, form, lambda version: act(version=version, **form.cleaned_data), page)
+
+
+@reach.within("governance.AreaChange", "place.change")
+@require_http_methods(["GET", "POST"])
+def attach(request, pk):
+    """Keep the scanned approval with the act."""
+    found = find_or_refuse(AreaChange.objects.for_list(), request.user, "place.change", pk=pk)
+    url = found.get_absolute_url()
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    page = FormPage(
+        "上传批准文件", "上传", url, (*TRAIL, (str(found), url)), str(found), version=found.version, multipart=True
+    )
+
+    def act(version):
+        return attach_document(found, upload=form.cleaned_data["file"], by=request.user, version=version)
+
+    return act_or_show(request, form, act, page)
 
 
 def _begins(request):

@@ -35,8 +35,8 @@ class AsOfForm(PageForm):
     figure = forms.ChoiceField(
         label="数字", choices=[(n, AreaPopulation._meta.get_field(n).verbose_name) for n in FIGURES]
     )
-    known_on = forms.DateField(label="数据截至")
-    areas_on = forms.DateField(label="按哪一天的区划")
+    known_on = forms.DateField(label="数据截至", required=False)
+    areas_on = forms.DateField(label="按哪一天的区划", required=False)
 
     def clean(self):
         values = super().clean()
