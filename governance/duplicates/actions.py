@@ -84,10 +84,10 @@ def decide_duplicate(
         _point_at_kept(suspicion)
 
     place = common_place(suspicion.earlier.area_id, suspicion.later.area_id)
-    facts = {"verdict": suspicion.get_verdict_display(), "reason": note}
-    record("duplicate.decided", suspicion, by=by, area=place, **facts)
+    told = suspicion.get_verdict_display()
+    record("duplicate.decided", suspicion, by=by, area=place, verdict=told, reason=note)
     for person in (suspicion.earlier, suspicion.later):
-        record("person.compared", person, by=by, **facts)
+        record("person.compared", person, by=by, verdict=told, reason=note)
     return suspicion
 
 

@@ -61,7 +61,7 @@ def register_organisation(
         by=by,
         changes={field: [None, value] for field, value in facts.items() if value},
         phones=[masks.mask_phone(number) for number in numbers],
-        **({"another_because": another_because} if another_because else {}),
+        reason=another_because,
     )
     return organisation
 

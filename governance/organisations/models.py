@@ -73,6 +73,11 @@ class Organisation(models.Model):
         return reverse("organisations:organisation", args=[self.pk])
 
     @property
+    def phones_url(self):
+        """Where its phones are shown."""
+        return self.get_absolute_url()
+
+    @property
     def change_url(self):
         return reverse("organisations:change", args=[self.pk])
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.organisations import views
+from governance.organisations import search, views  # noqa: F401 (search declares what the top bar finds)
 from governance.pages import navigation
 
 app_name = "organisations"

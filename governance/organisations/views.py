@@ -53,7 +53,7 @@ def organisation(request, pk):
     context = {
         "organisation": found,
         "phones": list(found.phones.all()),
-        "events": events_of(found, reader=request.user),
+        "events": events_of(found, reader=request.user, labels=dict(OrganisationKind.choices)),
         "acts": [Act("修改登记", found.change_url, icon="pencil")] if may_change else [],
         "may_change": may_change,
         "may_reveal": can_reveal(request.user, found.area_id),

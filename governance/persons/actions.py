@@ -73,7 +73,7 @@ def register_person(
         changes={field: [None, value] for field, value in _shown(facts).items() if value},
         document=_document_mask(document),
         phones=[masks.mask_phone(number) for number in numbers],
-        **({"another_because": another_because} if another_because else {}),
+        reason=another_because,
     )
     return person
 
@@ -297,7 +297,7 @@ def _facts(*, name, sex, birth_on, address_area, address, note, on):
 
 def _told_by(document: Document, *, sex, birth_on):
     """Sex and birth as the document's number tells them; what was given must agree. Raises Invalid."""
-    if document.born_on is None:
+    if document.born_on is None or document.sex is None:
         return {}
     if sex and sex != document.sex:
         raise Invalid(f"性别与证件号码不符：号码为{document.sex.label}。", field="sex")

@@ -1,4 +1,4 @@
-"""Invented people and organisations for the demo: area 310199 is not allotted, so their numbers belong to nobody.
+"""Invented people for the demo: area 310199 is not allotted, so their numbers belong to nobody.
 
 Phones are 1990000xxxx; the portal never sends anything to them.
 """
@@ -9,8 +9,6 @@ from datetime import date
 from django.utils import timezone
 
 from governance.identifiers.resident_id import check_character
-from governance.organisations.actions import register_organisation
-from governance.organisations.models import Organisation
 from governance.people.models import Account
 from governance.persons.actions import add_identifier, add_phone, register_person
 from governance.persons.models import Person
@@ -70,16 +68,6 @@ SAMPLES = [
     Sample("方慧", "19830614", 918, YONGTAI, "永嘉路500弄7号"),
     Sample("程昱", "19970101", 921, YONGTAI),
 ]
-ORGANISATIONS = [
-    (YINGYUAN, "legal_person", "云川和居物业服务有限公司", "91310199MA1X00A10C", "冯立", "4008200199"),
-    (YINGYUAN, "unincorporated", "梧桐里小区业主委员会", "", "陆建平", "021-59990101"),
-    (YINGYUAN, "individual_business", "云川区新桐街道艾力烤馕店", "92310199MA1Y00B265", "买买提·艾力", "19900000301"),
-    (YINGYUAN, "legal_person", "云川电梯维保有限公司", "91310199MA1X00C3XK", "唐伟", "021-59990102"),
-    (CANGCHANG, "unincorporated", "桂苑小区业主委员会", "", "诸葛明", "021-59990103"),
-    (CANGCHANG, "individual_business", "云川区桂苑便利店", "92310199MA1Y00D45F", "蒋丽华", "19900000302"),
-    (CANGCHANG, "legal_person", "云川区新桐街道社区卫生服务中心", "12310199425000E56B", "韩雪", "12320"),
-    (YONGTAI, "unincorporated", "永嘉路500弄业主委员会", "", "宋建军", "021-59990104"),
-]
 
 
 def make_demo() -> None:
@@ -95,8 +83,6 @@ def make_demo() -> None:
     _more_numbers(persons, registrars, today)
     _without_document(registrars, today)
     _entered_twice(registrars, today)
-    if not Organisation.objects.exists():
-        _organisations(registrars, today)
 
 
 def _register(sample, by, today, *, phone):
@@ -143,17 +129,3 @@ def _entered_twice(registrars, today):
     for sample in (SAMPLES[0], SAMPLES[3]):
         moved = Sample(sample.name, sample.born_on, sample.order, CANGCHANG, "桂苑小区1幢")
         _register(moved, registrars[CANGCHANG], today, phone=f"19900002{sample.order}")
-
-
-def _organisations(registrars, today):
-    for area, kind, name, code, head, phone in ORGANISATIONS:
-        register_organisation(
-            by=registrars[area],
-            on=today,
-            area=area,
-            kind=kind,
-            name=name,
-            credit_code=code,
-            legal_representative=head,
-            phones=(phone,),
-        )

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from governance.audit.models import TrailEntry
 from governance.identifiers.resident_id import Sex
-from governance.organisations.models import OrganisationKind
 
 SENTENCES = {
     "person.registered": "登记",
@@ -33,7 +32,6 @@ FIELDS = {
     "credit_code": "统一社会信用代码",
     "legal_representative": "法定代表人",
 }
-VALUES = {**dict(Sex.choices), **dict(OrganisationKind.choices)}
 LONGEST = 200  # newest entries that one page shows
 
 
@@ -45,27 +43,37 @@ class Event:
     note: str
 
 
-def events_of(subject, *, reader) -> list[Event]:
-    """What was done, newest first. Who looked is told to those who read the trail of the place, changes to all."""
+def events_of(subject, *, reader, labels: dict[str, str] | None = None) -> list[Event]:
+    """What was done, newest first. Who looked is told to those who read the trail of the place, changes to all.
+
+    `labels` says coded values in words (those of Sex come by themselves).
+    """
+    words = {**dict(Sex.choices), **(labels or {})}
     shown = {**SENTENCES, **(WATCHED if reader.holds("trail.view", subject.area_id) else {})}
     entries = TrailEntry.objects.about(subject).filter(verb__in=shown).for_list()[:LONGEST]
-    return [Event(entry.happened_at, shown[entry.verb], _actor(entry), _note(entry.detail.body)) for entry in entries]
+    return [
+        Event(entry.happened_at, shown[entry.verb], _actor(entry), _note(entry.detail.body, words)) for entry in entries
+    ]
 
 
 def _actor(entry):
     return str(entry.account or entry.client or "系统")
 
 
-def _note(body):
+def _note(body, words):
     changed = body.get("changes", {})
-    changes = [_change(label, *changed[field]) for field, label in FIELDS.items() if field in changed]
+    changes = [
+        _change(label, *(words.get(value, value) for value in changed[field]))
+        for field, label in FIELDS.items()
+        if field in changed
+    ]
     named = [str(body[key]) for key in ("document", "what", "phone", "label", "verdict", "reason") if body.get(key)]
     return "；".join([*named, *body.get("phones", []), *changes])
 
 
 def _change(label, before, after):
     if before in (None, ""):
-        return f"{label}：{VALUES.get(after, after)}"
+        return f"{label}：{after}"
     if before == after:
         return f"{label}有改动"
-    return f"{label}：{VALUES.get(before, before)} → {VALUES.get(after, after) or '空'}"
+    return f"{label}：{before} → {after or '空'}"

@@ -280,7 +280,8 @@ class Phone(models.Model):
 
     @property
     def kind_name(self) -> str:
-        return phone_kind(self.number.open()).label
+        kind = phone_kind(self.number.open())
+        return str(kind.label) if kind else ""
 
     @property
     def is_ended(self) -> bool:

@@ -12,7 +12,6 @@ from governance.api.idempotency import once
 from governance.duplicates.actions import AlreadyKnown
 from governance.errors import Invalid, NotPermitted, RuleError, Stale
 from governance.identifiers.documents import DocumentKind, parse_document
-from governance.organisations.permissions import can_change_organisation
 from governance.pages.acts import Act
 from governance.pages.forms import add_refusal
 from governance.pages.listing import Column, list_page
@@ -21,7 +20,7 @@ from governance.persons.filters import PersonFilter
 from governance.persons.forms import ChangeForm, EndIdentifierForm, IdentifierForm, PhoneForm, RegisterForm, ToldFields
 from governance.persons.history import events_of
 from governance.persons.models import Person, PersonIdentifier, Phone
-from governance.persons.permissions import can_change_person, can_reveal
+from governance.persons.permissions import can_change_person, can_change_phones, can_reveal
 
 COLUMNS = [
     Column("name", "姓名", sort="pinyin"),
@@ -179,15 +178,14 @@ def add_phone(request, pk):
 def end_phone(request, pk):
     found = Phone.objects.visible_to(request.user).select_related("person", "organisation")
     phone = get_object_or_404(found, pk=pk)
-    may_change = can_change_person if phone.person else can_change_organisation
-    _require(may_change(request.user, phone.owner))
+    _require(can_change_phones(request.user, phone.owner))
     try:
         actions.end_phone(phone, by=request.user, on=timezone.localdate(), version=typed_version(request))
     except RuleError as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "电话已停用。")
-    return redirect("persons:phones" if phone.person else "organisations:organisation", pk=phone.owner.pk)
+    return redirect(phone.owner.phones_url)
 
 
 def typed_version(request) -> int | None:

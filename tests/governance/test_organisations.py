@@ -35,6 +35,7 @@ def test_an_organisation_is_kept_with_its_public_code_and_sealed_phones(lin):
             "legal_representative": [None, "冯立"],
         },
         "phones": ["021-******67", "********34"],
+        "reason": "",
     }
 
 

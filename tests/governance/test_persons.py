@@ -61,6 +61,7 @@ def test_the_trail_of_a_registration_shows_masks_and_a_year(lin):
         },
         "document": "居民身份证 310199********9039",
         "phones": ["199****0101"],
+        "reason": "",
     }
 
 
