@@ -413,9 +413,7 @@ def test_the_approval_is_kept_with_its_act_and_read_by_those_who_see_it(at, offi
     change.refresh_from_db()
     download = reverse("files:download", args=[change.attachment_id])
     assert "批复.pdf" in text(at(lin).get(change.get_absolute_url()))
-    answer = at(lin).get(download)
-    assert answer.getvalue() == PDF
-    answer.close()
+    assert at(lin).get(download).getvalue() == PDF
     assert at(sun).get(download).status_code == 404
 
 
