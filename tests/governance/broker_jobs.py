@@ -1,0 +1,19 @@
+"""Jobs for the tests with a real worker: it loads this module by `--include`."""
+
+import time
+from pathlib import Path
+
+from governance.jobs.registry import job
+from governance.people.models import Account
+
+
+@job("test.once")
+def work_once(running_job, progress):
+    """Notes each start in a file, writes one account, and lingers in the first attempt as it is told."""
+    with Path(running_job.payload["starts"]).open("a", encoding="utf-8") as starts:
+        starts.write(f"{running_job.attempts}\n")
+    Account.objects.create(username=f"made-{running_job.pk}-{running_job.attempts}", name="任务所建")
+    if running_job.attempts == 1:
+        time.sleep(running_job.payload.get("linger", 0))
+        Account.objects.count()  # the database is asked once more
+    return {"figures": [["新增", 1]]}

@@ -1,0 +1,205 @@
+"""Jobs with the real broker and a real worker process: what is lost, killed or sent twice still happens once."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections
+from django.utils import timezone
+from kombu import pools
+
+from governance.audit.models import TrailEntry
+from governance.celery import app
+from governance.jobs import running, tasks
+from governance.jobs.actions import start_job
+from governance.jobs.models import LEASE, Job, JobState
+from governance.people.models import Account
+from tests.factories import YINGYUAN, make_account, make_places
+from tests.governance import broker_jobs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 120  # seconds; the machine may be busy
+assert broker_jobs
+
+
+@pytest.fixture
+def zhao(transactional_db):
+    make_places()
+    return make_account("zhao", "mediation_director", YINGYUAN, name="赵国栋")
+
+
+@pytest.fixture
+def broker(settings):
+    """The broker of this test run, with an empty queue before and after."""
+    app.control.purge()
+    yield
+    forget_connections(settings.REDIS_URL)
+    app.control.purge()
+
+
+@pytest.fixture
+def start_worker(broker, settings, tmp_path):
+    """Starts a worker process on the test's database and broker; its group is killed at the end."""
+    started = []
+
+    def start():
+        own = {"DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL, "FILES_ROOT": str(tmp_path)}
+        worker = subprocess.Popen(
+            [*CELERY, "worker", "--concurrency=1", "--include=tests.governance.broker_jobs", "--without-mingle"],
+            env={**os.environ, **own},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        kill(worker)
+
+
+CELERY = [sys.executable, "-m", "celery", "--app", "governance"]
+
+
+def database_url():
+    values = connection.settings_dict
+    return f"postgres://{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
+
+
+def kill(worker):
+    """With all its children, and with no warning."""
+    if worker.poll() is None:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+
+
+def until(true, what):
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, f"not in time: {what}"
+        time.sleep(0.1)
+
+
+def is_done(job):
+    return Job.objects.get(pk=job.pk).state == JobState.DONE
+
+
+def start_once(by, tmp_path, **payload):
+    starts = tmp_path / "starts"
+    payload = {"starts": str(starts), **payload}
+    return start_job("test.once", by=by, area=YINGYUAN, title="只做一次", payload=payload), starts
+
+
+def ends(job):
+    return list(
+        TrailEntry.objects.about(job).filter(verb__in=("job.done", "job.failed")).values_list("verb", flat=True)
+    )
+
+
+def test_a_worker_does_what_was_queued(zhao, start_worker, tmp_path):
+    job, starts = start_once(zhao, tmp_path)
+
+    start_worker()
+
+    until(lambda: is_done(job), "done")
+    assert starts.read_text() == "1\n"
+
+
+def test_a_broker_that_is_down_delays_the_job_and_not_the_page(client, zhao, start_worker, settings):
+    client.force_login(zhao)
+    forget_connections("redis://127.0.0.1:1/0")
+
+    began = time.monotonic()
+    job = start_job("test.once", by=zhao, area=YINGYUAN, title="断线时发起", payload={"starts": os.devnull})
+    waited = time.monotonic() - began
+
+    assert waited < 5
+    assert Job.objects.filter(pk=job.pk, state=JobState.QUEUED, sent_at=None).exists()
+    assert client.get(job.get_absolute_url()).status_code == 200
+
+    forget_connections(settings.REDIS_URL)
+    start_worker()
+    running.sweep()
+
+    until(lambda: is_done(job), "done")
+
+
+def forget_connections(url):
+    """The broker is now at `url`, as after its restart: pooled connections are of no use."""
+    pools.reset()
+    app._pool = app.amqp._producer_pool = None
+    app.conf.broker_url = app.conf.broker_read_url = app.conf.broker_write_url = url
+
+
+def test_a_job_whose_worker_is_killed_in_the_middle_is_done_again_and_counts_once(zhao, start_worker, tmp_path):
+    job, starts = start_once(zhao, tmp_path, linger=PATIENCE * 2)
+    worker = start_worker()
+    until(starts.exists, "started")
+
+    kill(worker)
+    assert Job.objects.get(pk=job.pk).state == JobState.RUNNING
+    grow_stale(job)
+    start_worker()
+    running.sweep()
+
+    until(lambda: is_done(job), "done")
+    assert starts.read_text() == "1\n2\n"
+    assert list(Account.objects.filter(name="任务所建").values_list("username", flat=True)) == [f"made-{job.pk}-2"]
+    assert ends(job) == ["job.done"]
+
+
+def grow_stale(job):
+    """As when the lease has run out without a sign of life."""
+    long_ago = timezone.now() - LEASE - timedelta(seconds=5)
+    Job.objects.filter(pk=job.pk).update(heartbeat_at=long_ago, sent_at=long_ago)
+
+
+def test_a_job_whose_database_connections_break_is_done_again_and_counts_once(zhao, start_worker, tmp_path):
+    """As when PostgreSQL restarts: every connection but the test's own is cut."""
+    job, starts = start_once(zhao, tmp_path, linger=3)
+    start_worker()
+    until(starts.exists, "started")
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
+
+    def swept():
+        running.sweep()
+        return is_done(job)
+
+    until(swept, "done")
+    assert starts.read_text() == "1\n2\n"
+    assert Account.objects.filter(name="任务所建").count() == 1
+    assert ends(job) == ["job.done"]
+
+
+def test_messages_that_come_twice_and_two_beats_at_once_make_no_doubles(zhao, start_worker, tmp_path):
+    jobs = [start_once(zhao, tmp_path)[0] for _ in range(3)]
+    for job in jobs:
+        tasks.run_job.delay(job.pk)
+        tasks.run_job.delay(job.pk)
+
+    def beat():
+        for _ in range(5):
+            running.sweep()
+        connections.close_all()
+
+    beats = [threading.Thread(target=beat) for _ in range(2)]
+    [thread.start() for thread in beats]
+    [thread.join() for thread in beats]
+    start_worker()
+    start_worker()
+
+    until(lambda: all(is_done(job) for job in jobs), "done")
+    until(lambda: app.connection_for_read().default_channel.client.llen("celery") == 0, "queue empty")
+    assert (tmp_path / "starts").read_text() == "1\n" * 3
+    assert [ends(job) for job in jobs] == [["job.done"]] * 3
