@@ -159,7 +159,7 @@ FORMAT_MODULE_PATH = ["governance.formats"]
 # --- files
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / ".data/static-root"))()
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or BASE_DIR / ".data/static-root")
 FILES_ROOT = env.folder("FILES_ROOT", default=BASE_DIR / ".data/files")
 STATIC_FROM_SOURCE = env.bool("STATIC_FROM_SOURCE", default=DEBUG or DEMO)  # no collectstatic needed
 STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
