@@ -9,10 +9,11 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django import forms
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 
 from governance.access import lockout
-from governance.sealing.seal import open_seal, seal
+from governance.sealing.seal import current_prefix, open_seal, seal
 
 PURPOSE = "second factor"
 
@@ -47,6 +48,27 @@ def must_have(account) -> bool:
 
 def has_one(account) -> bool:
     return Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists()
+
+
+def due_for_rotation():
+    """Factors that are not sealed with the current key."""
+    prefix = current_prefix()
+    totp = Q(type=Authenticator.Type.TOTP) & ~Q(data__secret__startswith=prefix)
+    codes = Q(type=Authenticator.Type.RECOVERY_CODES) & ~Q(data__seed__startswith=prefix)
+    return Authenticator.objects.filter(totp | codes)
+
+
+def rotate_keys() -> int:
+    """Seal every factor anew with the current key, one row at a time; returns how many there were."""
+    adapter, done = SecondFactorAdapter(), 0
+    for pk in list(due_for_rotation().values_list("pk", flat=True)):
+        with transaction.atomic():
+            factor = Authenticator.objects.select_for_update().get(pk=pk)
+            name = "secret" if factor.type == Authenticator.Type.TOTP else "seed"
+            factor.data[name] = adapter.encrypt(adapter.decrypt(factor.data[name]))
+            factor.save(update_fields=["data"])
+        done += 1
+    return done
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Sign-in: the password, the code, the lockout, what comes first, how long it lasts."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from governance.access import lockout, passwords
+from governance.access import lockout, passwords, second_factor
 from governance.audit.models import TrailEntry
 from governance.people.accounts.actions import make_first_administrator
 from governance.people.demo import CLIENT_KEY, CLIENT_SECRET, SEATS, make_demo, table
@@ -379,3 +380,15 @@ def test_an_account_without_a_password_is_told_why_it_cannot_change_one(client, 
     page = client.get("/sign-in/password/", follow=True)
 
     assert "您的账号通过统一身份认证登录，没有本系统的密码。" in page.content.decode()
+
+
+def test_second_factors_survive_a_change_of_keys(lin, settings, capsys):
+    old = list(settings.SEALING_KEYS)
+    settings.SEALING_KEYS = ["new1:" + base64.b64encode(bytes(range(16))).decode(), *old]
+    assert second_factor.due_for_rotation().count() == 1
+
+    call_command("rotate_keys")
+    settings.SEALING_KEYS = settings.SEALING_KEYS[:1]
+
+    assert not second_factor.due_for_rotation().exists()
+    assert second_factor.accept_code(lin, code_now())

@@ -4,6 +4,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
+from governance.access import second_factor
 from governance.sealing.rotation import left_per_key, rotate, sealed_tables
 
 STEPS = """换密钥的步骤（门户不停机）：
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             sys.exit(self._check())
         for table in sealed_tables():
             self._rotate(table, batch)
+        self.stdout.write(f"第二验证因素：完成，换了 {second_factor.rotate_keys()} 行。")
 
     def _rotate(self, table, batch):
         name, total, done = table.model._meta.db_table, table.due().count(), 0
@@ -47,5 +49,8 @@ class Command(BaseCommand):
                     f"{left.column}　{left.key}　{left.count} 条　{'当前' if left.is_current else '待换'}"
                 )
                 stale += 0 if left.is_current else left.count
+        factors = second_factor.due_for_rotation().count()
+        self.stdout.write(f"第二验证因素　待换 {factors} 条")
+        stale += factors
         self.stdout.write(f"待换 {stale} 条。" if stale else "全部在当前密钥下。")
         return 1 if stale else 0
