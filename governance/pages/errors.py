@@ -17,6 +17,7 @@ from governance.api.problems import problem_body
 from governance.errors import RuleError, Stale
 
 CODES = {400: "bad-request", 403: "not-permitted", 404: "not-found", 413: "too-large", 429: "too-often", 500: "fault"}
+REFUSED = {403: "没有权限", 412: "内容已被他人修改", 422: "内容有误", 429: "请稍候"}
 
 
 def answer(request, status, title, text, advice=(), *, show_id=True, headers=None):
@@ -79,12 +80,6 @@ def too_large(request):
     return answer(request, 413, "文件过大", text, ["压缩文件，或分成几个文件上传。"])
 
 
-def too_many(request, *, wait_seconds=60, text="操作过于频繁，请稍候再试。"):
-    minutes = max(1, -(-wait_seconds // 60))
-    headers = {"Retry-After": str(wait_seconds)}
-    return answer(request, 429, "请稍候", text, [f"约 {minutes} 分钟后可以重试。"], headers=headers)
-
-
 def server_error(request):
     text = "系统出现故障，已记录下来。您的操作可能没有完成，请先核对再重试。"
     return answer(request, 500, "系统故障", text, ["稍后重试。", "反复出现时，请把下面的编号告诉管理员。"])
@@ -92,9 +87,9 @@ def server_error(request):
 
 def refused(request, refusal: RuleError):
     """A rule refused and no form was there to say so."""
-    if isinstance(refusal, Stale):
-        return answer(request, 412, "内容已被他人修改", refusal.message, ["打开最新内容，核对后重新操作。"])
-    return answer(request, refusal.status, "未能办理", refusal.message)
+    title = REFUSED.get(refusal.status, "未能办理")
+    advice = ["打开最新内容，核对后重新操作。"] if isinstance(refusal, Stale) else []
+    return answer(request, refusal.status, title, refusal.message, advice)
 
 
 class RefusalMiddleware:

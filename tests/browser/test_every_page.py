@@ -11,20 +11,19 @@ from tests.crawl import walk
 from tests.crawl.routes import all_routes
 from tests.crawl.world import populate
 
+PARTS = 4  # so that several processes share the work
 
-def pages_of(client, rows):
-    """The addresses that answer a GET with a page."""
+
+def addresses(rows) -> list[str]:
+    """Every address of a page or fragment, one row of the world for each that names a row."""
     routes = [route for route in all_routes() if route.reach is not None and not route.is_api]
     named = [walk.path_of(route, row) for route in routes for row in walk.targets(route, rows)[:1]]
-    return [path for path in dict.fromkeys(named) if path and is_page(client.get(path))]
+    return [path for path in dict.fromkeys(named) if path]
 
 
-def is_page(answer):
+def is_page(answer) -> bool:
     html = answer.headers.get("Content-Type", "").startswith("text/html")
     return html and answer.status_code == 200 and b"<main" in answer.content
-
-
-PARTS = 4  # so that several processes share the work
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -32,10 +31,12 @@ def test_every_page_is_sound(page, live_server, sign_in, complaints, client, adm
     settings.DEMO = True  # the second factor is waived: this test is about pages
     rows = populate()
     sign_in(administrator)
-    faults = []
+    visited, faults = 0, []
 
-    addresses = pages_of(client, rows)
-    for address in addresses[part::PARTS]:
+    for address in addresses(rows)[part::PARTS]:
+        if not is_page(client.get(address)):
+            continue
+        visited += 1
         sign_in(administrator)
         page.goto(live_server.url + address)
         for width, size in WIDTHS.items():
@@ -44,7 +45,7 @@ def test_every_page_is_sound(page, live_server, sign_in, complaints, client, adm
         faults += [f"{address}: {told}" for told in complaints]
         complaints.clear()
 
-    assert {"/", "/gallery/", "/search/"} <= set(addresses)
+    assert visited > 5
     assert faults == []
 
 

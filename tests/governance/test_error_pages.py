@@ -10,7 +10,7 @@ from django.urls import path
 
 from governance import urls
 from governance.access import reach
-from governance.errors import Invalid, NotPermitted, Stale
+from governance.errors import Invalid, NotPermitted, Stale, TooOften
 
 
 def _refuses(refusal):
@@ -24,6 +24,7 @@ def _refuses(refusal):
 urlpatterns = [
     path("forbidden/", _refuses(NotPermitted("只有承办调解员可以登记。"))),
     path("invalid/", _refuses(Invalid("日期不正确。", field="on"))),
+    path("often/", _refuses(TooOften("10 分钟内最多 20 次。"))),
     path("stale/", _refuses(Stale(None))),
     path("api/v1/broken/", _refuses(NotPermitted("接口客户端不能登记。"))),
     path("fault/", _refuses(DatabaseError("connection lost"))),
@@ -41,6 +42,7 @@ pytestmark = pytest.mark.urls(__name__)
         ("/forbidden/", 403, "只有承办调解员可以登记。"),
         ("/invalid/", 422, "日期不正确。"),
         ("/stale/", 412, "核对后重新操作"),
+        ("/often/", 429, "10 分钟内最多 20 次。"),
     ],
 )
 def test_a_refusal_that_no_form_shows_becomes_a_page(db, client, address, status, sentence):
