@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from governance.audit.models import TrailEntry
 from governance.duplicates.models import DuplicateSuspicion
+from governance.jobs.exports import find_export
 from governance.organisations.models import Organisation
 from governance.persons.models import Person
 from tests.factories import (
@@ -352,6 +354,20 @@ def test_an_organisation_is_registered_changed_and_shown(at, lin):
     assert "91310199MA1X00A10C" in page
     assert "021-******67" in page
     assert "修改登记" in page
+
+
+def test_an_export_shows_what_the_list_shows(lin, sun, chen):
+    make_organisation(lin, YINGYUAN, phones=("021-61234567",))
+
+    def cells(name, actor):
+        found = find_export(name)
+        return [[str(column.of(row)) for column in found.columns][:5] for row in found.rows(actor, QueryDict(""))]
+
+    assert cells("persons", lin) == [["陈志远", "男", "1978年", "居民身份证 310199********9039", "199****0101"]]
+    assert cells("organisations", lin) == [
+        ["云川和居物业服务有限公司", "法人", "91310199MA1X00A10C", "", "021-******67"]
+    ]
+    assert cells("persons", sun) == cells("organisations", sun) == []
 
 
 @pytest.mark.parametrize("query", ["colour=red", "area=999", "registered_from=2026-13-01", "sort=number", "page=0"])
