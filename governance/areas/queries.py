@@ -105,8 +105,8 @@ class Letters:
 
     @property
     def test(self):
-        sql = f"({PINYIN} OR {INITIALS} OR a.code IN ({READINGS.format(tier='level > 0')}))"
-        return Piece(sql, self._span * 4)
+        others = " UNION ".join(READINGS.format(tier=tier) for tier in ("level <= 4", "level = 5"))
+        return Piece(f"({PINYIN} OR {INITIALS} OR a.code IN ({others}))", self._span * 6)
 
     def leads(self, tier):
         """As an array, the codes of other readings are looked up one by one: there are few of a tier."""

@@ -126,7 +126,11 @@ def _records(reader, problems):
                 yield begins, row
             begins = reader.line_num + 1
     except csv.Error as error:
-        why = "引号不配对或字段过长" if "limit" in str(error) or "quote" in str(error) else "不是有效的 CSV"
+        why = (
+            "引号不配对或字段过长"
+            if re.search("limit|quote|end of data|expected after", str(error))
+            else "不是有效的 CSV"
+        )
         problems.append(Problem(begins, f"{why}，无法继续读取。"))
 
 
