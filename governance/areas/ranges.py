@@ -18,6 +18,12 @@ def ranges_of(places) -> tuple[CodeRange, ...]:
     return tuple(outermost(code for code in wanted if code != codes.ROOT))
 
 
+def around(places) -> list[str]:
+    """The codes whose places are near for who works in `places`: their own county, or what is larger than one."""
+    counties = (place.pk[:SMALL_DIGITS].ljust(12, "0") if place.level > codes.COUNTY else place.pk for place in places)
+    return list(dict.fromkeys(counties))
+
+
 def outermost(places: Iterable[str]) -> list[CodeRange]:
     """The ranges of `places`, without those that lie in another."""
     kept: list[CodeRange] = []

@@ -15,6 +15,7 @@ from governance.access import reach
 from governance.areas import codes
 from governance.areas.history import events_of, predecessors_of, successors_of
 from governance.areas.models import Area
+from governance.areas.ranges import around
 from governance.areas.search import find_places
 from governance.areas.sections import sections_of
 from governance.errors import Invalid
@@ -97,7 +98,7 @@ def suggest(request):
     text = request.GET.get("q", "")
     found = find_places(
         text,
-        near=[each.pk for each in own_places(request.user)],
+        near=around(own_places(request.user)),
         within=_within(request),
         level=_level(request),
         limit=SUGGESTED,
@@ -113,7 +114,7 @@ def suggest(request):
 
 
 def _found(request, text, on):
-    near = [each.pk for each in own_places(request.user)]
+    near = around(own_places(request.user))
     found = find_places(text, near=near, within=_within(request), limit=SHOWN + 1, on=on.asked)
     return {"found": found[:SHOWN], "more": len(found) > SHOWN}
 
