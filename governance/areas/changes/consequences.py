@@ -53,10 +53,15 @@ def _kinds():
             continue
         for field in model._meta.get_fields():
             if isinstance(field, models.ForeignKey) and field.related_model is Area:
-                yield model, field, str(model._meta.verbose_name)
+                yield model, field, _label(model, field)
 
 
 HOUSE = frozenset({"governance", "cases", "orgs", "funds"})
+
+
+def _label(model, field):
+    own = field.name == "area"
+    return f"{model._meta.verbose_name}" if own else f"{model._meta.verbose_name}（{field.verbose_name}）"
 
 
 def _counts(model, field, area_codes, on):

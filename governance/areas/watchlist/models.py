@@ -10,17 +10,16 @@ from governance.rules.values import InForce
 
 def measured_committees(on):
     """Committees that exist on `on`, with their latest `households` then, the day these are of, and their source."""
-    latest = AreaPopulation.objects.filter(area=OuterRef("pk"), as_of__lte=on, households__isnull=False)
-    latest = latest.order_by("-as_of", "-id")
+    told = AreaPopulation.objects.filter(as_of__lte=on, households__isnull=False)
+    latest = told.filter(area=OuterRef("pk")).order_by("-as_of", "-id")
     return (
         Area.objects.on(on)
-        .filter(level=codes.COMMITTEE)
+        .filter(level=codes.COMMITTEE, pk__in=told.values("area"))
         .annotate(
             households=Subquery(latest.values("households")[:1]),
             counted_on=Subquery(latest.values("as_of")[:1]),
             counted_by=Subquery(latest.values("source")[:1]),
         )
-        .filter(households__isnull=False)
     )
 
 
