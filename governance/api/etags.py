@@ -24,7 +24,9 @@ def row_tag(row, body: bytes) -> str:
 
 def is_unchanged(header: str | None, etag: str) -> bool:
     """Whether `If-None-Match` already has this answer."""
-    return bool(header) and (header.strip() == "*" or etag.strip('"') in TAG.findall(header))
+    if header is None:
+        return False
+    return header.strip() == "*" or etag.strip('"') in TAG.findall(header)
 
 
 def required_version(header: str | None, row) -> int:

@@ -54,7 +54,7 @@ class Resource(GenericViewSet):
     confirmed: frozenset[str] = frozenset()  # actions that ask somebody signed in to confirm who they are
     authentication_classes = (ClientAuthentication, PersonAuthentication)
     pagination_class = CursorPages
-    http_method_names = ("get", "head", "post", "patch")
+    http_method_names = ["get", "head", "post", "patch"]
     rate: rates.Rate | None = None
     format_kwarg = None
 
@@ -189,7 +189,7 @@ class UnknownRoute(Resource):
     reach = {"nothing": reach.public}
     schema = None
 
-    http_method_names = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
+    http_method_names = ["get", "head", "post", "put", "patch", "delete", "options", "trace"]
 
     def initial(self, request, *args, **kwargs):
         self.nothing()

@@ -39,7 +39,7 @@ class Areas(Resource):
     reach = {"list": reach.signed_in, "retrieve": reach.signed_in}
     shape = AreaShape
     filterset_class = AreaFilter
-    sorts = {"code": "pk", "pinyin": "pinyin"}
+    sorts = {"code": "pk"}
 
     def get_queryset(self):
         return Area.objects.for_list()

@@ -1,16 +1,14 @@
-"""Persons for API clients: masks only; a full number comes in, for a look-up or a registration, and never goes out."""
+"""Persons for API clients: masks only; a full number comes in to be registered, and never goes out."""
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.response import Response
 
 from governance.access import reach
 from governance.api.shapes import Choice, Order, PlaceShape, Shape, place_code
 from governance.api.views import Resource
 from governance.identifiers.documents import DocumentKind
 from governance.identifiers.resident_id import Sex
-from governance.lookup.actions import look_up
 from governance.persons import actions
 from governance.persons.filters import PersonFilter
 from governance.persons.models import Person
@@ -28,7 +26,7 @@ class PhoneShape(Shape):
     id = serializers.IntegerField(source="pk", help_text="编号")
     masked = serializers.CharField(help_text="电话号码（掩码）")
     kind = serializers.CharField(source="kind_name", help_text="号码类型")
-    label = serializers.CharField(help_text="说明")
+    label = serializers.CharField(help_text="说明")  # type: ignore[assignment]  # DRF's own attribute, unused here
     is_primary = serializers.BooleanField(help_text="是否主要电话")
 
 
@@ -69,18 +67,6 @@ class PersonShape(Shape):
     same_as = SamePersonShape(allow_null=True, help_text="已确认与此人为同一人；null 表示没有")
     registered_at = serializers.DateTimeField(help_text="登记时间")
     version = serializers.IntegerField(help_text="版本")
-
-
-class FoundOrganisationShape(Shape):
-    id = serializers.IntegerField(source="pk", help_text="编号")
-    name = serializers.CharField(help_text="名称")
-    credit_code = serializers.CharField(help_text="统一社会信用代码")
-    area = PlaceShape(help_text="登记区域")
-
-
-class FoundShape(Shape):
-    persons = PersonShape(many=True, help_text="范围内的人员")
-    organisations = FoundOrganisationShape(many=True, help_text="范围内的单位")
 
 
 def _text(longest, told, **kwargs):
@@ -130,12 +116,6 @@ class PhoneOrder(Order):
     label = _text(20, "说明，例如“单位”", required=False)
 
 
-class LookUpOrder(Order):
-    example = {"number": "13800001234"}
-
-    number = serializers.CharField(max_length=40, help_text="完整的证件号码、电话号码或统一社会信用代码")
-
-
 class Persons(Resource):
     """人员：自然人及其证件、电话（只给掩码）。"""
 
@@ -147,7 +127,6 @@ class Persons(Resource):
         "change": reach.within("governance.Person", "person.register"),
         "add_identifier": reach.within("governance.Person", "person.register"),
         "add_phone": reach.within("governance.Person", "person.register"),
-        "find": reach.holding("person.view"),
     }
     shape = PersonShape
     filterset_class = PersonFilter
@@ -185,12 +164,6 @@ class Persons(Resource):
         version = self.version_read(person)
         actions.add_phone(person, **self.ordered(PhoneOrder), by=request.user, version=version)
         return self.created(self.get_object(), "api:person")
-
-    @extend_schema(summary="按完整号码查找（留痕）", request=LookUpOrder, responses=FoundShape)
-    def find(self, request):
-        order = self.ordered(LookUpOrder)
-        found = look_up(order["number"], by=request.user, on=timezone.localdate())
-        return Response(FoundShape().to_representation(found))
 
 
 def _facts(person):

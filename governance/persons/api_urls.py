@@ -4,7 +4,6 @@ from governance.persons.api import Persons
 
 urlpatterns = [
     path("persons/", Persons.as_view({"get": "list", "post": "register"}), name="persons"),
-    path("persons/look-up/", Persons.as_view({"post": "find"}), name="look_up"),
     path("persons/<int:pk>/", Persons.as_view({"get": "retrieve", "patch": "change"}), name="person"),
     path("persons/<int:pk>/identifiers/", Persons.as_view({"post": "add_identifier"}), name="add_identifier"),
     path("persons/<int:pk>/phones/", Persons.as_view({"post": "add_phone"}), name="add_phone"),

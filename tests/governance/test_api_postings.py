@@ -112,6 +112,20 @@ def test_sun_finds_neither_the_list_nor_a_posting(sun, lin):
     assert grant(browser, lin).status_code == 404
 
 
+@pytest.mark.parametrize("sort", ["area", "-area", "starts_on", "-id"])
+def test_every_order_of_a_list_shows_each_row_once(desk, officer, lin, sun, zhao, sort):
+    seen, address = [], f"{POSTINGS}?limit=1&sort={sort}"
+    while address:
+        body = desk.get(address).json()
+        seen += [row["id"] for row in body["results"]]
+        address = body["next"]
+
+    column = {"area": "area_id", "starts_on": "starts_on", "id": "pk"}[sort.lstrip("-")]
+    sign = "-" if sort.startswith("-") else ""
+    rows = Posting.objects.visible_to(officer).order_by(f"{sign}{column}", f"{sign}pk")
+    assert seen == [row.pk for row in rows]
+
+
 @pytest.mark.parametrize("limit", [1, 3])
 def test_the_list_asks_the_same_number_of_queries_whatever_its_length(
     officer, lin, sun, zhao, limit, django_assert_num_queries
