@@ -14,9 +14,10 @@ COLUMNS = (
     Column("登记区域代码", "area_id"),
     Column("住址", "address"),
     Column("登记时间", "registered_at"),
+    Column("重复登记", lambda row: "是" if row.same_as_id else ""),
 )
 
 
 @export("persons", "人员名单", verb="person.view", columns=COLUMNS)
 def persons(actor, query):
-    return PersonFilter(query, Person.objects.visible_to(actor).kept().for_list().order_by("pinyin", "id")).qs
+    return PersonFilter(query, Person.objects.visible_to(actor).for_list().order_by("pinyin", "id")).qs

@@ -36,7 +36,7 @@ COLUMNS = [
 @reach.holding("person.view")
 @require_GET
 def persons(request):
-    rows = Person.objects.visible_to(request.user).kept().for_list()
+    rows = Person.objects.visible_to(request.user).for_list()
     listing = list_page(request, rows, PersonFilter, COLUMNS, sort="-registered_at")
     context = {"listing": listing, "may_register": bool(request.user.scope("person.register"))}
     return render(request, "governance/persons/persons.html", context, status=listing.status)

@@ -328,6 +328,7 @@ def test_a_duplicate_waits_on_the_work_home_and_is_decided_on_its_page(at, lin, 
 
     assert "同一人" in text_of(answer)
     assert "这条登记与先前的一条是同一人" in text_of(browser.get(later.get_absolute_url()))
+    assert "重复登记" in text_of(at(sun).get("/persons/"))
     assert "先前的登记不在您的任职区域内" in text_of(at(sun).get(later.get_absolute_url()))
 
 
