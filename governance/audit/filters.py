@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import django_filters
+from django import forms
 from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
@@ -26,7 +27,9 @@ def verb_choices():
 
 
 class TrailFilter(django_filters.FilterSet):
-    who = django_filters.CharFilter(label="操作人（姓名、用户名或客户端）", method="done_by", max_length=50)
+    who = django_filters.CharFilter(
+        label="操作人", method="done_by", max_length=50, widget=forms.TextInput(attrs={"placeholder": "姓名或用户名"})
+    )
     place = WithinFilter(label="区域（含下级）", field_name="area_id")
     verb = django_filters.ChoiceFilter(label="操作", choices=verb_choices, empty_label="全部操作")
     subject_type = django_filters.ChoiceFilter(label="对象类型", choices=subject_choices, empty_label="全部对象")

@@ -37,11 +37,13 @@ def _event(entry, with_origin):
 
 
 def describe(entry: TrailEntry) -> str:
-    """Changes and reason of an entry in one line; empty when erased."""
+    """What it was about, changes and reason of an entry in one line; empty when erased."""
     body = entry.detail.body if hasattr(entry, "detail") else {}
     changes = body.get("changes") if isinstance(body.get("changes"), dict) else {}
-    parts = [f"{name}：{_change(change)}" for name, change in changes.items()]
-    return "；".join([*parts, *([f"理由：{body['reason']}"] if body.get("reason") else [])])
+    about = [str(body[name]) for name in ("title", "name", "message") if body.get(name)]
+    changed = [f"{name}：{_change(change)}" for name, change in changes.items()]
+    reason = [f"理由：{body['reason']}"] if body.get("reason") else []
+    return "；".join([*about, *changed, *reason])
 
 
 def _change(change):

@@ -55,6 +55,7 @@ VERBS = {
     "person.phone_ended": "终止人员电话",
     "person.registered": "登记人员",
     "person.revealed": "查看完整证件或电话",
+    "place.change_documented": "补充区域变更文号",
     "place.change_withdrawn": "撤回区域变更",
     "place.changed": "登记区域变更",
     "population.corrected": "更正人口数据",
@@ -77,6 +78,29 @@ READINGS = {
     "organisation.revealed",
 }
 READINGS |= {"trail.entry_read", "trail.read"}
+
+DETAILS = {
+    # names of details, as the auditor reads them
+    "digest": "摘要",
+    "ends_on": "终止日",
+    "export": "名单",
+    "file": "文件编号",
+    "kind": "种类",
+    "message": "说明",
+    "name": "名称",
+    "note": "备注",
+    "phone": "电话（掩码）",
+    "problems": "问题数",
+    "purpose": "用途",
+    "query": "查询条件",
+    "reason": "理由",
+    "role": "角色",
+    "rows": "行数",
+    "size": "大小（字节）",
+    "starts_on": "开始日",
+    "title": "名称",
+    "what": "内容",
+}
 
 
 def declare(verbs: dict[str, str], *, readings: set[str] = frozenset()) -> None:

@@ -1,5 +1,7 @@
 """The auditor's pages. Reading the trail is itself recorded, with the filters that were used."""
 
+from urllib.parse import unquote_plus
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +17,7 @@ from governance.audit.history import describe
 from governance.audit.models import TrailEntry, TrailHead, TrailSeal
 from governance.audit.pages import trail_page
 from governance.audit.trail import record
-from governance.audit.verbs import label
+from governance.audit.verbs import DETAILS, label
 from governance.errors import RuleError
 from governance.pages.forms import add_refusal
 
@@ -78,7 +80,7 @@ def _entry_page(request, pk, form):
         "title": label(found.verb),
         "crumbs": [("操作留痕", reverse("audit:entries"))],
         "facts": _facts(found, seal),
-        "body": [] if body is None else [(name, value) for name, value in body.items() if name != "changes"],
+        "body": _told(body or {}),
         "changes": _changes(body or {}),
         "is_erased": body is None,
         "may_erase": body is not None and request.user.holds("trail.erase", found.area_id),
@@ -101,6 +103,12 @@ def _facts(found, seal):
         ("封印", f"第 {seal.position} 号，{_time(seal.sealed_at)}" if seal else "待封印"),
         ("封印摘要", seal.digest if seal else ""),
     ]
+
+
+def _told(body):
+    """What a detail says besides its changes; the filters of a list as they were typed."""
+    told = ((name, unquote_plus(value) if name == "query" else value) for name, value in body.items())
+    return [(DETAILS.get(name, name), value) for name, value in told if name != "changes"]
 
 
 def _changes(body):

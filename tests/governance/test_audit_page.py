@@ -134,7 +134,7 @@ def test_reading_an_entry_is_recorded_too(as_auditor, lin):
 
     page = as_auditor.get(reverse("audit:entry", args=[entry.pk])).content.decode()
 
-    assert all(text in page for text in ("更正笔误", "林小", "林晓", "待封印", "person.changed"))
+    assert all(text in page for text in ("理由", "更正笔误", "林小", "林晓", "待封印", "person.changed"))
     assert TrailEntry.objects.filter(verb="trail.entry_read", subject_id=str(entry.pk)).count() == 1
 
 
