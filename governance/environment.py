@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUTHS = {"1", "true", "yes", "on"}
 FALSEHOODS = {"0", "false", "no", "off", ""}
+Length = int  # `Environment.int` hides the word inside the class
 SHORTEST_SECRET = 50  # characters, as Django's deployment check asks
 
 
@@ -24,13 +25,13 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(f"缺少设置 {name}，说明见 .env.example。")
         return value
 
-    def int(self, var: str, default: int | environ.NoValue = environ.Env.NOTSET) -> int:
+    def int(self, var: str, default=environ.Env.NOTSET):
         try:
             return super().int(var, default)
         except ValueError:
             raise ImproperlyConfigured(f"{var} 应是整数。") from None
 
-    def bool(self, var: str, default: bool | environ.NoValue = environ.Env.NOTSET) -> bool:
+    def bool(self, var: str, default=environ.Env.NOTSET):
         word = os.environ.get(var)
         if word is not None and word.strip().lower() not in TRUTHS | FALSEHOODS:
             raise ImproperlyConfigured(f"{var} 应是 1 或 0。")
@@ -48,7 +49,7 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(f"{name} 不足 {SHORTEST_SECRET} 个字符。")
         return value
 
-    def key(self, name: str, *, at_least: int) -> str:
+    def key(self, name: str, *, at_least: Length) -> str:
         """A base64 text of so many bytes."""
         value = self.text(name)
         try:

@@ -78,7 +78,7 @@ def authenticate(credentials: str, address: str | None, at):
 
     key_id, _, secret = credentials.partition(".")
     client = ApiClient.objects.filter(key_id=key_id).first() if KEY.fullmatch(key_id) else None
-    if not _secret_fits(client, secret, at) or not client.is_usable(at):
+    if not _secret_fits(client, secret, at) or client is None or not client.is_usable(at):
         raise NotAuthenticated("接口密钥无效、已过期或已吊销。")
     if not is_in_networks(address, client.networks):
         raise NotPermitted("该接口客户端不允许从当前网络地址访问。")

@@ -92,7 +92,8 @@ def sound_of(name: str) -> Sound:
     main = _entry(syllables + tail)
     extra = dict.fromkeys(_entry(other + tail) for other in others)
     extra.pop(main, None)
-    return Sound(*main, tuple(extra))
+    pinyin, initials = main
+    return Sound(pinyin, initials, tuple(extra))
 
 
 @cache

@@ -1,5 +1,7 @@
 """What the trail's verbs say in Chinese, as data that an auditor can read. A wing adds its own with `declare`."""
 
+from collections.abc import Iterable
+
 VERBS = {
     "account.opened": "开通账号",
     "account.deactivated": "停用账号",
@@ -103,7 +105,7 @@ DETAILS = {
 }
 
 
-def declare(verbs: dict[str, str], *, readings: set[str] = frozenset()) -> None:
+def declare(verbs: dict[str, str], *, readings: Iterable[str] = ()) -> None:
     """Add the verbs of a wing; `readings` are those that changed nothing and only looked."""
     VERBS.update(verbs)
     READINGS.update(readings)

@@ -56,8 +56,9 @@ class Link(NamedTuple):
     body: dict | None
 
     def computed(self, key: bytes, previous: str) -> str:
-        place = {"position": self.position, "sealed_at": self.sealed_at, "horizon": self.horizon}
-        return chain.link(key, previous, entry=self, **place)
+        return chain.link(
+            key, previous, entry=self, position=self.position, sealed_at=self.sealed_at, horizon=self.horizon
+        )
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _check_links(report: Report, anchor: Anchor | None) -> None:
 
 def _check_detail(report: Report, row: Link) -> None:
     if row.salt is not None:
-        if details_digest(row.salt, row.body) != row.details_digest:
+        if details_digest(row.salt, row.body or {}) != row.details_digest:
             raise Broken(f"留痕 {row.id} 的详情被改动")
     elif TrailEntry.objects.erasure_of(row.id).exists():
         report.erased += 1

@@ -70,7 +70,7 @@ class AccountQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
-class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):
+class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]  # made at run time
     pass
 
 

@@ -21,10 +21,11 @@ SHARED: list[Processor] = [
 
 def logging_as(form: str) -> dict:
     """Django's LOGGING for LOG_FORMAT `json` or `console`; structlog's own loggers take the same way."""
-    renderers: list[Processor] = {
+    choice: dict[str, list[Processor]] = {
         "json": [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)],
         "console": [structlog.dev.ConsoleRenderer(colors=False)],
-    }[form]
+    }
+    renderers = choice[form]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 
@@ -62,7 +63,7 @@ def acts_until(until: date, about: str) -> list[Act]:
     acts: dict[int, Act] = {}
     for item in items.select_related("change").order_by("change__effective_on", "change_id", "id"):
         act = acts.setdefault(item.change_id, Act(item.change.effective_on, defaultdict(dict)))
-        if item.to_code:
+        if item.to_code and item.from_area_id and item.share is not None:
             act.moves[item.from_area_id][item.to_code] = item.share / WHOLE
     return list(acts.values())
 
@@ -84,7 +85,8 @@ def area_predecessors(code: str, on: date) -> dict[str, Decimal]:
     touched = AreaChangeItem.objects.filter(
         to_code=code, change__withdrawn_at__isnull=True, change__effective_on__lte=on, share__isnull=False
     ).exclude(from_area=code)
-    return {item.from_area_id: item.share / WHOLE for item in touched.order_by("change__effective_on")}
+    given = touched.order_by("change__effective_on").values_list("from_area_id", "share")
+    return {giver: share / WHOLE for giver, share in given if giver is not None and share is not None}
 
 
 def figures_of(code: str, field: str, *, known_on: date, areas_on: date | None = None) -> Totals:
@@ -109,7 +111,7 @@ def replay(rows: list[tuple[str, date, int]], acts: list[Act]) -> dict[str, Figu
 
     On the same day an act comes first: figures of that day are told of the places it made.
     """
-    events: list[tuple[date, int, object]] = [(act.effective_on, 0, act) for act in acts]
+    events: list[tuple[date, int, Any]] = [(act.effective_on, 0, act) for act in acts]
     events += [(as_of, 1, (code, amount)) for code, as_of, amount in rows]
     known: dict[str, Figure] = {}
     for day, _, event in sorted(events, key=lambda event: event[:2]):
