@@ -41,7 +41,7 @@ def commands() -> dict[str, list[str]]:
         "导入约定 lint-imports": [str(programs / "lint-imports"), "--no-cache"],
         "迁移 makemigrations --check": [*manage, "makemigrations", "--check", "--dry-run"],
         "生产设置 check --deploy": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
-        "接口文档 openapi": [*manage, "openapi", "--check"],
+        "接口文档 openapi --check": [*manage, "openapi", "--check"],
     }
 
 
