@@ -198,6 +198,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_ADAPTER = "governance.access.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "governance.access.second_factor.CodeForm",
+    "activate_totp": "governance.access.second_factor.SetUpForm",
     "reauthenticate": "governance.access.second_factor.CodeAgainForm",
 }
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: clocks of phones differ

@@ -5,6 +5,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django import forms
 from django.conf import settings
@@ -115,6 +116,15 @@ class CodeForm(AuthenticateForm):
             raise SecondFactorAdapter().validation_error("incorrect_code")
         self.authenticator.user = self.user
         return self.cleaned_data["code"]
+
+
+class SetUpForm(ActivateTOTPForm):
+    """The first code, which shows that the phone has the secret."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "手机上显示的 6 位数字"
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "placeholder": ""}
 
 
 class CodeAgainForm(CodeForm):

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance.access.roles import VERBS
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from governance.access.roles import ROLES, VERBS
 from governance.audit.models import TrailEntry
 
 SHOWN = 30
@@ -66,8 +69,11 @@ def _change(field, before, after):
 
 
 def _shown(value):
+    if isinstance(value, str) and value in ROLES:
+        return ROLES[value].label
     if isinstance(value, list):
         return "、".join(VERBS.get(item, str(item)) for item in value) or "不限"
     if value is None:
         return "未定"
-    return str(value)
+    moment = parse_datetime(value) if isinstance(value, str) and "T" in value else None
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else str(value)

@@ -27,7 +27,9 @@ class ClientForm(PageForm):
     )
     rate_per_minute = forms.IntegerField(label="每分钟请求上限", min_value=RATES[0], max_value=RATES[1], initial=300)
     expires_on = forms.DateField(
-        label="最后一天有效", help_text="最长一年。", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="最后一天有效",
+        help_text="最长一年。",
+        widget=forms.DateInput(attrs={"type": "date", "data-quick": "no"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args, by, **kwargs):

@@ -24,7 +24,10 @@ class TermForm(PageForm):
 
     starts_on = forms.DateField(label="开始日", widget=DayInput())
     last_day = forms.DateField(
-        label="最后一天", required=False, help_text="当天仍有效，次日起失效；不填表示没有定期。", widget=DayInput()
+        label="最后一天",
+        required=False,
+        help_text="当天仍有效，次日起失效；不填表示没有定期。",
+        widget=DayInput(**{"data-quick": "no"}),
     )
     reason = forms.CharField(label="依据", max_length=200, help_text="例如：嘉新街办〔2026〕12 号，或选举结果公告。")
 
