@@ -61,6 +61,16 @@ def test_a_place_is_chosen_by_keyboard_alone(gallery, place_box):
     assert chosen(gallery) == CANGCHANG
 
 
+def test_initials_find_a_real_place(gallery):
+    box = gallery.locator("#forms [role=combobox]")
+    box.press_sequentially("yysq")
+    expect(gallery.locator("#forms [role=option]").first).to_contain_text("迎园社区居委会")
+
+    box.press("Enter")
+
+    assert chosen(gallery) == YINGYUAN
+
+
 def test_escape_closes_the_suggestions_and_typing_anew_forgets_the_place(gallery, place_box):
     place_box.fill("迎园")
     expect(gallery.locator("#forms [role=listbox]")).to_be_visible()
