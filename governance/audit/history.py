@@ -39,7 +39,8 @@ def _event(entry, with_origin):
 def describe(entry: TrailEntry) -> str:
     """What it was about, changes and reason of an entry in one line; empty when erased."""
     body = entry.detail.body if hasattr(entry, "detail") else {}
-    changes = body.get("changes") if isinstance(body.get("changes"), dict) else {}
+    told = body.get("changes")
+    changes = told if isinstance(told, dict) else {}
     about = [str(body[name]) for name in ("title", "name", "message") if body.get(name)]
     changed = [f"{name}：{_change(change)}" for name, change in changes.items()]
     reason = [f"理由：{body['reason']}"] if body.get("reason") else []

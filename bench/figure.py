@@ -1,0 +1,57 @@
+"""What a figure is, and how two ways are compared."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+WARM_UP, PAIRS = 20, 200
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`portal` and `floor` give the same answer. `at_most` is the ratio to hold (design.md), or None."""
+
+    name: str
+    portal: Callable[[], object]
+    floor: Callable[[], object]
+    at_most: float | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    figure: Figure
+    portal: float  # seconds, median
+    floor: float
+    slow: float  # seconds within which 95 of 100 answers of the portal came
+
+    @property
+    def ratio(self) -> float:
+        return self.portal / self.floor
+
+    @property
+    def holds(self) -> bool:
+        return self.figure.at_most is None or self.ratio <= self.figure.at_most
+
+    def __str__(self) -> str:
+        limit = f"（不高于 {self.figure.at_most:g}）" if self.figure.at_most else ""
+        return (
+            f"{'✓' if self.holds else '✗'} {self.figure.name}：{self.portal * 1000:.2f} 毫秒，"
+            f"底线 {self.floor * 1000:.2f} 毫秒，比值 {self.ratio:.2f}{limit}，95% 在 {self.slow * 1000:.1f} 毫秒内"
+        )
+
+
+def measure(figure: Figure) -> Measured:
+    """Medians of interleaved pairs, after a warm-up."""
+    for _ in range(WARM_UP):
+        figure.portal()
+        figure.floor()
+    pairs = [(_seconds(figure.portal), _seconds(figure.floor)) for _ in range(PAIRS)]
+    portal, floor = [sorted(times) for times in zip(*pairs, strict=True)]
+    return Measured(figure, statistics.median(portal), statistics.median(floor), portal[int(PAIRS * 0.95)])
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
