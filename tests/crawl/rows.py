@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from governance.areas.changes.models import AreaChange, AreaChangeItem
+from governance.areas.loads.models import AreaLoad
 from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
 from governance.areas.population.models import AreaPopulation
 from governance.audit.trail import record
@@ -148,11 +149,16 @@ def rule_value(place, marker):
     )
 
 
+def area_load(place, marker):
+    return AreaLoad.objects.create(area_id=place, file_name=marker, effective_on=LONG_AGO, state="compared")
+
+
 BUILDERS = {
     "governance.Account": account,
     "governance.Posting": posting,
     "governance.ApiClient": api_client,
     "governance.AreaChange": area_change,
+    "governance.AreaLoad": area_load,
     "governance.AreaPopulation": population,
     "governance.Body": body,
     "governance.BuildingGroup": building_group,
