@@ -29,6 +29,7 @@ def digest() -> str:
 
 def prepare(data: DataDir) -> None:
     import django
+    from django.apps import apps
     from django.core.management import call_command
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
@@ -37,8 +38,9 @@ def prepare(data: DataDir) -> None:
         django.setup()
     with step("更新数据库结构"):
         call_command("migrate", interactive=False, verbosity=0)
-    with step("载入全国区划（首次约一分钟）"):
-        call_command("load_places")
+    if not apps.get_model("governance", "Area").objects.filter(level__gt=0).exists():  # later lists: compared on a page
+        with step("载入全国区划（约一分钟）"):
+            call_command("load_places")
     table = io.StringIO()
     with step("建立演示数据"):
         call_command("demo", stdout=io.StringIO())

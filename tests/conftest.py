@@ -11,6 +11,12 @@ from stack.pytest_plugin import SLOT
 from stack.template import template_database
 from tests import factories
 from tests.factories import CANGCHANG, JIADING, TIANPING_FIRST, XINCHENGLU, XUHUI, YINGYUAN, make_account
+from tests.stack.production import debian_programs
+
+
+def pytest_report_header():
+    whose = "Debian 的 PostgreSQL 与 Redis" if debian_programs() else "自带的 PostgreSQL 与 Valkey"
+    return f"生产启动测试（tests/stack/test_production.py）使用{whose}"
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,6 @@ def production(tmp_path_factory, request):
         migrated = run("sh", "deploy/start.sh", "migrate", settings=settings)
         assert migrated.returncode == 0, migrated.stdout
         running = [start(verb, settings, folder / f"{verb}.log") for verb in ("web", "worker", "beat")]
-        print(f"\n生产启动测试使用{servers.whose}", file=sys.__stderr__)
         yield settings
         for process in running:
             process.terminate()
