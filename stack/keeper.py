@@ -27,6 +27,7 @@ from stack.valkey import Valkey
 
 LINGER, LINGER_FOR_TESTS = 20.0, 1200.0  # seconds after the last user
 READY_PATIENCE = 120.0  # seconds for a keeper to bring both servers up
+PORT_PATIENCE = 3.0  # seconds for the servers of a killed keeper to leave their ports
 SHUTDOWN_PATIENCE = 20.0  # seconds for PostgreSQL to write its last checkpoint
 _spawned: list[subprocess.Popen] = []  # a keeper outlives whoever started it; a forgotten Popen would warn
 WATCHED = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD}
@@ -141,8 +142,8 @@ class Keeper:
         self.data = data
         self.linger = LINGER_FOR_TESTS if data.is_for_tests else LINGER
         keys, before = keys_of(data), self.ports_before()
-        self.postgres = Postgres(data, keys, free_port(before[0]))
-        self.valkey = Valkey(data, keys, free_port(before[1]))
+        self.postgres = Postgres(data, keys, free_port(before[0], patience=PORT_PATIENCE))
+        self.valkey = Valkey(data, keys, free_port(before[1], patience=PORT_PATIENCE))
         self.children: list[Child] = []
 
     def ports_before(self) -> tuple[int | None, int | None]:

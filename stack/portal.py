@@ -18,7 +18,7 @@ from stack import environment
 from stack.child import Child
 from stack.disk import ROOT, DataDir, try_lock, write_private
 from stack.keeper import Servers, hold_servers, servers_of, start_keeper, stop_keeper
-from stack.ports import LOOPBACK, free_port, is_free
+from stack.ports import LOOPBACK, free_port
 from stack.prepare import SIGN_INS, is_prepared
 from stack.say import PlainRefusal, say, step
 
@@ -122,12 +122,9 @@ class Portal:
         write_private(_state_file(self.data), json.dumps({"address": self.address, "pid": os.getpid()}))
 
     def choose_port(self) -> int:
-        """PORT, or 8000, or any free one; a predecessor that is just leaving is given a moment."""
-        wanted = int(os.environ.get("PORT") or USUAL_PORT)
-        deadline = time.monotonic() + (PORT_PATIENCE if _state_file(self.data).exists() else 0)
-        while not is_free(wanted) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        port = free_port(wanted)
+        """The same as before, or PORT, or 8000, or any free one; whoever is just leaving is given a moment."""
+        wanted = self.port or int(os.environ.get("PORT") or USUAL_PORT)
+        port = free_port(wanted, patience=PORT_PATIENCE if _state_file(self.data).exists() else 0)
         if port != wanted:
             say(f"· 端口 {wanted} 已被占用，改用 {port}")
         return port

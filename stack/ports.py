@@ -1,6 +1,7 @@
 """Free ports on the loopback address."""
 
 import socket
+import time
 
 LOOPBACK = "127.0.0.1"
 
@@ -16,10 +17,15 @@ def is_free(port: int) -> bool:
     return True
 
 
-def free_port(preferred: int | None = None) -> int:
-    """`preferred` when nobody has it, else one that the kernel picks."""
-    if preferred and is_free(preferred):
-        return preferred
+def free_port(preferred: int | None = None, *, patience: float = 0) -> int:
+    """`preferred` when nobody has it, or whoever has it leaves within `patience` seconds; else the kernel's choice."""
+    deadline = time.monotonic() + patience
+    while preferred:
+        if is_free(preferred):
+            return preferred
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.1)
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return probe.getsockname()[1]
