@@ -4,7 +4,10 @@ It reads the URL map, so a new route joins by itself; a route that declares no r
 world cannot make, fails. The last tests plant faults and see them caught.
 """
 
+import logging
+
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import path as url
 
@@ -56,12 +59,22 @@ class World:
         return seat, Caller(seat, self.bearer if label == "api_client" else "")
 
 
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker):
+    """Made once, in a transaction that every test of this module runs inside of; rolled back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db, settings):
+def world(shared_world, db, settings):
     settings.DEMO = True  # the second factor is waived: this test is about scope
+    logging.disable(logging.CRITICAL)
     heartbeat.note(heartbeat.BEAT)  # /readyz answers 200
     heartbeat.note(heartbeat.WORKER)
-    return World()
+    yield shared_world
+    logging.disable(logging.NOTSET)
 
 
 def pages(urlconf=None):
