@@ -5,6 +5,7 @@ import os
 import pgtrigger
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from governance.audit.models import TrailDetail, TrailEntry, TrailSeal
 from stack.pytest_plugin import SLOT
@@ -32,6 +33,10 @@ def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+LEFT_OPEN = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""  # by threads and processes of tests
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Tests that commit are cleaned up by TRUNCATE, which the trail refuses: here alone, it lets it happen."""
@@ -40,6 +45,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
             for trigger in model._meta.triggers:
                 if trigger.operation == pgtrigger.Truncate:
                     trigger.disable(model)
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(LEFT_OPEN)
 
 
 @pytest.fixture
