@@ -138,7 +138,7 @@ def _require_within(verb, limits, *, by):
 def _persons(numbers, by):
     visible = Person.objects.visible_to(by)
     found = visible.identified_by(numbers.documents) | visible.reached_at(numbers.phone)
-    return list(found.for_list().order_by("pinyin", "id"))
+    return list(found.for_reader(by).order_by("pinyin", "id"))
 
 
 def _organisations(numbers, by):

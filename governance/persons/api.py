@@ -30,6 +30,9 @@ class PhoneShape(Shape):
     is_primary = serializers.BooleanField(help_text="是否主要电话")
 
 
+SAME_AS = "已确认与此人为同一人，应使用这条登记；null 表示没有，或不在可见范围内"
+
+
 class SamePersonShape(Shape):
     id = serializers.IntegerField(source="pk", help_text="编号")
     name = serializers.CharField(help_text="姓名")
@@ -64,7 +67,7 @@ class PersonShape(Shape):
     identifiers = IdentifierShape(many=True, source="identifiers_now", help_text="在用证件")
     phones = PhoneShape(many=True, source="phones_now", help_text="在用电话")
     no_identifier_reason = serializers.CharField(help_text="未登记证件的原因")
-    same_as = SamePersonShape(allow_null=True, help_text="已确认与此人为同一人；null 表示没有")
+    same_as = SamePersonShape(source="kept_entry", allow_null=True, help_text=SAME_AS)
     registered_at = serializers.DateTimeField(help_text="登记时间")
     version = serializers.IntegerField(help_text="版本")
 
@@ -133,8 +136,11 @@ class Persons(Resource):
     sorts = {"id": "pk", "name": "pinyin", "registered_at": "registered_at"}
 
     def get_queryset(self):
-        visible = Person.objects.visible_to(self.request.user)
-        return (visible.kept() if self.action == "list" else visible).for_list()
+        return Person.objects.visible_to(self.request.user).for_reader(self.request.user)
+
+    def represent(self, row):
+        fresh = Person.objects.for_reader(self.request.user).get(pk=row.pk)
+        return self.shape().to_representation(fresh)
 
     @extend_schema(summary="登记人员", request=RegisterOrder, responses={201: PersonShape})
     def register(self, request):

@@ -28,10 +28,6 @@ class LastingQuerySet(AreaScopedQuerySet):
 class PersonQuerySet(AreaScopedQuerySet):
     view_verb = "person.view"
 
-    def kept(self):
-        """Without those that were found to be the same as an earlier one."""
-        return self.filter(same_as__isnull=True)
-
     def called(self, text):
         """Whose name contains `text`, or whose pinyin or initials begin with it."""
         sound = text.lower().replace(" ", "")
@@ -58,6 +54,11 @@ class PersonQuerySet(AreaScopedQuerySet):
             models.Prefetch("identifiers", PersonIdentifier.objects.current(), to_attr="identifiers_now"),
             models.Prefetch("phones", Phone.objects.current(), to_attr="phones_now"),
         )
+
+    def for_reader(self, actor):
+        """For `actor` to read: `kept_entry` is the entry kept of the same person, None where it is out of scope."""
+        kept = models.Prefetch("same_as", Person.objects.visible_to(actor), to_attr="kept_entry")
+        return self.for_list().prefetch_related(kept)
 
 
 class Person(models.Model):

@@ -159,3 +159,22 @@ def test_the_list_asks_the_same_number_of_queries_whatever_its_length(api, limit
 
     with django_assert_num_queries(5):  # the client, its postings, the page, identifiers, phones
         assert len(api.get(f"{PERSONS}?limit={limit}").json()["results"]) == limit
+
+
+@pytest.fixture
+def street(officer):
+    return Client(headers=bearer(make_client("street-two", XINCHENGLU, by=officer, verbs=["person.view"])))
+
+
+def test_an_entry_found_twice_stays_listed_and_names_the_kept_one_only_within_scope(api, next_door, street):
+    kept = register(api).json()["id"]
+    later = register(next_door, area=CANGCHANG).json()["id"]
+    Person.objects.filter(pk=later).update(same_as=kept)
+
+    one = next_door.get(f"{PERSONS}{later}/").json()
+    found = find(next_door, NUMBER).json()["persons"]
+    listed = next_door.get(PERSONS).json()["results"]
+
+    assert one["same_as"] is None
+    assert [(row["id"], row["same_as"]) for row in found + listed] == [(later, None)] * 2
+    assert street.get(f"{PERSONS}{later}/").json()["same_as"] == {"id": kept, "name": "王建平"}
