@@ -33,10 +33,6 @@ def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-LEFT_OPEN = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()"""  # by threads and processes of tests
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Tests that commit are cleaned up by TRUNCATE, which the trail refuses: here alone, it lets it happen."""
@@ -46,8 +42,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 if trigger.operation == pgtrigger.Truncate:
                     trigger.disable(model)
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(LEFT_OPEN)
+    with django_db_blocker.unblock():
+        _close_to_all(connection.settings_dict["NAME"])
+
+
+def _close_to_all(database):
+    """Threads, pools and processes of tests may still hold, or open again, what is about to be dropped."""
+    connection.close()
+    connection.close_pool()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS false')
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database])
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from stack.disk import is_locked
 from tests.stack.processes import child_called, eventually, kill, living_in, status
 
 USUAL_PORT = 8000
@@ -134,6 +135,10 @@ def test_ctrl_c_stops_everything(checkout, portal_again):
 
 
 def test_reset_asks_first(checkout, portal_again):
+    if portal_again.process.poll() is None:
+        portal_again.press_ctrl_c()
+    assert eventually(lambda: not is_locked(checkout.data / "run.lock"), patience=60), living_in(checkout.path)
+
     refused = checkout.make("reset")
 
     refused.process.wait(60)
