@@ -17,7 +17,7 @@ from django.utils import timezone
 from governance.areas import codes
 from governance.areas.codes import CodeRange
 from governance.areas.models import Area
-from governance.areas.queries import Digits, Piece, Word, joined, key_of, words_of
+from governance.areas.queries import Digits, Letters, Piece, Word, joined, key_of, words_of
 from governance.areas.ranges import are_small, intersection, lies_in, outermost, ranges_of
 from governance.areas.sounds import sound_of
 
@@ -199,10 +199,17 @@ def _inside(around, own, question) -> Hits:
     for part in filter(None, (intersection(question.close, boxes), boxes)):
         small = [box for box in part if are_small([box])]
         large = tuple(box for box in part if box not in small)
-        for tier in question.tiers if large else ():
+        for tier in _telling_tiers(own, question) if large else ():
             found |= _step(own, large, tier, question)
         found |= _walk(small, own, question) if small else {}
     return found
+
+
+def _telling_tiers(own, question) -> tuple[Tier, ...]:
+    """One or two letters tell too little to look through the committees of a whole province for them."""
+    if all(isinstance(word, Letters) and word.is_vague for word in own):
+        return tuple(tier for tier in question.tiers if not tier.is_lower)
+    return question.tiers
 
 
 def _containers(word: Word, question) -> list[CodeRange]:
