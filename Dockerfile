@@ -8,6 +8,7 @@ RUN /venv/bin/pip install --require-hashes --no-deps -r /build/requirements.txt 
     && /venv/bin/pip uninstall -y -q setuptools pip
 COPY manage.py /portal/
 COPY governance /portal/governance
+COPY cases /portal/cases
 COPY templates /portal/templates
 COPY static /portal/static
 COPY data /portal/data
@@ -21,7 +22,7 @@ RUN SECRET_KEY=00000000000000000000000000000000000000000000000000 \
     DATABASE_URL=postgres://build@localhost/build REDIS_URL=redis://localhost/0 \
     FILES_ROOT=/tmp/files STATIC_ROOT=/portal/static-root \
     /venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
-    && /venv/bin/python -m compileall -q governance
+    && /venv/bin/python -m compileall -q governance cases
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin portal \
