@@ -34,7 +34,7 @@ def _quick_passwords(settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb):
     """Tests that commit are cleaned up by TRUNCATE, which the trail refuses: here alone, it lets it happen."""
     with django_db_blocker.unblock():
         for model in (TrailEntry, TrailDetail, TrailSeal):
@@ -42,8 +42,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 if trigger.operation == pgtrigger.Truncate:
                     trigger.disable(model)
     yield
-    with django_db_blocker.unblock():
-        _close_to_all(connection.settings_dict["NAME"])
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            _close_to_all(connection.settings_dict["NAME"])
 
 
 def _close_to_all(database):
