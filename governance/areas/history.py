@@ -1,6 +1,5 @@
 """What happened to a place: names, beginnings and ends, successors, acts, lists that told it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -9,27 +8,18 @@ from governance.areas.changes.models import AreaChange
 from governance.areas.changes.succession import area_predecessors, area_successors
 from governance.areas.loads.models import AreaLoad, AreaLoadChange
 from governance.areas.models import Area, AreaSuccession
+from governance.audit.history import Event
 
 
-@dataclass(frozen=True)
-class PlaceEvent:
-    """`on` None: longer ago than is known. `source` is the document or list that told it."""
-
-    on: date | None
-    text: str
-    source: str = ""
-    url: str = ""
-
-
-def events_of(area: Area, actor) -> list[PlaceEvent]:
-    """Newest first. An act links to its page where `actor` sees it."""
-    names = [PlaceEvent(name.starts_on, f"名称为“{name.name}”", name.source) for name in area.names.all()]
+def events_of(area: Area, actor) -> list[Event]:
+    """Newest first; the note is the document or list that told it. An act links to its page where `actor` sees it."""
+    names = [Event(name.starts_on, f"名称为“{name.name}”", note=name.source) for name in area.names.all()]
     events = [*names, *_acts(area, actor), *_of_lists(area)]
-    if area.valid_from and not any(event.on == area.valid_from for event in events):
-        events.append(PlaceEvent(area.valid_from, "启用"))
-    if area.valid_to and not any(event.on == area.valid_to for event in events):
-        events.append(PlaceEvent(area.valid_to, "停用"))
-    return sorted(events, key=lambda event: event.on or date.min, reverse=True)
+    if area.valid_from and not any(event.at == area.valid_from for event in events):
+        events.append(Event(area.valid_from, "启用"))
+    if area.valid_to and not any(event.at == area.valid_to for event in events):
+        events.append(Event(area.valid_to, "停用"))
+    return sorted(events, key=lambda event: event.at or date.min, reverse=True)
 
 
 def successors_of(area: Area, on: date) -> list[Area]:
@@ -50,7 +40,7 @@ def _acts(area, actor):
     seen = set(acts.visible_to(actor).values_list("pk", flat=True))
     for act in acts:
         url = act.get_absolute_url() if act.pk in seen else ""
-        yield PlaceEvent(act.effective_on, act.get_kind_display(), act.document_no, url)
+        yield Event(act.effective_on, act.get_kind_display(), note=act.document_no, url=url)
 
 
 def _of_lists(area):
@@ -58,7 +48,7 @@ def _of_lists(area):
     for change in told.exclude(kind__in=[AreaLoadChange.Kind.RENAMED, AreaLoadChange.Kind.ENDED_HERE]).select_related(
         "load"
     ):
-        yield PlaceEvent(change.load.effective_on, _said(change, area), change.load.file_name)
+        yield Event(change.load.effective_on, _said(change, area), note=change.load.file_name)
 
 
 def _said(change, area):

@@ -1,23 +1,49 @@
-"""What happened to one subject, for the timeline on its page."""
+"""The trail in words: what happened to one subject, for the timeline on its page, and one entry for the auditor."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from governance.audit.models import TrailEntry
-from governance.audit.verbs import READINGS, label
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from governance.audit.models import TrailEntry, subject_model
+from governance.audit.verbs import FIELDS, READINGS, TOLD, WORDS, label
 
 
 @dataclass(frozen=True)
 class Event:
-    """One line of `components/timeline.html`."""
+    """One line of `components/timeline.html`. `at` a day: the hour does not matter; None: longer ago than is known."""
 
-    at: datetime
+    at: datetime | date | None
     text: str
-    by: str
-    note: str
+    by: str = ""
+    note: str = ""
+    url: str = ""
+
+    @property
+    def time(self) -> str:
+        if isinstance(self.at, datetime):
+            return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return str(self.at or "更早")
 
 
-def history_of(subject, *, actor, limit: int = 50) -> list[Event]:
+@dataclass(frozen=True)
+class Change:
+    """One changed field as it reads: texts, empty for nothing."""
+
+    label: str
+    before: str
+    after: str
+
+    def __str__(self):
+        if not self.before:
+            return f"{self.label}：{self.after}"
+        if self.before == self.after:
+            return f"{self.label}有改动"  # what differs is masked
+        return f"{self.label}：{self.before} → {self.after or '空'}"
+
+
+def history_of(subject, *, actor, limit: int = 100) -> list[Event]:
     """The latest acts on `subject`, newest first, in one query. The caller has found `subject` in `actor`'s scope.
 
     Who may see a subject may see what was done to it: act, who, when, changes, reason. Who looked at it, and from
@@ -39,19 +65,40 @@ def _event(entry, with_origin):
 def describe(entry: TrailEntry) -> str:
     """What it was about, changes and reason of an entry in one line; empty when erased."""
     body = entry.detail.body if hasattr(entry, "detail") else {}
-    told = body.get("changes")
-    changes = told if isinstance(told, dict) else {}
-    about = [str(body[name]) for name in ("title", "name", "message") if body.get(name)]
-    changed = [f"{name}：{_change(change)}" for name, change in changes.items()]
+    about = [_spoken(body[name]) for name in TOLD if body.get(name)]
     reason = [f"理由：{body['reason']}"] if body.get("reason") else []
-    return "；".join([*about, *changed, *reason])
+    return "；".join([*about, *map(str, changes_of(entry)), *reason])
 
 
-def _change(change):
-    if isinstance(change, list) and len(change) == 2:
-        return f"{_spoken(change[0])} → {_spoken(change[1])}"
-    return _spoken(change)
+def changes_of(entry: TrailEntry) -> list[Change]:
+    """What changed, by the names and values that the pages have for them; none when erased."""
+    told = entry.detail.body.get("changes") if hasattr(entry, "detail") else None
+    if not isinstance(told, dict):
+        return []
+    changes = (_change(entry.subject_type, name, change) for name, change in told.items())
+    return [change for change in changes if change.label and (change.before or change.after)]
 
 
-def _spoken(value):
-    return "空" if value in (None, "") else "是" if value is True else "否" if value is False else str(value)
+def _change(subject_type, name, change):
+    field = _field(subject_type, name)
+    named = FIELDS.get((subject_type, name), getattr(field, "verbose_name", name))
+    words = WORDS.get((subject_type, name)) or dict(getattr(field, "flatchoices", None) or ())
+    before, after = change if isinstance(change, list) and len(change) == 2 else (None, change)
+    return Change(str(named), _spoken(before, words), _spoken(after, words))
+
+
+def _field(subject_type, name):
+    """The model's field of that name; None when it is told under another one (of a date of birth, the year)."""
+    fields = subject_model(subject_type)._meta.get_fields() if subject_model(subject_type) else ()
+    return next((field for field in fields if name in (field.name, getattr(field, "attname", ""))), None)
+
+
+def _spoken(value, words=None):
+    if isinstance(value, list):
+        return "、".join(_spoken(item, words) for item in value)
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "是", False: "否"}[value]
+    if words and value in words:
+        return str(words[value])
+    moment = parse_datetime(value) if isinstance(value, str) and "T" in value else None
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else str(value)

@@ -1,11 +1,19 @@
 """The trail (操作留痕): what was done, by whom, in which posting. Rows are only ever added."""
 
+from functools import cache
+
 from django.apps import apps
 from django.db import models
 
 from governance.access.scope import AreaScopedQuerySet
 from governance.audit import guards
 from governance.audit.verbs import label
+
+
+@cache
+def subject_model(subject_type: str):
+    """The model of the subjects that the trail calls `subject_type`, of whatever wing; None when there is none now."""
+    return {model._meta.model_name: model for model in apps.get_models()}.get(subject_type)
 
 
 class TrailQuerySet(AreaScopedQuerySet):
@@ -85,10 +93,8 @@ class TrailEntry(models.Model):
     @property
     def subject_label(self):
         """The kind of subject by its Chinese name."""
-        try:
-            return str(apps.get_model("governance", self.subject_type)._meta.verbose_name)
-        except LookupError:
-            return self.subject_type
+        model = subject_model(self.subject_type)
+        return str(model._meta.verbose_name) if model else self.subject_type
 
 
 class TrailDetail(models.Model):

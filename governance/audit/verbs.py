@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from governance.access import roles
+
 VERBS = {
     "account.opened": "开通账号",
     "account.deactivated": "停用账号",
@@ -45,16 +47,16 @@ VERBS = {
     "list.exported": "导出名单",
     "organisation.changed": "修改单位",
     "organisation.phone_added": "登记单位电话",
-    "organisation.phone_ended": "终止单位电话",
+    "organisation.phone_ended": "停用单位电话",
     "organisation.registered": "登记单位",
     "organisation.revealed": "查看单位完整号码",
     "person.changed": "修改人员",
-    "person.compared": "比对重复人员",
-    "person.identified": "登记证件或电话",
-    "person.identifier_ended": "终止证件或电话",
+    "person.compared": "判断是否重复",
+    "person.identified": "登记人员证件",
+    "person.identifier_ended": "停用人员证件",
     "person.looked_up": "按证件或电话查找人员",
     "person.phone_added": "登记人员电话",
-    "person.phone_ended": "终止人员电话",
+    "person.phone_ended": "停用人员电话",
     "person.registered": "登记人员",
     "person.revealed": "查看完整证件或电话",
     "place.change_documented": "补充区域变更文号",
@@ -74,7 +76,6 @@ VERBS = {
 READINGS = {
     "file.read",
     "list.exported",
-    "person.compared",
     "person.looked_up",
     "person.revealed",
     "organisation.revealed",
@@ -105,10 +106,44 @@ DETAILS = {
 }
 
 
-def declare(verbs: dict[str, str], *, readings: Iterable[str] = ()) -> None:
-    """Add the verbs of a wing; `readings` are those that changed nothing and only looked."""
+TOLD = (
+    "title",
+    "name",
+    "message",
+    "document",
+    "what",
+    "phone",
+    "phones",
+    "label",
+    "verdict",
+)  # details told in one line
+FIELDS = {
+    # changed fields by (subject, field), where the model's name for it will not do; "" is not told
+    ("person", "birth_on"): "出生年份",
+    ("posting", "account_id"): "",
+    ("posting", "ends_on"): "终止日",
+}
+WORDS = {
+    # coded values by (subject, field), where the model's choices do not tell them
+    ("apiclient", "verbs"): roles.VERBS,
+}
+
+
+def declare(
+    verbs: dict[str, str],
+    *,
+    readings: Iterable[str] = (),
+    fields: dict[tuple[str, str], str] | None = None,
+    words: dict[tuple[str, str], dict[str, str]] | None = None,
+) -> None:
+    """Add the verbs of a wing; `readings` are those that changed nothing and only looked.
+
+    Changed fields read by the names and choices of the subject's model; `fields` and `words` are the exceptions.
+    """
     VERBS.update(verbs)
     READINGS.update(readings)
+    FIELDS.update(fields or {})
+    WORDS.update(words or {})
 
 
 def label(verb: str) -> str:

@@ -13,7 +13,7 @@ from governance.access import reach, stepup
 from governance.areas import codes
 from governance.audit.actions import erase_details
 from governance.audit.forms import EraseForm
-from governance.audit.history import describe
+from governance.audit.history import changes_of, describe
 from governance.audit.models import TrailEntry, TrailHead, TrailSeal
 from governance.audit.pages import trail_page
 from governance.audit.trail import record
@@ -81,7 +81,7 @@ def _entry_page(request, pk, form):
         "crumbs": [("操作留痕", reverse("audit:entries"))],
         "facts": _facts(found, seal),
         "body": _told(body or {}),
-        "changes": _changes(body or {}),
+        "changes": changes_of(found),
         "is_erased": body is None,
         "may_erase": body is not None and request.user.holds("trail.erase", found.area_id),
         "form": form,
@@ -109,17 +109,6 @@ def _told(body):
     """What a detail says besides its changes; the filters of a list as they were typed."""
     told = ((name, unquote_plus(value) if name == "query" else value) for name, value in body.items())
     return [(DETAILS.get(name, name), value) for name, value in told if name != "changes"]
-
-
-def _changes(body):
-    changes = body.get("changes")
-    if not isinstance(changes, dict):
-        return []
-    return [(name, *_before_and_after(change)) for name, change in changes.items()]
-
-
-def _before_and_after(change):
-    return change if isinstance(change, list) and len(change) == 2 else ("", change)
 
 
 def _time(at):

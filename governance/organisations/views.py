@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from governance.access import reach
 from governance.api.idempotency import once
+from governance.audit.history import history_of
 from governance.duplicates.actions import AlreadyKnown
 from governance.errors import NotPermitted, RuleError, Stale
 from governance.organisations import actions
@@ -20,7 +21,6 @@ from governance.pages.forms import add_refusal
 from governance.pages.listing import Column, list_page
 from governance.persons import actions as person_actions
 from governance.persons.forms import PhoneForm
-from governance.persons.history import events_of
 from governance.persons.permissions import can_reveal
 from governance.persons.views import small_form, typed_version
 
@@ -53,7 +53,7 @@ def organisation(request, pk):
     context = {
         "organisation": found,
         "phones": list(found.phones.all()),
-        "events": events_of(found, reader=request.user, labels=dict(OrganisationKind.choices)),
+        "events": history_of(found, actor=request.user),
         "acts": [Act("修改登记", found.change_url, icon="pencil")] if may_change else [],
         "may_change": may_change,
         "may_reveal": can_reveal(request.user, found.area_id),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from governance.access import reach
 from governance.api.idempotency import once
+from governance.audit.history import history_of
 from governance.duplicates.actions import AlreadyKnown
 from governance.errors import Invalid, NotPermitted, RuleError, Stale
 from governance.identifiers.documents import DocumentKind, parse_document
@@ -18,7 +19,6 @@ from governance.pages.listing import Column, list_page
 from governance.persons import actions
 from governance.persons.filters import PersonFilter
 from governance.persons.forms import ChangeForm, EndIdentifierForm, IdentifierForm, PhoneForm, RegisterForm, ToldFields
-from governance.persons.history import events_of
 from governance.persons.models import Person, PersonIdentifier, Phone
 from governance.persons.permissions import can_change_person, can_change_phones, can_reveal
 
@@ -57,7 +57,7 @@ def phones(request, pk):
 @reach.within("governance.Person")
 @require_GET
 def history(request, pk):
-    return _person_page(request, pk, "history", lambda found: {"events": events_of(found, reader=request.user)})
+    return _person_page(request, pk, "history", lambda found: {"events": history_of(found, actor=request.user)})
 
 
 @reach.holding("person.register")

@@ -11,9 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.access.roles import VERBS as ROLE_VERBS
-from governance.audit.history import history_of
 from governance.audit.models import TrailDetail, TrailEntry
-from governance.audit.origin import Origin, _current
 from governance.audit.trail import record
 from governance.audit.verbs import VERBS
 from governance.jobs import exports, running
@@ -187,34 +185,6 @@ def test_the_export_has_the_rows_of_the_page_in_scope(auditor, lin, sun, far, tm
     assert "修改人员" in lines[1]
     assert "理由：=1+1" in lines[1]
     assert TrailEntry.objects.filter(verb="list.exported").get().detail.body["query"] == "who=%E6%9E%97%E6%99%93"
-
-
-# --- the history of a subject
-
-
-def test_who_sees_a_subject_sees_what_was_done_to_it_without_origins_and_readings(lin, zhao, auditor):
-    token = _current.set(Origin("10.1.2.3", "r1"))
-    act(lin, "person.changed", subject=zhao, changes={"姓名": ["赵", "赵国栋"]}, reason="更正")
-    act(lin, "person.looked_up", subject=zhao)
-    _current.reset(token)
-
-    assert [(e.text, e.by, e.note) for e in history_of(zhao, actor=lin)] == [
-        ("修改人员", "林晓", "姓名：赵 → 赵国栋；理由：更正")
-    ]
-    assert [(e.text, e.note) for e in history_of(zhao, actor=auditor)] == [
-        ("按证件或电话查找人员", "来源 10.1.2.3"),
-        ("修改人员", "姓名：赵 → 赵国栋；理由：更正；来源 10.1.2.3"),
-    ]
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_a_history_takes_one_query(lin, zhao, django_assert_num_queries, count):
-    for _ in range(count):
-        act(lin, subject=zhao)
-    assert lin.scope("trail.view").places == ()
-
-    with django_assert_num_queries(1):
-        assert len(history_of(zhao, actor=lin)) == count
 
 
 # --- every verb has its sentence

@@ -311,7 +311,7 @@ def test_documents_and_phones_are_added_and_ended_on_their_pages(at, lin, chen):
     assert chen.version == 5
     assert "EA*****67" in page
     assert "停用：遗失" in page
-    assert "登记电话" in text_of(browser.get(chen.history_url))
+    assert "登记人员电话" in text_of(browser.get(chen.history_url))
 
 
 def test_a_duplicate_waits_on_the_work_home_and_is_decided_on_its_page(at, lin, sun, staff):

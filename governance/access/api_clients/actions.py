@@ -59,7 +59,7 @@ def create_client(
         client=client, role="api_client", area=area, starts_on=_day(now), granted_by=by, reason="随接口客户端创建"
     )
 
-    record("client.created", client, by=by, name=name, changes=_changes(None, client))
+    record("client.created", client, by=by, changes=_changes(None, client))
     return client, issued
 
 

@@ -15,10 +15,10 @@ from governance.access.api_clients import actions
 from governance.access.api_clients.forms import ClientForm, NewClientForm, RevokeForm, RotateForm
 from governance.access.roles import VERBS
 from governance.api.idempotency import once
+from governance.audit.history import history_of
 from governance.errors import RuleError
 from governance.pages.forms import add_refusal, typed_version
 from governance.pages.listing import Column, list_page
-from governance.people.history import events_of
 from governance.people.models import ApiClient
 
 COLUMNS = [
@@ -53,7 +53,7 @@ def _page(request, found, **forms):
         "verbs": [label for verb, label in VERBS.items() if verb in found.verbs],
         "is_usable": found.is_usable(timezone.now()),
         "overlaps": found.previous_until is not None and found.previous_until > timezone.now(),
-        "events": events_of(found),
+        "events": history_of(found, actor=request.user),
         "rotate_form": RotateForm(),
         "revoke_form": RevokeForm(),
         **forms,

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from governance.access import lockout, reach, stepup
 from governance.api.idempotency import once
+from governance.audit.history import history_of
 from governance.errors import RuleError
 from governance.pages.forms import add_refusal, typed_version
 from governance.pages.listing import Column, list_page
 from governance.people.accounts import actions
 from governance.people.accounts.filters import AccountFilter
 from governance.people.accounts.forms import OpenAccountForm, ReasonForm
-from governance.people.history import events_of
 from governance.people.models import Account, Posting
 from governance.people.permissions import can_manage_account
 
@@ -63,7 +63,7 @@ def _page(request, found, form):
         "is_locked": lockout.is_name_locked(found.username),
         "may_manage": can_manage_account(request.user, found),
         "may_grant": found != request.user and bool(request.user.scope("posting.grant")),
-        "events": events_of(found),
+        "events": history_of(found, actor=request.user),
         "form": form,
     }
 

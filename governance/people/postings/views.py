@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from governance.access import reach, stepup
 from governance.access.roles import ROLES, VERBS
 from governance.api.idempotency import once
+from governance.audit.history import history_of
 from governance.errors import RuleError, Stale
 from governance.pages.forms import add_refusal, typed_version
 from governance.pages.listing import Column, list_page
-from governance.people.history import events_of
 from governance.people.models import Posting
 from governance.people.permissions import can_change_posting
 from governance.people.postings import actions
@@ -56,7 +56,7 @@ def _page(request, found):
         "role": role,
         "verbs": [label for verb, label in VERBS.items() if verb in role.verbs],
         "may_change": found.state != "ended" and can_change_posting(request.user, found),
-        "events": events_of(found),
+        "events": history_of(found, actor=request.user),
     }
 
 
@@ -129,7 +129,7 @@ def _edit(request, found, form, action, template, told):
         except Stale as conflict:
             status = conflict.status
             context |= {"conflict": _compare(form.cleaned_data, conflict.current), "version": conflict.current.version}
-            context |= {"last_event": next(iter(events_of(found)), None)}
+            context |= {"last_event": next(iter(history_of(found, actor=request.user, limit=1)), None)}
         except RuleError as refusal:
             form.add_error(refusal.field or None, refusal.message)
             status = refusal.status
