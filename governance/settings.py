@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 from governance.environment import Environment
 from governance.watch.logs import logging_as
@@ -48,6 +49,8 @@ CACHES = {
     }
 }
 CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("jobs")]  # a worker listens to both in turn: short work, long work
+CELERY_TASK_ROUTES = {"governance.jobs.tasks.run_job": {"queue": "jobs"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -142,3 +142,8 @@ def send(pk: int) -> None:
     """Tell a worker; when the broker cannot be reached the job stays unsent, and the next sweep sends it."""
     if Job.objects.unsent().filter(pk=pk).update(sent_at=Now()) and not queue(tasks.run_job, pk):
         Job.objects.filter(pk=pk).update(sent_at=None)
+
+
+def put_back(pk: int) -> None:
+    """The worker does as many jobs as it may: the next sweep sends this one again."""
+    Job.objects.claimable().filter(pk=pk).update(sent_at=None)

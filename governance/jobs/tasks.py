@@ -3,11 +3,16 @@
 from celery import shared_task
 
 from governance.jobs import running
+from governance.jobs.slots import slot
 
 
 @shared_task
 def run_job(job_id):
-    running.run(job_id)
+    with slot() as is_free:
+        if is_free:
+            running.run(job_id)
+        else:
+            running.put_back(job_id)
 
 
 @shared_task

@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+from celery import shared_task
+
 from governance.jobs.registry import job
 from governance.people.models import Account
 
@@ -17,3 +19,8 @@ def work_once(running_job, progress):
         time.sleep(running_job.payload.get("linger", 0))
         Account.objects.count()  # the database is asked once more
     return {"figures": [["新增", 1]]}
+
+
+@shared_task
+def short_work(path):
+    Path(path).touch()

@@ -47,10 +47,16 @@ def start_worker(broker, settings, tmp_path):
     """Starts a worker process on the test's database and broker; its group is killed at the end."""
     started = []
 
-    def start():
+    def start(concurrency=1):
         own = {"DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL, "FILES_ROOT": str(tmp_path)}
         worker = subprocess.Popen(
-            [*CELERY, "worker", "--concurrency=1", "--include=tests.governance.broker_jobs", "--without-mingle"],
+            [
+                *CELERY,
+                "worker",
+                f"--concurrency={concurrency}",
+                "--include=tests.governance.broker_jobs",
+                "--without-mingle",
+            ],
             env={**os.environ, **own},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -64,6 +70,7 @@ def start_worker(broker, settings, tmp_path):
         kill(worker)
 
 
+INCLUDED = ["--include=tests.governance.broker_jobs"]
 CELERY = [sys.executable, "-m", "celery", "--app", "governance"]
 
 
@@ -200,6 +207,31 @@ def test_messages_that_come_twice_and_two_beats_at_once_make_no_doubles(zhao, st
     start_worker()
 
     until(lambda: all(is_done(job) for job in jobs), "done")
-    until(lambda: app.connection_for_read().default_channel.client.llen("celery") == 0, "queue empty")
+    until(lambda: waiting_messages("jobs") == 0, "queue empty")
     assert (tmp_path / "starts").read_text() == "1\n" * 3
     assert [ends(job) for job in jobs] == [["job.done"]] * 3
+
+
+def waiting_messages(queue):
+    return app.connection_for_read().default_channel.client.llen(queue)
+
+
+def test_long_jobs_leave_one_process_of_the_worker_to_short_work(zhao, start_worker, tmp_path):
+    """Three jobs that linger, a worker of two processes: one job at a time, and what is short is done meanwhile."""
+    jobs = [start_once(zhao, tmp_path, linger=8)[0] for _ in range(3)]
+    start_worker(concurrency=2)
+    until((tmp_path / "starts").exists, "the first job has begun")
+
+    for number in range(5):
+        broker_jobs.short_work.delay(str(tmp_path / f"short-{number}"))
+
+    until(lambda: len(list(tmp_path.glob("short-*"))) == 5, "short work is done")
+    running_now = Job.objects.filter(state=JobState.RUNNING).count()
+    assert (running_now, Job.objects.filter(state=JobState.DONE).count()) == (1, 0)
+
+    def swept():
+        running.sweep()
+        return all(is_done(job) for job in jobs)
+
+    until(swept, "the others get their turn")
+    assert (tmp_path / "starts").read_text() == "1\n" * 3
