@@ -81,6 +81,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- the house
 INSTALLED_APPS = [
     "governance",
+    "cases",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/", include("governance.people.accounts.urls")),
     path("postings/", include("governance.people.postings.urls")),
     path("clients/", include("governance.access.api_clients.urls")),
+    path("cases/", include("cases.urls")),
 ]
 
 handler400 = "governance.pages.errors.bad_request"

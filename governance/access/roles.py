@@ -29,6 +29,13 @@ VERBS = {
     "trail.view": "查看操作留痕",
     "trail.erase": "清除留痕中的个人信息文本（须说明理由并留痕）",
     "matrix.view": "查看权限总表",
+    "case.view": "查看调解案件（当事人、案由、进度、期限）",
+    "case.read": "查阅案卷（陈述、笔录、证据、协议）",
+    "case.register": "登记案件、联系当事人、代当事人提出",
+    "case.mediate": "承办调解案件（限被指派的）",
+    "case.decide": "受理、不予受理、移送、指派、批准（限本调委会）",
+    "case.number": "作废案号",
+    "mediation.manage": "维护调委会的编号简称和任期",
 }
 
 
@@ -52,14 +59,20 @@ SENSITIVE_VERBS = frozenset(
     {"person.reveal", "account.manage", "posting.grant", "client.manage", "place.load", "trail.erase"}
 )
 
-LOOKS = frozenset({"place.view", "person.view", "organisation.view", "rule.view"})
-REGISTERS = LOOKS | {"person.register", "organisation.register"}
-MEDIATES = REGISTERS | {"person.reveal"}
+LOOKS = frozenset({"place.view", "person.view", "organisation.view", "rule.view", "case.view"})
+REGISTERS = LOOKS | {"person.register", "organisation.register", "case.register"}
+REVEALS = REGISTERS | {"person.reveal"}
+MEDIATES = REVEALS | {"case.mediate"}
 OVERSEES = frozenset({"posting.view", "account.view"})
 STREET_WORK = REGISTERS | OVERSEES | {"place.edit"}
+GUIDES = frozenset({"case.read"})
 GRANTS = frozenset({"posting.grant", "account.manage"})
 CLIENTS = frozenset({"client.view", "client.manage"})
-DISTRICT_WORK = MEDIATES | STREET_WORK | GRANTS | CLIENTS | {"place.change", "rule.edit", "matrix.view"}
+DISTRICT_WORK = (
+    REVEALS | STREET_WORK | GRANTS | CLIENTS | GUIDES
+    | {"place.change", "rule.edit", "matrix.view", "case.number", "mediation.manage"}
+)  # fmt: skip
+NOT_FOR_ADMINISTRATORS = frozenset({"case.read", "case.register", "case.mediate", "case.decide"})
 
 ALL_LEVELS = (COUNTRY, PROVINCE, PREFECTURE, COUNTY, STREET, COMMITTEE)
 COUNTY_UP = (COUNTRY, PROVINCE, PREFECTURE, COUNTY)
@@ -74,14 +87,21 @@ ROLES = {
     for role in (
         _role("committee_member", "居委会成员", (COMMITTEE,), REGISTERS),
         _role("mediator", "人民调解员", (COUNTY, STREET, COMMITTEE), MEDIATES),
-        _role("mediation_director", "调委会主任", (COUNTY, STREET, COMMITTEE), MEDIATES | OVERSEES),
+        _role(
+            "mediation_director",
+            "调委会主任",
+            (COUNTY, STREET, COMMITTEE),
+            MEDIATES | OVERSEES | GUIDES | {"case.decide"},
+        ),
         _role("street_staff", "街道工作人员", (STREET,), STREET_WORK),
-        _role("street_justice_officer", "司法所工作人员", (STREET,), STREET_WORK | MEDIATES),
-        _role("street_supervisor", "街道分管负责人", (STREET,), STREET_WORK | MEDIATES | GRANTS),
+        _role(
+            "street_justice_officer", "司法所工作人员", (STREET,), STREET_WORK | REVEALS | GUIDES | {"mediation.manage"}
+        ),
+        _role("street_supervisor", "街道分管负责人", (STREET,), STREET_WORK | REVEALS | GUIDES | GRANTS),
         _role("district_viewer", "区级查看人员", COUNTY_UP, {"place.view", "organisation.view", "rule.view"}),
         _role("district_officer", "区级工作人员", COUNTY_UP, DISTRICT_WORK),
         _role("auditor", "审计员", COUNTY_UP, LOOKS | OVERSEES | {"client.view", "trail.view", "matrix.view"}),
-        _role("administrator", "系统管理员", COUNTY_UP, VERBS),
+        _role("administrator", "系统管理员", COUNTY_UP, VERBS.keys() - NOT_FOR_ADMINISTRATORS),
         _role(
             "api_client",
             "接口客户端",

@@ -32,6 +32,10 @@ class Actor:
     def holds(self, verb: str, area_code: str) -> bool:
         return self.scope(verb).covers(area_code)
 
+    def holds_here(self, verb: str, area_code: str) -> bool:
+        """Whether a posting at this very place holds `verb`: what a body does itself is not done from above it."""
+        return any(posting.area_id == area_code and verb in self.verbs_of(posting) for posting in self.postings_today)
+
     def verbs_of(self, posting) -> frozenset[str]:
         return ROLES[posting.role].verbs
 

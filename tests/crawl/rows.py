@@ -5,7 +5,9 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
+from cases.docket.models import Case, MediationCommittee
 from governance.areas.changes.models import AreaChange, AreaChangeItem
 from governance.areas.loads.models import AreaLoad
 from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
@@ -20,6 +22,7 @@ from governance.persons.actions import add_identifier
 from governance.persons.models import Person
 from governance.rules.models import RuleValue
 from tests import factories
+from tests.cases.factories import make_committee
 from tests.factories import CANGCHANG, TIANPING_FIRST, YINGYUAN
 
 LONG_AGO = date(2020, 1, 1)
@@ -155,7 +158,14 @@ def area_load(place, marker):
     return AreaLoad.objects.create(area_id=place, file_name=marker, effective_on=LONG_AGO, state="compared")
 
 
+def case(place, marker):
+    committee = MediationCommittee.objects.filter(area_id=place).first() or make_committee(place, sign=place[-4:])
+    facts = {"procedure": "registered", "source": "S1", "dispute_type": "D02", "received_at": timezone.now()}
+    return Case.objects.create(committee=committee, area_id=place, title=marker, **facts)
+
+
 BUILDERS = {
+    "cases.Case": case,
     "governance.Account": account,
     "governance.Posting": posting,
     "governance.ApiClient": api_client,

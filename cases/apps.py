@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "cases"
+    label = "cases"
+    verbose_name = "人民调解"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from cases.docket import rules, verbs  # noqa: F401 - say what can be set, and what acts are called

@@ -1,0 +1,354 @@
+"""The register (案件登记): committees that mediate, their cases, numbers, what happened, and by when what is due."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.docket.codes import ENTRUSTED, Channel, Difficulty, DisputeType, Result, Source, SourceForm
+from cases.docket.states import OPEN, UNDER_WAY, Archive, Confirmation, Performance, Procedure, steps_from
+from governance.access.scope import AreaScopedQuerySet
+
+
+class MediationCommitteeQuerySet(AreaScopedQuerySet):
+    view_verb = "case.view"
+
+    def in_term(self, on):
+        return self.filter(models.Q(term_ends_on__isnull=True) | models.Q(term_ends_on__gt=on), term_starts_on__lte=on)
+
+    def for_list(self):
+        return self.select_related("body", "area")
+
+
+class MediationCommittee(models.Model):
+    """A people's mediation committee (调委会) as the register knows it: the body, the sign in its numbers, its term.
+
+    `sign` is the district's character and the place's (云梧), unique in a district (domain/mediation.md 3.3).
+    A term is three years (人民调解法 第九条); `term_ends_on` is the first day without it.
+    """
+
+    body = models.OneToOneField("governance.Body", models.PROTECT, related_name="mediation", verbose_name="调委会")
+    area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="所在区域")
+    sign = models.CharField("编号简称", max_length=10)
+    court = models.CharField("所在地人民法院", max_length=60, blank=True)
+    term_starts_on = models.DateField("任期开始")
+    term_ends_on = models.DateField("任期届满日（当日起届满）", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = MediationCommitteeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人民调解委员会"
+        constraints = [
+            models.UniqueConstraint(
+                models.functions.Left("area_id", 6), "sign", name="mediation_committee_sign_is_one_in_a_district"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(term_ends_on__isnull=True) | models.Q(term_ends_on__gt=models.F("term_starts_on")),
+                name="mediation_committee_term_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self):
+        return self.body.name
+
+    def is_in_term(self, on) -> bool:
+        return self.term_starts_on <= on and (self.term_ends_on is None or on < self.term_ends_on)
+
+
+class CaseQuerySet(AreaScopedQuerySet):
+    view_verb = "case.view"
+
+    def standing(self):
+        """Without those whose number was void."""
+        return self.filter(voided_at__isnull=True)
+
+    def open(self):
+        """Registered, and neither refused nor ended."""
+        return self.standing().filter(procedure__in=OPEN)
+
+    def under_way(self):
+        return self.standing().filter(procedure__in=UNDER_WAY)
+
+    def overdue(self, on=None):
+        """Open cases whose next time limit passed before `on`, a date (today if None)."""
+        return self.open().filter(due_on__lt=on or timezone.localdate())
+
+    def due_within(self, days: int, on=None):
+        """Open cases whose next time limit falls on `on` or the `days` after it."""
+        day = on or timezone.localdate()
+        return self.open().filter(due_on__gte=day, due_on__lte=day + timezone.timedelta(days=days))
+
+    def for_list(self):
+        """All that a list reads, in a fixed number of queries."""
+        return self.select_related("area", "committee__body", "host", "place_area")
+
+
+class Case(models.Model):
+    """A case (调解案件) or, before anyone applied, a clue (排查线索).
+
+    `area` is the committee's place and so who may see it; `place_area` is where the dispute arose. Three dates stand
+    apart (domain/mediation.md 2.1): `accepted_on`, `result_on` (agreement effective, failure, end), `closed_on`.
+    `received_at` is kept to the minute: the claim put to a committee interrupts limitation (民法典 第一百九十五条).
+    `due_on` is the earliest open `TimeLimit`, `due_key` says which; `title` names the parties and the dispute.
+    """
+
+    committee = models.ForeignKey(MediationCommittee, models.PROTECT, related_name="cases", verbose_name="调委会")
+    area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="区域")
+    number = models.CharField("案号", max_length=60, blank=True)
+    title = models.CharField("案件", max_length=200)
+
+    procedure = models.CharField("程序", max_length=12, choices=Procedure.choices)
+    performance = models.CharField("履行", max_length=12, choices=Performance.choices, default=Performance.NA)
+    confirmation = models.CharField("司法确认", max_length=16, choices=Confirmation.choices, default=Confirmation.NA)
+    archive = models.CharField("归档", max_length=12, choices=Archive.choices, default=Archive.NONE)
+
+    source = models.CharField("来源", max_length=4, choices=Source.choices)
+    source_form = models.CharField("申请方式", max_length=8, choices=SourceForm.choices, blank=True)
+    dispute_type = models.CharField("纠纷类型", max_length=4, choices=DisputeType.choices)
+    dispute_subtype = models.CharField("具体类型", max_length=20, blank=True)
+    difficulty = models.PositiveSmallIntegerField("难易程度", choices=Difficulty.choices, default=Difficulty.ORDINARY)
+    facts = models.TextField("简要事实", max_length=2000, blank=True)
+    requests = ArrayField(models.CharField(max_length=500), verbose_name="请求事项", default=list, blank=True)
+    claim_amount = models.DecimalField("请求金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
+    place_area = models.ForeignKey(
+        "governance.Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发生地"
+    )
+    place_text = models.CharField("发生地点", max_length=200, blank=True)
+
+    received_at = models.DateTimeField("收到时间")
+    accepted_at = models.DateTimeField("受理时间", null=True, blank=True)
+    accepted_on = models.DateField("受理日期", null=True, blank=True)
+    result = models.CharField("结果", max_length=2, choices=Result.choices, blank=True)
+    result_on = models.DateField("结果日期", null=True, blank=True)
+    closed_on = models.DateField("结案日期", null=True, blank=True)
+    due_on = models.DateField("期限", null=True, blank=True)
+    due_key = models.CharField("期限事项", max_length=20, blank=True)
+    people_count = models.PositiveIntegerField("涉及人数", default=0)
+    agreed_amount = models.DecimalField("协议金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
+    risk_level = models.PositiveSmallIntegerField("风险等级", default=0)
+
+    host = models.ForeignKey(
+        "governance.Account", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主持调解员"
+    )
+    earlier = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="later", verbose_name="关联的前案"
+    )
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+    void_reason = models.CharField("作废原因", max_length=200, blank=True)
+    registered_at = models.DateTimeField("录入时间", db_default=Now(), editable=False)
+    event_count = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案件"
+        indexes = [
+            models.Index(fields=["area", "-received_at", "-id"]),
+            models.Index(fields=["area", "procedure", "due_on"]),
+            models.Index(fields=["host", "procedure", "due_on"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "number"], condition=~models.Q(number=""), name="case_number_is_one"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_on__isnull=True, accepted_at__isnull=True, number="")
+                | (models.Q(accepted_on__isnull=False, accepted_at__isnull=False) & ~models.Q(number="")),
+                name="case_accepted_with_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(result="", result_on__isnull=True)
+                | (~models.Q(result="") & models.Q(result_on__isnull=False)),
+                name="case_result_with_its_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_on__isnull=True)
+                | models.Q(result_on__isnull=True)
+                | models.Q(result_on__gte=models.F("accepted_on")),
+                name="case_result_not_before_acceptance",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_on__isnull=True) | models.Q(result_on__isnull=False),
+                name="case_closed_with_result",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(voided_at__isnull=True, void_reason="")
+                | (models.Q(voided_at__isnull=False) & ~models.Q(void_reason="")),
+                name="case_void_with_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}".strip()
+
+    def get_absolute_url(self):
+        return reverse("cases:case", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.voided_at is None and self.procedure in OPEN
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.voided_at is None and self.procedure in UNDER_WAY
+
+    @property
+    def is_entrusted(self) -> bool:
+        """Whether a court, the police or another organ handed it over (接受委托移送)."""
+        return self.source in ENTRUSTED
+
+    @property
+    def steps(self):
+        """The steps that the table allows now."""
+        return [] if self.voided_at else steps_from(self.procedure)
+
+    def days_left(self, on) -> int | None:
+        """Days until the next time limit; negative once it passed; None without one."""
+        return (self.due_on - on).days if self.due_on else None
+
+
+class OfCaseQuerySet(AreaScopedQuerySet):
+    """Rows of a case: whoever sees the case sees that they are there."""
+
+    scope_field = "case__area_id"
+    view_verb = "case.view"
+
+
+class CaseEventQuerySet(OfCaseQuerySet):
+    def of_life(self):
+        """As a life is told: by when it happened, then by when it was recorded."""
+        return self.order_by("happened_at", "seq")
+
+
+class CaseEvent(models.Model):
+    """One act in the life of a case (domain/mediation.md 2.8): what, by whom, when it happened, when recorded.
+
+    `text` is for everyone who sees the case; `note` for those who read its file. Neither holds what was said in a
+    separate meeting.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField("序号")
+    step = models.CharField("步骤", max_length=5, blank=True)
+    verb = models.CharField(max_length=40)
+    before = models.CharField(max_length=12, choices=Procedure.choices, blank=True)
+    after = models.CharField(max_length=12, choices=Procedure.choices)
+    happened_at = models.DateTimeField("发生时间")
+    recorded_at = models.DateTimeField("记录时间", db_default=Now(), editable=False)
+    account = models.ForeignKey("governance.Account", models.PROTECT, null=True, related_name="+")
+    client = models.ForeignKey("governance.ApiClient", models.PROTECT, null=True, related_name="+")
+    posting = models.ForeignKey("governance.Posting", models.PROTECT, null=True, related_name="+")
+    channel = models.CharField("方式", max_length=8, choices=Channel.choices, blank=True)
+    text = models.CharField("事项", max_length=500, blank=True)
+    note = models.TextField("内容", max_length=4000, blank=True)
+    late_reason = models.CharField("补录原因", max_length=200, blank=True)
+
+    objects = CaseEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办案记录"
+        ordering = ["case_id", "seq"]
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="case_event_seq_is_one")]
+
+    def __str__(self):
+        return self.text or self.verb
+
+    @property
+    def actor(self):
+        return self.account or self.client
+
+
+class NumberSeries(models.Model):
+    """The last number given of one kind, by one committee, in one year; locked while the next one is given."""
+
+    committee = models.ForeignKey(MediationCommittee, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "编号序列"
+        constraints = [models.UniqueConstraint(fields=["committee", "kind", "year"], name="number_series_is_one")]
+
+    def __str__(self):
+        return f"{self.committee} {self.kind} {self.year}"
+
+
+class IssuedNumberQuerySet(AreaScopedQuerySet):
+    scope_field = "series__committee__area_id"
+    view_verb = "case.view"
+
+
+class IssuedNumber(models.Model):
+    """A number given, for good: a void one is listed with its reason and never given again."""
+
+    series = models.ForeignKey(NumberSeries, models.PROTECT, related_name="numbers")
+    n = models.PositiveIntegerField("序号")
+    text = models.CharField("编号", max_length=60)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="numbers")
+    issued_at = models.DateTimeField("编号时间", db_default=Now(), editable=False)
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+    void_reason = models.CharField("作废原因", max_length=200, blank=True)
+
+    objects = IssuedNumberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "编号"
+        constraints = [models.UniqueConstraint(fields=["series", "n"], name="issued_number_is_one")]
+
+    def __str__(self):
+        return self.text
+
+
+class TimeLimitQuerySet(OfCaseQuerySet):
+    def running(self):
+        """Neither met nor dropped."""
+        return self.filter(met_on__isnull=True, dropped_on__isnull=True)
+
+
+class TimeLimit(models.Model):
+    """A time limit of a case (期限) by its key in domain/mediation.md 1.3: when due, how that was counted, when met.
+
+    `derivation` answers "why this date?" step by step; `unrolled_on` is the date before rest days moved it, from which
+    a suspension counts on. One of a key runs at a time; an extension drops it and starts the next.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="limits")
+    key = models.CharField("事项", max_length=20)
+    starts_on = models.DateField("起算日")
+    due_on = models.DateField("到期日")
+    unrolled_on = models.DateField("顺延前到期日")
+    derivation = models.JSONField("推算过程", default=dict)
+    is_provisional = models.BooleanField("暂定（当年放假安排尚未公布）", default=False)
+    met_on = models.DateField("完成日", null=True, blank=True)
+    dropped_on = models.DateField("不再适用日", null=True, blank=True)
+
+    objects = TimeLimitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限"
+        ordering = ["case_id", "due_on", "id"]
+        indexes = [
+            models.Index(
+                fields=["key", "due_on"],
+                name="time_limit_running",
+                condition=models.Q(met_on__isnull=True, dropped_on__isnull=True),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "key"],
+                condition=models.Q(met_on__isnull=True, dropped_on__isnull=True),
+                name="time_limit_runs_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.key} {self.due_on}"
+
+    @property
+    def area_id(self):
+        return self.case.area_id

@@ -1,0 +1,34 @@
+"""Numbers of cases and letters (domain/mediation.md 3.3): per committee, year and kind, from 1, without a gap."""
+
+from django.db.models import TextChoices
+
+from cases.docket.models import IssuedNumber, NumberSeries
+
+
+class NumberKind(TextChoices):
+    MEDIATION = "mediation", "人调字"
+    TRANSFER = "transfer", "人调移字"
+    NOTICE = "notice", "人调告字"
+
+
+LETTERS = (NumberKind.TRANSFER, NumberKind.NOTICE)
+
+
+def number_text(sign: str, kind: NumberKind, year: int, n: int) -> str:
+    """（2026）云梧人调字第8号 for a case, 云梧人调移字〔2026〕3号 for a letter."""
+    if kind in LETTERS:
+        return f"{sign}{kind.label}〔{year}〕{n}号"
+    return f"（{year}）{sign}{kind.label}第{n}号"
+
+
+def issue_number(case, kind: NumberKind, year: int) -> IssuedNumber:
+    """The next number of the committee, for `case`. Runs in the act's transaction, so that a refused act leaves no gap.
+
+    The series stays locked until the transaction ends: two who accept at once wait for one another.
+    """
+    series, _ = NumberSeries.objects.get_or_create(committee_id=case.committee_id, kind=kind, year=year)
+    series = NumberSeries.objects.select_for_update().get(pk=series.pk)
+    series.last += 1
+    series.save(update_fields=["last"])
+    text = number_text(case.committee.sign, kind, year, series.last)
+    return IssuedNumber.objects.create(series=series, n=series.last, text=text, case=case)

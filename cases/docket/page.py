@@ -1,0 +1,100 @@
+"""What the page of a case gathers from the features: sections beneath one another, and the acts that are open now.
+
+@section("parties", "当事人", template="cases/parties/_parties.html", order=20)
+def parties(case, actor):
+    return {"parties": case.parties.standing().for_file()}
+
+act("T5", "受理", "cases:accept", order=10)   # in the feature's urls.py
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cases.docket.permissions import MAY, can_read_file
+from cases.docket.states import TRANSITIONS
+
+
+@dataclass(frozen=True)
+class Section:
+    """`of_file`: for those alone who may read the file. `context(case, actor)`: the template's values, few queries."""
+
+    name: str
+    label: str
+    template: str
+    order: int
+    of_file: bool
+    context: Callable[..., dict | None]
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    name: str
+    label: str
+    template: str
+    values: dict
+
+
+@dataclass(frozen=True)
+class Act:
+    step: str
+    label: str
+    url_name: str
+    order: int
+    icon: str
+    who: str
+
+
+@dataclass(frozen=True)
+class OpenAct:
+    label: str
+    url: str
+    icon: str
+
+
+_sections: dict[str, Section] = {}
+_acts: dict[str, Act] = {}
+
+
+def section(name: str, label: str, *, template: str, order: int = 100, of_file: bool = False):
+    """Declare a section; `name` is its anchor. A context of None leaves it out (nothing to show in this state)."""
+
+    def declare(context):
+        _sections[name] = Section(name, label, template, order, of_file, context)
+        return context
+
+    return declare
+
+
+def act(step: str, label: str, url_name: str, *, order: int = 100, icon: str = "", who: str = "") -> None:
+    """Declare where a step is done: shown while the table allows it, to whom it allows it (`who` narrows that)."""
+    _acts[url_name] = Act(step, label, url_name, order, icon, who or TRANSITIONS[step].who)
+
+
+def sections_of(case, actor) -> list[ShownSection]:
+    reads = can_read_file(actor, case)
+    shown = []
+    for each in sorted(_sections.values(), key=lambda one: one.order):
+        if each.of_file and not reads:
+            continue
+        values = each.context(case, actor)
+        if values is not None:
+            shown.append(ShownSection(each.name, each.label, each.template, values))
+    return shown
+
+
+def acts_for(case, actor) -> list[OpenAct]:
+    """What `actor` may do to the case now, the most likely first."""
+    if case.voided_at:
+        return []
+    asked: dict[str, bool] = {}
+    found = []
+    for each in sorted(_acts.values(), key=lambda one: one.order):
+        if case.procedure not in TRANSITIONS[each.step].before:
+            continue
+        if each.who not in asked:
+            asked[each.who] = MAY[each.who][0](actor, case)
+        if asked[each.who]:
+            found.append(OpenAct(each.label, reverse(each.url_name, args=[case.pk]), each.icon))
+    return found

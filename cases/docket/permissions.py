@@ -1,0 +1,54 @@
+"""Who may do what to a case (domain/mediation.md 2.9): one word of MAY for each `who` of the table of steps.
+
+What a committee decides is decided by a posting at that committee, not from a street or district above it.
+"""
+
+from collections.abc import Callable
+
+
+def can_register(actor, case) -> bool:
+    """Register, log contacts, put forward for a party: whoever registers at the committee's place, or above it."""
+    return actor.holds("case.register", case.area_id)
+
+
+def can_decide(actor, case) -> bool:
+    """The director of this very committee."""
+    return actor.holds_here("case.decide", case.area_id)
+
+
+def is_host(actor, case) -> bool:
+    return case.host_id is not None and _is_account(actor, case.host_id) and _mediates_here(actor, case)
+
+
+def is_mediator_of(actor, case) -> bool:
+    """Host, co-mediator or recorder of this case now."""
+    if actor._meta.model_name != "account" or not _mediates_here(actor, case):
+        return False
+    return case.assignments.standing().filter(account=actor).exists()
+
+
+def can_conduct(actor, case) -> bool:
+    """The host, or the director in their place."""
+    return is_host(actor, case) or can_decide(actor, case)
+
+
+def can_read_file(actor, case) -> bool:
+    """Statements, records, evidence: the mediators of the case, the director, the justice office, the district."""
+    return actor.holds("case.read", case.area_id) or is_mediator_of(actor, case)
+
+
+def _mediates_here(actor, case) -> bool:
+    return any(actor.holds_here(verb, case.area_id) for verb in ("case.mediate", "case.register"))
+
+
+def _is_account(actor, pk) -> bool:
+    return actor._meta.model_name == "account" and actor.pk == pk
+
+
+MAY: dict[str, tuple[Callable, str]] = {
+    "register": (can_register, "您没有在该调委会登记案件的权限。"),
+    "decide": (can_decide, "须由本调委会主任办理。"),
+    "host": (is_host, "须由本案主持调解员办理。"),
+    "mediate": (is_mediator_of, "须由本案调解员办理。"),
+    "conduct": (can_conduct, "须由本案主持调解员或者调委会主任办理。"),
+}

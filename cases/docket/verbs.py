@@ -1,0 +1,7 @@
+"""What the wing's acts are called in the trail."""
+
+from cases.docket.states import TRANSITIONS
+from governance.audit.verbs import declare
+
+declare({f"case.{step.verb}": step.label for step in TRANSITIONS.values()})
+declare({"case.number_voided": "作废案号", "case.changed": "修改登记", "case.reply_recorded": "登记移送回复"})

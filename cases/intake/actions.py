@@ -1,0 +1,428 @@
+"""From a clue or an application to acceptance, refusal or reference (受理), 人民调解法 第十七条至第十九条."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.docket.actions import locked_case, require_may, take_step, tell
+from cases.docket.codes import (
+    ENTRUSTED,
+    REFUSAL_REASONS,
+    SUBTYPES,
+    Channel,
+    Difficulty,
+    DisputeType,
+    Result,
+    Source,
+    SourceForm,
+)
+from cases.docket.models import Case, MediationCommittee
+from cases.docket.numbers import NumberKind, issue_number
+from cases.docket.states import Procedure
+from cases.intake.models import Answer, Contact, Direction, Organ, Referral
+from cases.parties.actions import Entry, add_party, people_in, title_of
+from cases.parties.models import Side
+from governance.areas.models import Area
+from governance.errors import Invalid, NotPermitted, WrongState
+from governance.identifiers.typed import free_text
+
+MOST = Decimal("999999999999.99")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A referral as it came in or goes out (domain/mediation.md 1.6)."""
+
+    organ: str
+    organ_name: str
+    court_mode: str = ""
+    letter_no: str = ""
+    letter_on: date | None = None
+    received_at: datetime | None = None
+    contact_name: str = ""
+    contact_phone: str = ""
+    outside_no: str = ""
+    due_on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is known of a dispute when it is filed."""
+
+    source: str
+    dispute_type: str
+    facts: str = ""
+    requests: tuple[str, ...] = ()
+    source_form: str = ""
+    dispute_subtype: str = ""
+    difficulty: int = Difficulty.ORDINARY
+    claim_amount: Decimal | None = None
+    place_area: str = ""
+    place_text: str = ""
+
+
+@transaction.atomic
+def record_clue(
+    committee: MediationCommittee, *, by, happened_at: datetime, filing: Filing, late_reason: str = ""
+) -> Case:
+    """Record what a check found (排查线索): no party has applied, so it is not a case and in no case statistics."""
+    case = _new_case(committee, replace(filing, source=Source.INITIATIVE), received_at=happened_at)
+    require_may("register", by, case)
+    case.title = title_of(case)
+    case.save()
+    take_step(case, "T1", by=by, happened_at=happened_at, late_reason=late_reason)
+    return case
+
+
+@transaction.atomic
+def register_case(
+    committee: MediationCommittee,
+    *,
+    by,
+    received_at: datetime,
+    filing: Filing,
+    entries: tuple[Entry, ...],
+    letter: Letter | None = None,
+    earlier: Case | None = None,
+    late_reason: str = "",
+) -> Case:
+    """Register an application, an own initiative or a referral (登记); no number yet.
+
+    Raises NotPermitted, and Invalid with the field: both sides known, a source form for an application, a letter for a
+    referral, the facts told.
+    """
+    case = _new_case(committee, filing, received_at=received_at, earlier=earlier)
+    require_may("register", by, case)
+    _require_sides(entries)
+    _require_source(filing, letter)
+    case.save()
+    _take_in(case, entries, letter, on=timezone.localdate(received_at))
+    take_step(
+        case,
+        "T3",
+        by=by,
+        happened_at=received_at,
+        late_reason=late_reason,
+        text=f"{case.get_source_display()}：登记",
+        source=case.source,
+    )
+    return case
+
+
+@transaction.atomic
+def register_from_clue(
+    case: Case,
+    *,
+    by,
+    happened_at: datetime,
+    filing: Filing,
+    entries: tuple[Entry, ...],
+    version: int | None = None,
+    late_reason: str = "",
+) -> Case:
+    """Make a clue a registered dispute: a party applies, or the committee starts by itself (人民调解法 第十七条)."""
+    case = locked_case(case, version=version)
+    require_may("register", by, case)
+    _require_sides(entries)
+    _require_source(filing, None)
+    for name, value in _columns(filing).items():
+        setattr(case, name, value)
+    case.save()
+    _take_in(case, entries, None, on=timezone.localdate(happened_at))
+    take_step(case, "T2", by=by, happened_at=happened_at, late_reason=late_reason)
+    return case
+
+
+@transaction.atomic
+def log_contact(
+    case: Case,
+    *,
+    by,
+    party,
+    happened_at: datetime,
+    channel: str,
+    answer: str,
+    spoke_with: str = "",
+    note: str = "",
+    late_reason: str = "",
+    version: int | None = None,
+) -> Contact:
+    """Log one word with a party and their answer: consent is recorded, never assumed (人民调解法 第三条、第十七条).
+
+    After acceptance it may still be logged: a consent withdrawn then calls for the end of the mediation.
+    """
+    case = locked_case(case, version=version)
+    require_may("register", by, case)
+    party = case.parties.standing().filter(pk=party.pk).first()
+    if party is None:
+        raise Invalid("请选择本案的当事人。", field="party")
+    if channel not in Channel.values:
+        raise Invalid("请选择联系方式。", field="channel")
+    if answer not in Answer.values:
+        raise Invalid("请选择对方的答复。", field="answer")
+    if not (case.is_open or case.procedure == Procedure.CLUE):
+        raise WrongState("本案程序已终，不再记录意愿。")
+    contact = Contact.objects.create(
+        case=case,
+        party=party,
+        happened_at=happened_at,
+        channel=channel,
+        answer=answer,
+        spoke_with=free_text(spoke_with, field="spoke_with", longest=100),
+        note=free_text(note, field="note", longest=500),
+        **_holder(by),
+    )
+    said = f"{party.get_side_display()}{party.name}：{contact.get_answer_display()}"
+    facts = {"by": by, "happened_at": happened_at, "channel": channel, "text": said, "note": contact.note}
+    if case.procedure in (Procedure.REGISTERED, Procedure.CONSENT):
+        take_step(case, "T4", late_reason=late_reason, party=party.pk, answer=answer, **facts)
+    else:
+        tell(case, "consent_asked", late_reason=late_reason, party=party.pk, answer=answer, **facts)
+    return contact
+
+
+def consent_of(case: Case) -> dict[int, str]:
+    """The newest answer of each standing party, by its id; a party never asked is missing."""
+    answers: dict[int, str] = {}
+    for contact in case.contacts.order_by("happened_at", "id"):
+        answers[contact.party_id] = contact.answer
+    return answers
+
+
+def waiting_for(case: Case) -> list:
+    """The parties whose consent acceptance still needs (人民调解法 第十七条)."""
+    answers = consent_of(case)
+    asked = case.parties.standing()
+    if case.source not in (Source.INITIATIVE, *ENTRUSTED):
+        asked = asked.exclude(side=Side.APPLICANT)  # who applies consents by applying
+    return [party for party in asked if answers.get(party.pk) != Answer.AGREED]
+
+
+@transaction.atomic
+def accept_case(
+    case: Case, *, by, accepted_at: datetime, note: str = "", late_reason: str = "", version: int | None = None
+) -> Case:
+    """Accept a case (受理): its number is issued in this very transaction, and its time begins.
+
+    人民调解法 第十七条: not while a party has not agreed. A committee whose term is over accepts only with a `note`
+    (domain/mediation.md 1.1). Raises NotPermitted, WrongState, Invalid.
+    """
+    case = locked_case(case, version=version)
+    require_may("decide", by, case)
+    _require_consent(case)
+    accepted_on = timezone.localdate(accepted_at)
+    note = free_text(note, field="note", longest=500)
+    if not case.committee.is_in_term(accepted_on) and not note:
+        raise Invalid(f"{case.committee}任期已届满，不能受理新案；确需受理的，请写明理由。", field="note")
+
+    number = issue_number(case, NumberKind.MEDIATION, accepted_on.year)
+    case.number, case.accepted_at, case.accepted_on = number.text, accepted_at, accepted_on
+    case.people_count = people_in(case)
+    take_step(
+        case,
+        "T5",
+        by=by,
+        happened_at=accepted_at,
+        late_reason=late_reason,
+        text=f"受理，编号{number.text}",
+        note=note,
+        number=number.text,
+    )
+    return case
+
+
+@transaction.atomic
+def reject_case(
+    case: Case,
+    *,
+    by,
+    happened_at: datetime,
+    reason: str,
+    text: str = "",
+    late_reason: str = "",
+    version: int | None = None,
+) -> Case:
+    """Refuse a case with a reason code (不予受理); the notice tells the remedies. R08 refers instead of refusing."""
+    case = locked_case(case, version=version)
+    require_may("decide", by, case)
+    if reason not in REFUSAL_REASONS:
+        raise Invalid("请选择不予受理的理由。", field="reason")
+    if reason == "R08":
+        raise Invalid("不属于本调委会范围的，不作不予受理：请移送有管辖的调委会。", field="reason")
+    text = free_text(text, field="text", longest=400, required=reason == "R99")
+    case.result, case.result_on = Result.NOT_ACCEPTED, timezone.localdate(happened_at)
+    said = REFUSAL_REASONS[reason].label if reason != "R99" else text
+    take_step(
+        case,
+        "T6",
+        by=by,
+        happened_at=happened_at,
+        late_reason=late_reason,
+        text=f"不予受理：{said}"[:500],
+        note=text,
+        reason=reason,
+    )
+    return case
+
+
+@transaction.atomic
+def refer_case(
+    case: Case, *, by, happened_at: datetime, letter: Letter, late_reason: str = "", version: int | None = None
+) -> Case:
+    """Refer a dispute to another body before acceptance (移送引导), with a numbered letter whose reply is tracked."""
+    case = locked_case(case, version=version)
+    require_may("decide", by, case)
+    letter_no = issue_number(case, NumberKind.TRANSFER, timezone.localdate(happened_at).year).text
+    letter = replace(letter, letter_no=letter_no, letter_on=timezone.localdate(happened_at))
+    referral = _add_referral(case, letter, Direction.OUT)
+    take_step(
+        case,
+        "T7",
+        by=by,
+        happened_at=happened_at,
+        late_reason=late_reason,
+        text=f"移送{referral.organ_name}（{referral.letter_no}）",
+        note=referral.reason,
+        letter=referral.letter_no,
+    )
+    return case
+
+
+@transaction.atomic
+def record_reply(referral: Referral, *, by, replied_on: date, reply: str) -> Referral:
+    """Record what the other body answered to a letter of ours."""
+    case = locked_case(referral.case)
+    require_may("register", by, case)
+    referral = case.referrals.get(pk=referral.pk)
+    if referral.direction != Direction.OUT:
+        raise WrongState("这是收到的移送函，请登记反馈。")
+    if replied_on < (referral.letter_on or replied_on):
+        raise Invalid("回复日期不能早于发函日期。", field="replied_on")
+    if replied_on > timezone.localdate():
+        raise Invalid("回复日期不能晚于今天。", field="replied_on")
+    referral.reply = free_text(reply, field="reply", longest=500, required=True)
+    referral.replied_on = replied_on
+    referral.save(update_fields=["reply", "replied_on"])
+    tell(
+        case,
+        "reply_recorded",
+        by=by,
+        happened_at=timezone.now(),
+        text=f"{referral.organ_name}已回复",
+        note=referral.reply,
+    )
+    return referral
+
+
+def _new_case(committee, filing, *, received_at, earlier=None):
+    if received_at > timezone.now():
+        raise Invalid("收到时间不能晚于现在。", field="received_at")
+    return Case(
+        committee=committee,
+        area_id=committee.area_id,
+        procedure=Procedure.REGISTERED,
+        received_at=received_at,
+        earlier=earlier,
+        **_columns(filing),
+    )
+
+
+def _columns(filing: Filing) -> dict:
+    """The filing as columns of a case, checked."""
+    return {
+        "source": _one_of(Source, filing.source, field="source", sentence="请选择案件来源。"),
+        "source_form": filing.source_form if filing.source_form in SourceForm.values else "",
+        "dispute_type": _one_of(DisputeType, filing.dispute_type, field="dispute_type", sentence="请选择纠纷类型。"),
+        "dispute_subtype": _subtype(filing),
+        "difficulty": _one_of(Difficulty, filing.difficulty, field="difficulty", sentence="请选择难易程度。"),
+        "facts": free_text(filing.facts, field="facts", longest=2000),
+        "requests": [free_text(each, field="requests", longest=500) for each in filing.requests if each.strip()],
+        "claim_amount": _amount(filing.claim_amount),
+        "place_area_id": _place(filing.place_area),
+        "place_text": free_text(filing.place_text, field="place_text", longest=200),
+    }
+
+
+def _one_of(choices, value, *, field, sentence):
+    if value not in choices.values:
+        raise Invalid(sentence, field=field)
+    return value
+
+
+def _subtype(filing):
+    if filing.dispute_subtype and filing.dispute_subtype not in SUBTYPES.get(filing.dispute_type, ()):
+        raise Invalid("具体类型与纠纷类型不符，请重新选择。", field="dispute_subtype")
+    return filing.dispute_subtype
+
+
+def _amount(amount):
+    if amount is None:
+        return None
+    if amount <= 0:
+        raise Invalid("请求金额应大于 0；没有金额的，请留空。", field="claim_amount")
+    if amount > MOST:
+        raise Invalid("请求金额过大，请核对（单位为元）。", field="claim_amount")
+    return amount.quantize(Decimal("0.01"))
+
+
+def _place(code):
+    if code and not Area.objects.filter(pk=code).exists():
+        raise Invalid("没有这个地点，请重新选择。", field="place_area")
+    return code or None
+
+
+def _require_sides(entries):
+    sides = {entry.side for entry in entries}
+    if Side.APPLICANT not in sides:
+        raise Invalid("请登记申请人（主动调解的，登记为一方）。", field="applicants")
+    if Side.RESPONDENT not in sides:
+        raise Invalid("请登记对方当事人；没有明确对方的，不能调解。", field="respondents")
+
+
+def _require_source(filing, letter):
+    if filing.source == Source.APPLICATION and filing.source_form not in SourceForm.values:
+        raise Invalid("请选择申请方式。", field="source_form")
+    if filing.source in ENTRUSTED and letter is None:
+        raise Invalid("委托移送的，请登记来函。", field="letter_no")
+    if not filing.facts.strip():
+        raise Invalid("请简要说明发生了什么。", field="facts")
+
+
+def _take_in(case, entries, letter, *, on):
+    for entry in entries:
+        add_party(case, entry, on=on)
+    if letter:
+        _add_referral(case, letter, Direction.IN)
+    case.title = title_of(case)
+    case.people_count = people_in(case)
+
+
+def _add_referral(case, letter: Letter, direction):
+    if letter.organ not in Organ.values:
+        raise Invalid("请选择部门类型。", field="organ")
+    name = free_text(letter.organ_name, field="organ_name", longest=100, required=True)
+    values = {name: getattr(letter, name) for name in ("organ", "court_mode", "letter_on", "received_at", "due_on")}
+    texts = {"letter_no": 60, "contact_name": 50, "outside_no": 60, "reason": 500}
+    values |= {name: free_text(getattr(letter, name), field=name, longest=most) for name, most in texts.items()}
+    values["contact_phone"] = letter.contact_phone.strip()[:30]
+    return Referral.objects.create(case=case, direction=direction, organ_name=name, **values)
+
+
+def _require_consent(case):
+    answers = consent_of(case)
+    refused = [party.name for party in case.parties.standing() if answers.get(party.pk) == Answer.REFUSED]
+    if refused:
+        raise WrongState(f"{'、'.join(refused)}明确拒绝调解，不能受理：请按“不予受理”（R03）办理。")
+    missing = [party.name for party in waiting_for(case)]
+    if missing:
+        raise WrongState(f"尚未取得{'、'.join(missing)}的同意：请先联系并登记答复。")
+
+
+def _holder(by):
+    if by is None:
+        raise NotPermitted("须由登记人办理。")
+    return {"client" if by._meta.model_name == "apiclient" else "account": by}

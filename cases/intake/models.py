@@ -1,0 +1,116 @@
+"""Before acceptance: what a letter asked, what each side answered, what is being typed."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from cases.docket.codes import Channel
+from cases.docket.models import OfCaseQuerySet
+
+
+class Answer(models.TextChoices):
+    AGREED = "agreed", "同意调解"
+    REFUSED = "refused", "拒绝调解"
+    UNDECIDED = "undecided", "尚未决定"
+    UNREACHED = "unreached", "未联系上"
+
+
+class ContactQuerySet(OfCaseQuerySet):
+    def latest_first(self):
+        return self.order_by("-happened_at", "-id")
+
+
+class Contact(models.Model):
+    """One word with a party (联系记录): when, how, with whom, and what they answered.
+
+    The newest answer of a party is the one that counts: a consent may be withdrawn (人民调解法 第二十三条).
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="contacts")
+    party = models.ForeignKey("cases.Party", models.PROTECT, related_name="contacts")
+    happened_at = models.DateTimeField("时间")
+    channel = models.CharField("方式", max_length=8, choices=Channel.choices)
+    spoke_with = models.CharField("接话人", max_length=100, blank=True)
+    answer = models.CharField("答复", max_length=10, choices=Answer.choices)
+    note = models.CharField("备注", max_length=500, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    account = models.ForeignKey("governance.Account", models.PROTECT, null=True, related_name="+")
+    client = models.ForeignKey("governance.ApiClient", models.PROTECT, null=True, related_name="+")
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "联系记录"
+        ordering = ["case_id", "happened_at", "id"]
+
+    def __str__(self):
+        return f"{self.party}：{self.get_answer_display()}"
+
+    @property
+    def area_id(self):
+        return self.case.area_id
+
+
+class Organ(models.TextChoices):
+    """Who refers, or is referred to."""
+
+    COURT = "court", "人民法院"
+    PROCURATORATE = "procuratorate", "人民检察院"
+    POLICE = "police", "公安机关"
+    PETITION = "petition", "信访部门"
+    CENTRE = "centre", "综治中心"
+    STREET = "street", "街道（乡镇）"
+    HOTLINE = "hotline", "12345 热线"
+    HOUSING = "housing", "房管部门"
+    LABOUR = "labour", "人社部门"
+    MARKET = "market", "市场监管部门"
+    WOMEN = "women", "妇联"
+    COMMITTEE = "mediation_committee", "其他调委会"
+    OTHER = "other", "其他部门"
+
+
+class CourtMode(models.TextChoices):
+    """How a court hands over; its time differs (domain/mediation.md 1.3)."""
+
+    BEFORE = "before", "立案前委派"
+    IN_SUIT = "in_suit", "诉讼中委托"
+    TOLD = "told", "告知引导"
+
+
+class Direction(models.TextChoices):
+    IN = "in", "收到"
+    OUT = "out", "发出"
+
+
+class Referral(models.Model):
+    """A letter by which a dispute came or went (移送、委托): domain/mediation.md 1.6."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="referrals")
+    direction = models.CharField("方向", max_length=3, choices=Direction.choices)
+    organ = models.CharField("部门类型", max_length=20, choices=Organ.choices)
+    organ_name = models.CharField("部门名称", max_length=100)
+    court_mode = models.CharField("委派方式", max_length=8, choices=CourtMode.choices, blank=True)
+    letter_no = models.CharField("文号", max_length=60, blank=True)
+    letter_on = models.DateField("发函日期", null=True, blank=True)
+    received_at = models.DateTimeField("收到时间", null=True, blank=True)
+    contact_name = models.CharField("联系人", max_length=50, blank=True)
+    contact_phone = models.CharField("联系人办公电话", max_length=30, blank=True)
+    outside_no = models.CharField("对方案号、警情号或信访号", max_length=60, blank=True)
+    due_on = models.DateField("要求办结日期", null=True, blank=True)
+    reason = models.CharField("事由", max_length=500, blank=True)
+    reply = models.CharField("回复", max_length=500, blank=True)
+    replied_on = models.DateField("回复日期", null=True, blank=True)
+    file = models.ForeignKey("governance.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    reply_file = models.ForeignKey("governance.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = OfCaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "移送函"
+        ordering = ["case_id", "id"]
+
+    def __str__(self):
+        return f"{self.get_direction_display()} {self.organ_name} {self.letter_no}".strip()
+
+    @property
+    def area_id(self):
+        return self.case.area_id

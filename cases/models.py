@@ -1,0 +1,21 @@
+"""Index of the wing's nouns, so that Django finds them."""
+
+from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommittee, NumberSeries, TimeLimit
+from cases.intake.models import Contact, Referral
+from cases.mediation.models import Assignment
+from cases.parties.models import Participant, Party, Representation
+
+__all__ = [
+    "Assignment",
+    "Case",
+    "CaseEvent",
+    "Contact",
+    "IssuedNumber",
+    "MediationCommittee",
+    "NumberSeries",
+    "Participant",
+    "Party",
+    "Referral",
+    "Representation",
+    "TimeLimit",
+]

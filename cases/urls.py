@@ -1,0 +1,8 @@
+"""Index of the wing's addresses. Names are `cases:…`; a feature adds one line."""
+
+from django.urls import include, path
+
+app_name = "cases"
+urlpatterns = [
+    path("", include("cases.docket.urls")),
+]
