@@ -1,5 +1,7 @@
 """The register (案件登记): committees that mediate, their cases, numbers, what happened, and by when what is due."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -78,7 +80,7 @@ class CaseQuerySet(AreaScopedQuerySet):
     def due_within(self, days: int, on=None):
         """Open cases whose next time limit falls on `on` or the `days` after it."""
         day = on or timezone.localdate()
-        return self.open().filter(due_on__gte=day, due_on__lte=day + timezone.timedelta(days=days))
+        return self.open().filter(due_on__gte=day, due_on__lte=day + timedelta(days=days))
 
     def for_list(self):
         """All that a list reads, in a fixed number of queries."""

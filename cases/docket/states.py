@@ -131,7 +131,7 @@ TRANSITIONS = _steps(
 )
 # fmt: on
 
-INSTEAD = {
+INSTEAD: dict[str, str] = {
     P.CLUE: "排查线索尚未立案：请先转为登记。",
     P.REGISTERED: "本案尚未受理：请先征询各方意愿，由调委会主任受理。",
     P.CONSENT: "本案尚未受理：各方同意后由调委会主任受理。",

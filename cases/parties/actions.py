@@ -57,13 +57,12 @@ def add_party(case: Case, entry: Entry, *, on: date) -> Party:
     if entry.side not in Side.values:
         raise Invalid("请选择当事人的地位。", field="side")
     _require_on_no_side(case, entry)
-    kind = PartyKind.NATURAL if entry.person else entry.organisation.kind
     sound = sound_of(subject.name)
     party = Party.objects.create(
         case=case,
         side=entry.side,
         seq=case.parties.filter(side=entry.side).count() + 1,
-        kind=kind,
+        kind=entry.organisation.kind if entry.organisation else PartyKind.NATURAL,
         person=entry.person,
         organisation=entry.organisation,
         name=subject.name,
@@ -117,7 +116,7 @@ def require_spoken_for(party: Party, *, on: date) -> None:
             f"{party.name}未成年或无（限制）民事行为能力，请登记监护人（《民法典》第十七条至第二十三条）。",
             field="guardian",
         )
-    if not party.is_natural and not (party.organisation.legal_representative or speakers.exists()):
+    if party.organisation and not (party.organisation.legal_representative or speakers.exists()):
         raise Invalid(f"请登记{party.name}的法定代表人、负责人或者代理人。", field="speaker")
 
 

@@ -118,7 +118,7 @@ class Party(models.Model):
 
     def needs_guardian_on(self, day) -> bool:
         """A minor or an adult without full capacity has a guardian (民法典 第十七条至第二十三条)."""
-        return self.is_natural and (self.lacks_capacity or self.person.is_minor_on(day))
+        return self.person is not None and (self.lacks_capacity or self.person.is_minor_on(day))
 
 
 class RepresentationKind(models.TextChoices):
