@@ -123,45 +123,6 @@
     dialog.addEventListener("close", () => dialog.remove());
   };
 
-  /* --- masked values: ask why, post the reason, show the answer for thirty seconds */
-  const revealDialog = document.getElementById("reveal");
-  let revealing = null, reveals = 0;
-  on("click", "[data-reveal]", (button) => {
-    revealing = button;
-    revealDialog.querySelector("[data-reveal-label]").textContent = button.dataset.revealName;
-    revealDialog.querySelector("#reveal-error").textContent = "";
-    revealDialog.querySelector("[name=reason]").value = "";
-    openDialog(revealDialog);
-    revealDialog.querySelector("[name=reason]").focus();
-  });
-  if (revealDialog) revealDialog.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    const reason = revealDialog.querySelector("[name=reason]");
-    if (!reason.value.trim()) {
-      revealDialog.querySelector("#reveal-error").textContent = "请写明查看理由。";
-      reason.focus();
-      return;
-    }
-    const holder = revealing.closest("[data-masked]");
-    const place = holder.querySelector("[data-masked-text]");
-    holder.dataset.mask = place.textContent;
-    if (!place.id) place.id = `masked-${++reveals}`;
-    revealDialog.close();
-    htmx.ajax("POST", revealing.dataset.reveal, { source: revealing, target: place, swap: "innerHTML", values: { reason: reason.value } });
-  });
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const holder = event.detail.target.closest("[data-masked]");
-    if (!holder || holder.dataset.mask === undefined) return;
-    const button = holder.querySelector("[data-reveal]");
-    holder.classList.add("masked-open");
-    button.hidden = true;
-    setTimeout(() => {
-      holder.querySelector("[data-masked-text]").textContent = holder.dataset.mask;
-      holder.classList.remove("masked-open");
-      button.hidden = false;
-    }, 30000);
-  });
-
   /* --- date fields: quick choices beside the browser's own picker */
   const dayText = (offset) => {
     const day = new Date(Date.now() + 8 * 3600000 + offset * 86400000);

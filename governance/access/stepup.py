@@ -26,10 +26,8 @@ def is_fresh(request) -> bool:
     return time.time() - newest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-def required(view=None, *, swap="outerHTML"):
-    """Ask before an unsafe request goes into the view. `swap`: how htmx puts the view's fragment into its target."""
-    if view is None:
-        return lambda decorated: required(decorated, swap=swap)
+def required(view):
+    """Ask before an unsafe request goes into the view."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -38,7 +36,7 @@ def required(view=None, *, swap="outerHTML"):
         answered = any(field in request.POST for field in FIELDS)
         form = ConfirmForm(request.POST if answered else None, request=request)
         if not (answered and form.is_valid()):
-            return _ask(request, form, swap)
+            return _ask(request, form)
         record_authentication(request, request.user, method=form.method, reauthenticated=True)
         request.POST = form.what_was_typed()
         return _close_dialog(request, view(request, *args, **kwargs))
@@ -89,10 +87,10 @@ class ConfirmForm(forms.Form):
         return typed
 
 
-def _ask(request, form, swap):
+def _ask(request, form):
     carried = [(name, value) for name, values in form.request.POST.lists() for value in values if _is_carried(name)]
     target = request.headers.get("HX-Target", "")
-    context = {"form": form, "carried": carried, "target": f"#{target}" if target else "body", "swap": swap}
+    context = {"form": form, "carried": carried, "target": f"#{target}" if target else "body"}
     if not request.htmx:
         return render(request, "governance/access/stepup.html", context)
     response = render(request, "governance/access/_stepup.html", context)

@@ -1,6 +1,5 @@
 """The look-up page, the top bar's search when a number is typed into it, and revealing. Numbers travel by POST only."""
 
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode
 
@@ -16,7 +15,9 @@ from governance.errors import NotPermitted, RuleError
 from governance.lookup import actions
 from governance.lookup.forms import LookupForm, RevealForm
 from governance.lookup.numbers import is_private_number
+from governance.pages import masking
 from governance.pages.forms import add_refusal
+from governance.pages.masking import Masked
 from governance.persons.models import Person, PersonIdentifier, Phone
 from governance.persons.permissions import can_reveal
 
@@ -71,16 +72,6 @@ def birth_date(request, pk):
     return _reveal(request, found, masked, partial(actions.reveal_birth_date, found))
 
 
-@dataclass(frozen=True)
-class Masked:
-    """One masked value on a page: where it stands (`id`), what it shows, and where its full form is asked for."""
-
-    id: str
-    value: str
-    label: str
-    url: str
-
-
 def _lookup_page(request, form):
     found, status = None, 200
     if form.is_bound:
@@ -99,27 +90,12 @@ def _reveal(request, owner, masked, reveal):
     """Who may not is refused before anybody is asked who they are."""
     if not can_reveal(request.user, owner.area_id):
         raise NotPermitted("您不能查看这个区域的完整号码。")
-    if request.method == "GET":
-        fragment = "_masked" if "mask" in request.GET else "_reveal"
-        return _answer(request, fragment, {"masked": masked, "form": RevealForm(auto_id=f"{masked.id}-%s")}, owner)
-    return _revealed(request, owner, masked, reveal)
-
-
-@stepup.required
-def _revealed(request, owner, masked, reveal):
-    form = RevealForm(request.POST, auto_id=f"{masked.id}-%s")
-    if form.is_valid():
-        try:
-            full = reveal(by=request.user, **form.cleaned_data)
-            return _answer(request, "_revealed", {"masked": masked, "full": full}, owner)
-        except RuleError as refusal:
-            add_refusal(form, refusal)
-    return _answer(request, "_reveal", {"masked": masked, "form": form}, owner)
-
-
-def _answer(request, fragment, context, owner):
-    """The fragment alone for htmx; without script the same fragment on a page of its own."""
-    if request.htmx:
-        return render(request, f"governance/lookup/{fragment}.html", context)
-    fragment = f"governance/lookup/{fragment}.html"
-    return render(request, "governance/lookup/reveal.html", {**context, "fragment": fragment, "owner": owner})
+    shown = stepup.required(masking.answer)
+    return shown(
+        request,
+        masked,
+        RevealForm,
+        partial(reveal, by=request.user),
+        owner=owner.name,
+        owner_url=owner.get_absolute_url(),
+    )

@@ -1,19 +1,19 @@
 """The living gallery: every component of the frame on one page, for those who build pages and for the browser tests."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import django_filters
 from django import forms
-from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from governance.access import reach
 from governance.areas.codes import COMMITTEE, LEVEL_NAMES
 from governance.areas.models import Area
-from governance.errors import Invalid
+from governance.audit.history import Event
+from governance.pages import masking
 from governance.pages.acts import Act
 from governance.pages.fields import PlaceField
 from governance.pages.forms import PageForm
@@ -37,6 +37,7 @@ COLUMNS = [
     Column("level", "级别", "level"),
     Column("state", "状态"),
 ]
+MASKED = "310114********123X"
 STEPS = 8  # of the sample job, one a second
 
 
@@ -74,12 +75,8 @@ class SampleUpload(PageForm):
     file = forms.FileField(label="附件", help_text="PDF、图片或表格。")
 
 
-@dataclass(frozen=True)
-class Event:
-    at: datetime
-    text: str
-    by: str = ""
-    note: str = ""
+class ReasonForm(PageForm):
+    reason = forms.CharField(label="查看理由", max_length=200)
 
 
 @reach.signed_in
@@ -106,6 +103,7 @@ def gallery(request):
             ("小区", "#forms", False),
             ("历史", "#timeline", False),
         ],
+        "masked": MASKED,
         "events": _events(),
         "facts": [("代码", "310114001001"), ("类型", "居民委员会"), ("户籍人口", "5,213 人"), ("停用日", None)],
         "conflict": [
@@ -131,12 +129,16 @@ def gallery(request):
 
 
 @reach.signed_in
-@require_POST
+@require_http_methods(["GET", "POST"])
 def reveal(request):
-    """What a feature's reveal endpoint answers: the full text alone, or why not."""
-    if not request.POST.get("reason", "").strip():
-        raise Invalid("请写明查看理由。", field="reason")
-    return HttpResponse("31011419900307123X", content_type="text/html; charset=utf-8")
+    """A masked value's full form, as a feature shows it."""
+    masked = masking.Masked("sample-number", MASKED, "身份证号", request.path)
+    gallery_url = reverse("pages:gallery")
+    return masking.answer(request, masked, ReasonForm, show_number, owner="组件", owner_url=gallery_url)
+
+
+def show_number(reason):
+    return "31011419900307123X"
 
 
 @reach.signed_in

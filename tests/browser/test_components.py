@@ -118,17 +118,23 @@ def test_a_dangerous_act_waits_for_an_answer(gallery):
 def test_a_masked_value_is_shown_for_a_reason_and_for_half_a_minute(gallery):
     gallery.clock.install()
     gallery.get_by_role("button", name="查看完整身份证号").click()
-    dialog = gallery.get_by_role("dialog", name="查看完整内容")
+    asked = gallery.get_by_role("form", name="查看完整身份证号")
+    asked.get_by_role("button", name="查看完整身份证号").click()
+    expect(asked).to_contain_text("必填")
+    asked.get_by_label("查看理由").fill("核对调解申请")
+    asked.get_by_role("button", name="查看完整身份证号").click()
 
-    dialog.get_by_role("button", name="查看").click()
-    expect(dialog).to_contain_text("请写明查看理由。")
-    dialog.get_by_label("查看理由").fill("核对调解申请")
-    dialog.get_by_role("button", name="查看").click()
-
-    shown = gallery.locator("#masked [data-masked-text]").first
+    shown = gallery.locator("#sample-number [data-masked-text]")
     expect(shown).to_have_text("31011419900307123X")
     gallery.clock.run_for(31_000)
     expect(shown).to_have_text("310114********123X")
+
+
+def test_who_thinks_better_of_it_has_the_mask_back(gallery):
+    gallery.get_by_role("button", name="查看完整身份证号").click()
+    gallery.get_by_role("form", name="查看完整身份证号").get_by_role("button", name="取消").click()
+
+    expect(gallery.locator("#sample-number [data-masked-text]")).to_have_text("310114********123X")
 
 
 def test_a_date_is_set_by_one_tap(gallery):
