@@ -1,7 +1,7 @@
 """Index of the wing's nouns, so that Django finds them."""
 
 from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommittee, NumberSeries, TimeLimit
-from cases.intake.models import Contact, Referral
+from cases.intake.models import Contact, Draft, Paper, Referral
 from cases.mediation.models import Assignment
 from cases.parties.models import Participant, Party, Representation
 
@@ -10,9 +10,11 @@ __all__ = [
     "Case",
     "CaseEvent",
     "Contact",
+    "Draft",
     "IssuedNumber",
     "MediationCommittee",
     "NumberSeries",
+    "Paper",
     "Participant",
     "Party",
     "Referral",

@@ -1,10 +1,14 @@
 """Before acceptance: what a letter asked, what each side answered, what is being typed."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from cases.docket.codes import Channel
-from cases.docket.models import OfCaseQuerySet
+from cases.docket.models import Case, OfCaseQuerySet
+from governance.sealing.fields import SealedField
 
 
 class Answer(models.TextChoices):
@@ -114,3 +118,98 @@ class Referral(models.Model):
     @property
     def area_id(self):
         return self.case.area_id
+
+
+class DraftQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """A draft is its writer's alone, while they may still register."""
+        if actor._meta.model_name != "account" or not actor.scope("case.register"):
+            return self.none()
+        return self.filter(account=actor)
+
+    def left_since(self, moment):
+        """Not touched since `moment`."""
+        return self.filter(saved_at__lt=moment)
+
+
+class Draft(models.Model):
+    """A filing that is being typed (未完成的登记), saved as one types; gone when it is filed or its time is over.
+
+    `body` is what the form held, as JSON; sealed, because numbers of people stand in it. The key is made by the page,
+    so that a draft that began without a network keeps its name.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid4)
+    account = models.ForeignKey("governance.Account", models.CASCADE, related_name="+")
+    clue = models.ForeignKey("cases.Case", models.CASCADE, null=True, blank=True, related_name="drafts")
+    title = models.CharField("内容", max_length=120, blank=True)
+    body = SealedField("填写内容", purpose="case_draft.body")
+    saved_at = models.DateTimeField("保存时间", db_index=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "未完成的登记"
+        ordering = ["-saved_at"]
+
+    def __str__(self):
+        return self.title or "未完成的登记"
+
+    def get_absolute_url(self):
+        return reverse("cases:draft", args=[self.pk])
+
+
+class PaperKind(models.TextChoices):
+    """What comes in with a dispute, before anybody mediates."""
+
+    ID_PHOTO = "id_photo", "证件照片"
+    APPLICATION = "application", "申请书"
+    LETTER = "letter", "来函"
+    AUTHORITY = "authority", "授权委托书"
+    MEMBERS = "members", "推选代表人名单"
+    WITHDRAWAL = "withdrawal", "撤回申请书"
+    REPLY = "reply", "复函"
+    OTHER = "other", "其他材料"
+
+
+class PaperQuerySet(models.QuerySet):
+    view_verb = "case.read"
+
+    def visible_to(self, actor):
+        """Of a draft: its writer's. Of a case: whoever reads its file, and who handed it in while they register."""
+        mine = models.Q(pk__in=[])
+        own_cases = Case.objects.none()
+        if actor._meta.model_name == "account":
+            registers = actor.scope("case.register").condition("case__area_id")
+            mine = models.Q(account=actor) & (models.Q(case__isnull=True) | registers)
+            own_cases = Case.objects.visible_to(actor).filter(
+                assignments__account=actor, assignments__ended_at__isnull=True
+            )
+        reads = actor.scope("case.read").condition("case__area_id")
+        return self.filter(mine | reads | models.Q(case__in=own_cases))
+
+
+class Paper(models.Model):
+    """A paper or photo handed in with a filing (来件材料); sees the same eyes as the file of the case."""
+
+    draft = models.ForeignKey(Draft, models.SET_NULL, null=True, blank=True, related_name="papers")
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="papers")
+    party = models.ForeignKey("cases.Party", models.PROTECT, null=True, blank=True, related_name="papers")
+    kind = models.CharField("材料", max_length=12, choices=PaperKind.choices)
+    file = models.OneToOneField("governance.StoredFile", models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey("governance.Account", models.PROTECT, null=True, related_name="+")
+    handed_in_at = models.DateTimeField("交来时间", db_default=Now(), editable=False)
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "来件材料"
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    @property
+    def area_id(self):
+        return self.case.area_id if self.case else ""

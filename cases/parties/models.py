@@ -49,6 +49,7 @@ class PartyQuerySet(OfCaseQuerySet):
 class Party(models.Model):
     """Somebody with a side in the dispute. `name` is as it stood when filed; a number is only ever on the person.
 
+    An individual business (个体工商户) is its operator, `person`, under a shop name, `organisation`.
     `members` counts the people that this entry stands for (representatives of many: those on the signed list).
     `died_on` and `left_on` are dates of the case, not of the person's file.
     """
@@ -88,6 +89,7 @@ class Party(models.Model):
             models.CheckConstraint(
                 condition=(
                     models.Q(kind=PartyKind.NATURAL, person__isnull=False, organisation__isnull=True)
+                    | models.Q(kind=PartyKind.BUSINESS, organisation__isnull=False)
                     | (~models.Q(kind=PartyKind.NATURAL) & models.Q(person__isnull=True, organisation__isnull=False))
                 ),
                 name="party_is_a_person_or_an_organisation",
