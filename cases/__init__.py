@@ -8,5 +8,6 @@ parties/     who is on which side, and who speaks for them
 intake/      filing, consent of the other side, acceptance, refusal, reference
 mediation/   mediators, sessions, notes, evidence, time, and endings without an agreement
 agreements/  terms, obligations, signatures, the day they take effect
+search/      cases by the words in them
 documents/   the official forms, as .docx and PDF
 """

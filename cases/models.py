@@ -4,11 +4,13 @@ from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommitte
 from cases.intake.models import Contact, Draft, Paper, Referral
 from cases.mediation.models import Assignment
 from cases.parties.models import Participant, Party, Representation
+from cases.search.models import CaseText
 
 __all__ = [
     "Assignment",
     "Case",
     "CaseEvent",
+    "CaseText",
     "Contact",
     "Draft",
     "IssuedNumber",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from celery import Celery
 from celery.signals import setup_logging
+from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
 from kombu.exceptions import OperationalError
 from redis.exceptions import ConnectionError as BrokerGone
@@ -20,8 +21,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 
 def features_with(module: str) -> list[str]:
     """The features that have such a module: `governance.areas.loads` for governance/areas/loads/tasks.py."""
-    floor = Path(__file__).parent
-    return sorted(".".join(("governance", *path.parent.relative_to(floor).parts)) for path in floor.rglob(module))
+    house = Path(__file__).parent.parent
+    found = (path for wing in settings.WINGS for path in (house / wing).rglob(module))
+    return sorted(".".join(path.parent.relative_to(house).parts) for path in found)
 
 
 app.autodiscover_tasks(features_with("tasks.py"))

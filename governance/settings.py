@@ -79,9 +79,9 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- the house
+WINGS = ["governance", "cases"]  # one app each, the ground floor first
 INSTALLED_APPS = [
-    "governance",
-    "cases",
+    *WINGS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -9,6 +9,7 @@ from cases.docket.codes import Result
 from cases.docket.models import Case, CaseEvent
 from cases.docket.permissions import MAY
 from cases.docket.states import require_transition
+from cases.search.actions import index_case
 from governance import rules
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
@@ -106,6 +107,7 @@ def tell(
         note=note,
         late_reason=late_reason,
     )
+    index_case(case)
     record(
         f"case.{verb}", case, by=by, happened_at=happened_at, step=step, text=text, late_reason=late_reason, **details
     )

@@ -82,6 +82,15 @@ class CaseQuerySet(AreaScopedQuerySet):
         day = on or timezone.localdate()
         return self.open().filter(due_on__gte=day, due_on__lte=day + timedelta(days=days))
 
+    def with_party(self, text):
+        """With a party whose name contains `text`, or whose pinyin or initials begin with it."""
+        sound = text.lower().replace(" ", "")
+        named = models.Q(name__icontains=text.strip())
+        if sound.isascii() and sound.isalpha():
+            named |= models.Q(pinyin__startswith=sound) | models.Q(initials__startswith=sound)
+        parties = self.model._meta.apps.get_model("cases.Party").objects.standing().filter(named)
+        return self.filter(pk__in=parties.values("case_id"))
+
     def for_list(self):
         """All that a list reads, in a fixed number of queries."""
         return self.select_related("area", "committee__body", "host", "place_area")

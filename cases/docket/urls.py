@@ -1,7 +1,10 @@
 from django.urls import path
 
-from cases.docket import views
+from cases.docket import exports, found, sections, views, waiting  # noqa: F401 (declare what pages gather)
+from governance.pages import navigation
 
 urlpatterns = [
+    path("", views.cases, name="cases"),
     path("<int:pk>/", views.case, name="case"),
 ]
+navigation.add("案件", "cases:cases", verb="case.view", icon="folder2-open", group="人民调解", order=10)

@@ -1,11 +1,70 @@
-"""The page of a case."""
+"""The list of cases (street staff's board and a mediator's own), and the page of a case."""
 
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from cases.docket.filters import CaseFilter
+from cases.docket.life import life_of
 from cases.docket.models import Case
 from cases.docket.page import acts_for, sections_of
+from cases.docket.permissions import can_read_file
+from cases.docket.states import INSTEAD, UNNUMBERED, Procedure
 from governance.access import reach
+from governance.pages.listing import Column, list_page
+
+COLUMNS = [
+    Column("number", "案号", sort="accepted_at,number"),
+    Column("title", "案件"),
+    Column("dispute_type", "类型", sort="dispute_type"),
+    Column("procedure", "状态", sort="procedure"),
+    Column("due_on", "期限", sort="due_on"),
+    Column("host", "主持调解员", sort="host__name"),
+    Column("committee", "调委会", sort="area_id"),
+    Column("received_at", "收到", sort="received_at"),
+]
+SOON = timedelta(days=3)
+
+
+@reach.holding("case.view")
+@require_GET
+def cases(request):
+    rows = Case.objects.visible_to(request.user).for_list()
+    listing = list_page(request, rows, CaseFilter, COLUMNS, sort="-received_at")
+    values = {
+        "listing": listing,
+        "tiles": _tiles(request.user),
+        "today": timezone.localdate(),
+        "may_register": bool(request.user.scope("case.register")),
+    }
+    return render(request, "cases/docket/cases.html", values, status=listing.status)
+
+
+def _tiles(actor):
+    """What the board says first: how many are late, soon due, waiting; each leads to those cases."""
+    today = timezone.localdate()
+    open_cases = Case.objects.visible_to(actor).open()
+    counts = open_cases.aggregate(
+        overdue=Count("pk", filter=Q(due_on__lt=today)),
+        soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=today + SOON)),
+        waiting=Count("pk", filter=Q(procedure__in=UNNUMBERED)),
+        unassigned=Count("pk", filter=Q(procedure=Procedure.ACCEPTED)),
+        mediating=Count("pk", filter=Q(procedure=Procedure.MEDIATING)),
+    )
+    rows = (
+        ("overdue", "已逾期", {"late": "overdue"}, "bad"),
+        ("soon", "3 天内到期", {"late": "3"}, "warn"),
+        ("waiting", "待受理", {"procedure": "consent"}, ""),
+        ("unassigned", "待指派", {"procedure": "accepted"}, ""),
+        ("mediating", "调解中", {"procedure": "mediating"}, ""),
+    )
+    home = reverse("cases:cases")
+    return [(label, counts[name], f"{home}?{urlencode(query)}", tone) for name, label, query, tone in rows]
 
 
 @reach.within("cases.Case")
@@ -13,5 +72,12 @@ from governance.access import reach
 def case(request, pk):
     """Who, what, where it stands, what is next and by when; the file beneath."""
     found = get_object_or_404(Case.objects.visible_to(request.user).for_list(), pk=pk)
-    values = {"case": found, "acts": acts_for(found, request.user), "sections": sections_of(found, request.user)}
+    values = {
+        "case": found,
+        "next": INSTEAD.get(found.procedure, ""),
+        "acts": acts_for(found, request.user),
+        "sections": sections_of(found, request.user),
+        "life": life_of(found, reads_file=can_read_file(request.user, found)),
+        "today": timezone.localdate(),
+    }
     return render(request, "cases/docket/case.html", values)

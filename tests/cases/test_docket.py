@@ -43,7 +43,7 @@ def test_a_number_reads_as_the_field_writes_it():
 
 def test_a_refused_acceptance_leaves_no_gap_in_the_numbers(lin, zhao, committee):
     first = make_accepted(lin, zhao, committee)
-    waiting = make_case(lin, committee, entries=_same_parties(first))
+    waiting = make_case(lin, committee, entries=same_parties(first))
     with pytest.raises(WrongState, match="马俊"):
         accept_case(waiting, by=zhao, accepted_at=ago(hours=1))
     consent_all(waiting, lin)
@@ -56,7 +56,7 @@ def test_a_refused_acceptance_leaves_no_gap_in_the_numbers(lin, zhao, committee)
 @pytest.mark.django_db(transaction=True)
 def test_twenty_who_accept_at_once_get_twenty_numbers_without_a_gap(lin, zhao, committee):
     first = make_case(lin, committee)
-    entries = _same_parties(first)
+    entries = same_parties(first)
     cases = [first, *(make_case(lin, committee, entries=entries) for _ in range(19))]
     for case in cases:
         consent_all(case, lin)
@@ -81,7 +81,7 @@ def test_a_void_number_is_listed_and_never_given_again(lin, zhao, officer, commi
         void_number(accepted_case, by=officer, reason=" ")
 
     void = void_number(accepted_case, by=officer, reason="重复编号")
-    later = make_case(lin, committee, entries=_same_parties(void))
+    later = make_case(lin, committee, entries=same_parties(void))
     consent_all(later, lin)
     later = accept_case(later, by=zhao, accepted_at=ago(hours=1))
 
@@ -139,7 +139,7 @@ def test_the_database_keeps_a_number_and_its_date_together(registered_case):
         Case.objects.filter(pk=registered_case.pk).update(number="（2026）嘉迎人调字第9号")
 
 
-def _same_parties(case):
+def same_parties(case):
     return tuple(Entry(party.side, person=party.person) for party in case.parties.all())
 
 

@@ -1,0 +1,105 @@
+"""The filters of the case list, for page, export and API."""
+
+from datetime import timedelta
+
+import django_filters
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.docket.codes import Difficulty, DisputeType, Result, Source
+from cases.docket.models import Case
+from cases.docket.states import Archive, Confirmation, Performance, Procedure
+from cases.search.models import CaseText
+from governance.pages.filters import WithinFilter
+
+LATENESS = (
+    ("overdue", "已逾期"),
+    ("today", "今天到期"),
+    ("3", "3 天内到期"),
+    ("7", "7 天内到期"),
+    ("later", "7 天以后"),
+    ("none", "没有期限"),
+)
+
+
+def _choices(label, choices):
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label="全部")
+
+
+class CaseFilter(django_filters.FilterSet):
+    """Numbers of documents and phones are not among them: they go by POST to the look-up."""
+
+    text = django_filters.CharFilter(label="案号或文字", method="with_words", max_length=100)
+    party = django_filters.CharFilter(label="当事人", method="with_party", max_length=50)
+    procedure = _choices("状态", (("open", "办理中（全部）"), *Procedure.choices))
+    late = django_filters.ChoiceFilter(label="期限", choices=LATENESS, empty_label="全部", method="lateness")
+    dispute_type = _choices("纠纷类型", DisputeType.choices)
+    source = _choices("来源", (("entrusted", "接受委托移送（全部）"), *Source.choices))
+    area = WithinFilter(label="区域", field_name="area_id")
+    host = django_filters.CharFilter(
+        label="主持调解员", field_name="host__name", lookup_expr="icontains", max_length=20
+    )
+    mine = django_filters.ChoiceFilter(
+        label="与我有关", choices=(("host", "我主持的"), ("any", "我参与的")), empty_label="全部", method="of_mine"
+    )
+    difficulty = _choices("难易程度", Difficulty.choices)
+    result = _choices("结果", Result.choices)
+    performance = _choices("履行", Performance.choices)
+    confirmation = _choices("司法确认", Confirmation.choices)
+    archive = _choices("归档", Archive.choices)
+    received_from = django_filters.DateFilter(label="收到日不早于", field_name="received_at", lookup_expr="date__gte")
+    received_to = django_filters.DateFilter(label="收到日不晚于", field_name="received_at", lookup_expr="date__lte")
+    accepted_from = django_filters.DateFilter(label="受理日不早于", field_name="accepted_on", lookup_expr="gte")
+    accepted_to = django_filters.DateFilter(label="受理日不晚于", field_name="accepted_on", lookup_expr="lte")
+    result_from = django_filters.DateFilter(label="结果日不早于", field_name="result_on", lookup_expr="gte")
+    result_to = django_filters.DateFilter(label="结果日不晚于", field_name="result_on", lookup_expr="lte")
+    voided = _choices("案号", (("only", "已作废"), ("with", "含已作废")))
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def __init__(self, *args, actor=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.actor = actor or self.request.user
+        self.filters["procedure"].method = self.in_state
+        self.filters["source"].method = self.from_source
+        self.filters["voided"].method = self.or_void
+
+    def filter_queryset(self, queryset):
+        if not self.form.cleaned_data.get("voided"):
+            queryset = queryset.standing()
+        return super().filter_queryset(queryset)
+
+    def with_words(self, queryset, name, value):
+        return queryset.filter(pk__in=CaseText.objects.matching(value, self.actor).values("pk"))
+
+    def with_party(self, queryset, name, value):
+        return queryset.with_party(value)
+
+    def in_state(self, queryset, name, value):
+        return queryset.open() if value == "open" else queryset.filter(procedure=value)
+
+    def from_source(self, queryset, name, value):
+        return queryset.filter(source__startswith="S3") if value == "entrusted" else queryset.filter(source=value)
+
+    def or_void(self, queryset, name, value):
+        return queryset.filter(voided_at__isnull=False) if value == "only" else queryset
+
+    def lateness(self, queryset, name, value):
+        today = timezone.localdate()
+        if value == "none":
+            return queryset.filter(due_on__isnull=True)
+        if value == "overdue":
+            return queryset.overdue(today)
+        if value == "later":
+            return queryset.open().filter(due_on__gt=today + timedelta(days=7))
+        return queryset.due_within(0 if value == "today" else int(value), today)
+
+    def of_mine(self, queryset, name, value):
+        if self.actor._meta.model_name != "account":
+            return queryset.none()
+        if value == "host":
+            return queryset.filter(host=self.actor)
+        standing = Q(assignments__account=self.actor, assignments__ended_at__isnull=True)
+        return queryset.filter(pk__in=Case.objects.filter(standing).values("pk"))

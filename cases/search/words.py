@@ -1,0 +1,36 @@
+"""A text as pairs of neighbouring characters, and what was typed as a query over them."""
+
+import re
+import unicodedata
+
+RUN = re.compile(r"[^\W_]+")
+LONGEST = 100  # characters of a search that are read
+
+
+def normal(text: str) -> str:
+    """`text` as it is compared: half-width, lower-case."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def pairs(text: str) -> list[str]:
+    """Every pair of neighbours in each run of letters, digits and characters, and the last of each run by itself."""
+    found: set[str] = set()
+    for run in RUN.findall(normal(text)):
+        found.update(run[i : i + 2] for i in range(len(run)))
+    return sorted(found)
+
+
+def asked(text: str) -> list[str]:
+    """The words that were typed, as they are compared: runs between spaces and marks."""
+    return list(dict.fromkeys(RUN.findall(normal(text[:LONGEST]))))
+
+
+def query_of(words: list[str]) -> str:
+    """A tsquery that every text with all `words` matches: their pairs, or, for a single character, what begins so.
+
+    Others may match too (pairs from different places), so the words themselves are looked for afterwards.
+    """
+    terms: list[str] = []
+    for word in words:
+        terms += [f"'{word}':*"] if len(word) == 1 else [f"'{word[i : i + 2]}'" for i in range(len(word) - 1)]
+    return " & ".join(dict.fromkeys(terms))
