@@ -96,9 +96,9 @@ def test_the_search_box_finds_a_case_in_scope_and_not_next_door(client, lin, sun
     shown = {}
     for who in (lin, sun):
         client.force_login(who)
-        shown[who.username] = registered_case.get_absolute_url() in client.get(
-            reverse("pages:search"), {"q": "马俊"}
-        ).content.decode()
+        shown[who.username] = (
+            registered_case.get_absolute_url() in client.get(reverse("pages:search"), {"q": "马俊"}).content.decode()
+        )
 
     assert shown == {"lin": True, "sun": False}
 
@@ -112,7 +112,9 @@ def test_filters_combine_and_an_unknown_one_is_named(client, lin, zhao, committe
     assert listed(client, lin, colour="red").status_code == 400
 
 
-def test_what_waits_for_the_director_waits_on_their_work_home_and_not_on_others(client, zhao, lin, justice, registered_case):
+def test_what_waits_for_the_director_waits_on_their_work_home_and_not_on_others(
+    client, zhao, lin, justice, registered_case
+):
     seen = {}
     for who in (zhao, lin, justice):
         client.force_login(who)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0001_docket'),
+        ('cases', '0002_intake_drafts_and_papers'),
         ('governance', '0013_places_order'),
     ]
 
