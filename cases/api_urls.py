@@ -1,0 +1,7 @@
+"""Index of the wing's API. Names are `api:…`; a feature adds one line."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("cases.docket.api_urls")),
+]

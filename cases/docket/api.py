@@ -1,0 +1,155 @@
+"""Cases for API clients: where each stands; what was said stays in the file."""
+
+from rest_framework import serializers
+
+from cases.docket.codes import Channel, Difficulty, DisputeType, Result, Source, SourceForm
+from cases.docket.filters import CaseFilter
+from cases.docket.models import Case, CaseEvent
+from cases.docket.states import Archive, Confirmation, Performance, Procedure
+from cases.parties.models import PartyKind, Side
+from governance.access import reach
+from governance.api.shapes import Choice, PlaceShape, Shape
+from governance.api.views import Resource
+
+
+class CommitteeShape(Shape):
+    id = serializers.IntegerField(source="pk", help_text="编号")
+    name = serializers.CharField(source="body.name", help_text="名称")
+    sign = serializers.CharField(help_text="编号简称")
+
+
+class PartyShape(Shape):
+    id = serializers.IntegerField(source="pk", help_text="编号")
+    side = Choice(Side.choices, help_text="地位")
+    kind = Choice(PartyKind.choices, help_text="类型")
+    name = serializers.CharField(help_text="姓名或名称")
+
+
+class MediatorShape(Shape):
+    id = serializers.IntegerField(source="pk", help_text="账号编号")
+    name = serializers.CharField(help_text="姓名")
+
+
+MONEY = {"max_digits": 14, "decimal_places": 2, "allow_null": True, "coerce_to_string": True}
+
+
+class CaseShape(Shape):
+    example = {
+        "id": 31,
+        "number": "（2026）嘉迎人调字第8号",
+        "title": "刘桂珍与马俊漏水纠纷",
+        "committee": {"id": 1, "name": "迎园社区人民调解委员会", "sign": "嘉迎"},
+        "area": {"code": "310114001001", "name": "迎园社区居委会"},
+        "procedure": {"code": "mediating", "label": "调解中"},
+        "performance": {"code": "na", "label": "不适用"},
+        "confirmation": {"code": "na", "label": "不适用"},
+        "archive": {"code": "none", "label": "未立卷"},
+        "source": {"code": "S1", "label": "依申请调解"},
+        "source_form": {"code": "oral", "label": "口头申请"},
+        "dispute_type": {"code": "D02", "label": "邻里纠纷"},
+        "dispute_subtype": "漏水",
+        "difficulty": {"code": 2, "label": "一般"},
+        "claim_amount": "18600.00",
+        "agreed_amount": None,
+        "people_count": 2,
+        "place_area": {"code": "310114001001", "name": "迎园社区居委会"},
+        "place_text": "迎园新村 7 幢 201 室",
+        "host": {"id": 3, "name": "林晓"},
+        "parties": [
+            {
+                "id": 61,
+                "side": {"code": "applicant", "label": "申请人"},
+                "kind": {"code": "natural_person", "label": "自然人"},
+                "name": "刘桂珍",
+            }
+        ],
+        "received_at": "2026-01-31T10:05:00+08:00",
+        "accepted_on": "2026-01-31",
+        "result": None,
+        "result_on": None,
+        "closed_on": None,
+        "due_on": "2026-02-28",
+        "is_void": False,
+        "version": 5,
+    }
+
+    id = serializers.IntegerField(source="pk", help_text="编号")
+    number = serializers.CharField(help_text="案号；未受理为空")
+    title = serializers.CharField(help_text="案件名称：当事人和纠纷")
+    committee = CommitteeShape(help_text="承办的调委会")
+    area = PlaceShape(help_text="调委会所在区域")
+    procedure = Choice(Procedure.choices, help_text="程序状态")
+    performance = Choice(Performance.choices, help_text="履行状态")
+    confirmation = Choice(Confirmation.choices, help_text="司法确认状态")
+    archive = Choice(Archive.choices, help_text="归档状态")
+    source = Choice(Source.choices, help_text="来源")
+    source_form = Choice(SourceForm.choices, help_text="申请方式；非依申请为 null")
+    dispute_type = Choice(DisputeType.choices, help_text="纠纷类型")
+    dispute_subtype = serializers.CharField(help_text="具体类型")
+    difficulty = Choice(Difficulty.choices, help_text="难易程度")
+    claim_amount = serializers.DecimalField(**MONEY, help_text="请求金额（元）")
+    agreed_amount = serializers.DecimalField(**MONEY, help_text="协议金额（元）")
+    people_count = serializers.IntegerField(help_text="涉及人数")
+    place_area = PlaceShape(allow_null=True, help_text="纠纷发生地")
+    place_text = serializers.CharField(help_text="发生地点")
+    host = MediatorShape(allow_null=True, help_text="主持调解员；未指派为 null")
+    parties = PartyShape(many=True, source="parties_now", help_text="当事人")
+    received_at = serializers.DateTimeField(help_text="收到时间")
+    accepted_on = serializers.DateField(allow_null=True, help_text="受理日期")
+    result = Choice(Result.choices, help_text="结果；未有结果为 null")
+    result_on = serializers.DateField(allow_null=True, help_text="结果日期")
+    closed_on = serializers.DateField(allow_null=True, help_text="结案日期")
+    due_on = serializers.DateField(allow_null=True, help_text="最近的期限")
+    is_void = serializers.BooleanField(help_text="案号是否已作废")
+    version = serializers.IntegerField(help_text="版本")
+
+
+class EventShape(Shape):
+    example = {
+        "id": 210,
+        "seq": 3,
+        "step": "T5",
+        "text": "受理，编号（2026）嘉迎人调字第8号",
+        "before": {"code": "consent", "label": "征询意愿"},
+        "after": {"code": "accepted", "label": "已受理"},
+        "channel": None,
+        "happened_at": "2026-01-31T11:00:00+08:00",
+        "recorded_at": "2026-01-31T11:02:10+08:00",
+        "late_reason": "",
+    }
+
+    id = serializers.IntegerField(source="pk", help_text="编号")
+    seq = serializers.IntegerField(help_text="在本案中的次序")
+    step = serializers.CharField(help_text="步骤代码，见流转表；不改变状态的记录为空")
+    text = serializers.CharField(help_text="事项")
+    before = Choice(Procedure.choices, help_text="此前状态；首次登记为 null")
+    after = Choice(Procedure.choices, help_text="此后状态")
+    channel = Choice(Channel.choices, help_text="方式")
+    happened_at = serializers.DateTimeField(help_text="发生时间")
+    recorded_at = serializers.DateTimeField(help_text="记录时间")
+    late_reason = serializers.CharField(help_text="补录原因")
+
+
+class Cases(Resource):
+    """调解案件：进度、期限、当事人姓名。陈述、笔录、证据不经接口给出。"""
+
+    label = "调解案件"
+    reach = {"list": reach.holding("case.view"), "retrieve": reach.within("cases.Case")}
+    shape = CaseShape
+    filterset_class = CaseFilter
+    sorts = {"id": "pk", "received_at": "received_at"}
+
+    def get_queryset(self):
+        return Case.objects.visible_to(self.request.user).for_list().with_parties()
+
+
+class CaseEvents(Resource):
+    """一件案件的办案过程：做了什么、何时发生、何时记录。"""
+
+    label = "办案过程"
+    reach = {"list": reach.within("cases.Case")}
+    shape = EventShape
+    sorts = {"seq": "seq"}
+
+    def get_queryset(self):
+        return CaseEvent.objects.visible_to(self.request.user).filter(case=self.kwargs["pk"])

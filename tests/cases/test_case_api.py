@@ -1,0 +1,70 @@
+"""Cases through the API: in scope, filtered, sparse, unchanged."""
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from tests.cases.factories import make_case
+from tests.cases.test_docket import same_parties
+from tests.factories import CANGCHANG, XINCHENGLU, bearer, make_client
+
+
+def dashboard(officer, area=XINCHENGLU):
+    return bearer(make_client("街道大屏", area, by=officer, verbs=("case.view",), key_id=f"wall-{area}"))
+
+
+def get(client, who, name="api:cases", args=(), **query):
+    return client.get(f"{reverse(name, args=args)}?{urlencode(query)}", headers=who)
+
+
+def test_a_dashboard_reads_where_a_case_stands_and_nothing_that_was_said(client, officer, mediated_case):
+    who = dashboard(officer)
+
+    row = get(client, who).json()["results"][0]
+
+    assert (row["number"], row["procedure"]["label"], row["host"]["name"]) == (mediated_case.number, "调解中", "林晓")
+    assert [party["name"] for party in row["parties"]] == ["刘桂珍", "马俊"]
+    assert row["claim_amount"] == "18600.00"
+    assert "渗水" not in get(client, who, "api:case", [mediated_case.pk]).content.decode()
+
+
+def test_outside_its_scope_a_client_finds_no_case_and_no_count(client, officer, mediated_case):
+    outside = dashboard(officer, CANGCHANG)
+
+    assert get(client, outside, count="exact").json() == {"results": [], "next": None, "count": 0}
+    for name in ("api:case", "api:case_events"):
+        assert get(client, outside, name, [mediated_case.pk]).status_code == 404
+
+
+def test_words_of_the_file_find_nothing_through_the_api(client, officer, mediated_case):
+    who = dashboard(officer)
+
+    assert len(get(client, who, text="漏水").json()["results"]) == 1
+    assert get(client, who, text="衣柜").json()["results"] == []
+
+
+def test_the_list_takes_as_many_queries_for_three_cases_as_for_one(
+    client, officer, lin, committee, registered_case, django_assert_num_queries
+):
+    who = dashboard(officer)
+    get(client, who)
+    with django_assert_num_queries(4):
+        get(client, who)
+    for _ in range(2):
+        make_case(lin, committee, entries=same_parties(registered_case))
+    with django_assert_num_queries(4):
+        assert len(get(client, who).json()["results"]) == 3
+
+
+def test_the_life_of_a_case_is_read_in_its_order(client, officer, mediated_case):
+    steps = [
+        event["step"]
+        for event in get(client, dashboard(officer), "api:case_events", [mediated_case.pk]).json()["results"]
+    ]
+
+    assert steps == ["T3", "T4", "T4", "T5", "T8"]
+
+
+def test_an_unknown_filter_is_named(client, officer, registered_case):
+    answer = get(client, dashboard(officer), colour="red")
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "colour")
