@@ -2,67 +2,32 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
-from cases.docket.actions import locked_case, require_may, take_step, tell
-from cases.docket.codes import (
-    ENTRUSTED,
-    REFUSAL_REASONS,
-    SUBTYPES,
-    Channel,
-    Difficulty,
-    DisputeType,
-    Result,
-    Source,
-    SourceForm,
-)
+from cases.docket.actions import CLOCK_SKEW, locked_case, require_may, take_step, tell
+from cases.docket.codes import ENTRUSTED, REFUSAL_REASONS, Channel, Result, Source
 from cases.docket.models import Case, MediationCommittee
 from cases.docket.numbers import NumberKind, issue_number
 from cases.docket.states import Procedure
-from cases.intake.models import Answer, Contact, Direction, Organ, Referral
-from cases.parties.actions import Entry, add_party, people_in, title_of
+from cases.intake.filings import Filing, Letter, columns_of, require_sides, require_source
+from cases.intake.models import Answer, Contact, Direction, Organ, PaperKind, Referral
+from cases.parties.actions import (
+    MANY,
+    Entry,
+    add_party,
+    people_in,
+    require_sides_spoken_for,
+    require_spoken_for,
+    title_of,
+)
 from cases.parties.models import Side
-from governance.areas.models import Area
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.identifiers.typed import free_text
 
-MOST = Decimal("999999999999.99")
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A referral as it came in or goes out (domain/mediation.md 1.6)."""
-
-    organ: str
-    organ_name: str
-    court_mode: str = ""
-    letter_no: str = ""
-    letter_on: date | None = None
-    received_at: datetime | None = None
-    contact_name: str = ""
-    contact_phone: str = ""
-    outside_no: str = ""
-    due_on: date | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Filing:
-    """What is known of a dispute when it is filed."""
-
-    source: str
-    dispute_type: str
-    facts: str = ""
-    requests: tuple[str, ...] = ()
-    source_form: str = ""
-    dispute_subtype: str = ""
-    difficulty: int = Difficulty.ORDINARY
-    claim_amount: Decimal | None = None
-    place_area: str = ""
-    place_text: str = ""
+EARLIEST = 1950  # years before are slips of the hand
 
 
 @transaction.atomic
@@ -97,8 +62,8 @@ def register_case(
     """
     case = _new_case(committee, filing, received_at=received_at, earlier=earlier)
     require_may("register", by, case)
-    _require_sides(entries)
-    _require_source(filing, letter)
+    require_sides(entries)
+    require_source(filing, letter)
     case.save()
     _take_in(case, entries, letter, on=timezone.localdate(received_at))
     take_step(
@@ -127,9 +92,9 @@ def register_from_clue(
     """Make a clue a registered dispute: a party applies, or the committee starts by itself (人民调解法 第十七条)."""
     case = locked_case(case, version=version)
     require_may("register", by, case)
-    _require_sides(entries)
-    _require_source(filing, None)
-    for name, value in _columns(filing).items():
+    require_sides(entries)
+    require_source(filing, None)
+    for name, value in columns_of(filing).items():
         setattr(case, name, value)
     case.save()
     _take_in(case, entries, None, on=timezone.localdate(happened_at))
@@ -202,6 +167,50 @@ def waiting_for(case: Case) -> list:
     return [party for party in asked if answers.get(party.pk) != Answer.AGREED]
 
 
+@dataclass(frozen=True)
+class Lack:
+    """What acceptance still waits for. `where`: "consent", "parties" or "reject", the page that puts it right."""
+
+    sentence: str
+    where: str
+
+
+def lacking(case: Case, *, on: date) -> list[Lack]:
+    """All that a case lacks to be accepted (domain/mediation.md 2.3 T5, 2.4), the gravest first."""
+    parties = list(case.parties.standing().select_related("person", "organisation"))
+    answers = consent_of(case)
+    refused = [party.name for party in parties if answers.get(party.pk) == Answer.REFUSED]
+    missing = [party.name for party in waiting_for(case) if party.name not in refused]
+    dead = [party.name for party in parties if party.died_on]
+    found = []
+    if refused:
+        found.append(Lack(f"{'、'.join(refused)}明确拒绝调解，不能受理：请按“不予受理”（R03）办理。", "reject"))
+    if dead:
+        found.append(Lack(f"{'、'.join(dead)}已死亡或终止：请登记其退出，由继承人另行申请。", "parties"))
+    found += [Lack(sentence, "parties") for sentence in _faults_of_sides(case, parties, on)]
+    if missing:
+        found.append(Lack(f"尚未取得{'、'.join(missing)}的同意：请先联系并登记答复。", "consent"))
+    return found
+
+
+def _faults_of_sides(case, parties, on):
+    """What the rules of domain/mediation.md 2.4 find wrong with the parties as they stand now."""
+    sides = {party.side for party in parties}
+    if not {Side.APPLICANT, Side.RESPONDENT} <= sides:
+        yield "双方当事人不齐：请补充登记。"
+    checks = [partial(require_spoken_for, party, on=on) for party in parties]
+    for check in (*checks, partial(require_sides_spoken_for, case)):
+        try:
+            check()
+        except Invalid as refusal:
+            yield refusal.message
+    large = [party for party in parties if party.members >= MANY]
+    listed = set(case.papers.filter(kind=PaperKind.MEMBERS).values_list("party_id", flat=True)) if large else set()
+    for party in large:
+        if party.pk not in listed:
+            yield f"请附上{party.name}一方推选代表人的签名名单。"
+
+
 @transaction.atomic
 def accept_case(
     case: Case, *, by, accepted_at: datetime, note: str = "", late_reason: str = "", version: int | None = None
@@ -213,8 +222,9 @@ def accept_case(
     """
     case = locked_case(case, version=version)
     require_may("decide", by, case)
-    _require_consent(case)
     accepted_on = timezone.localdate(accepted_at)
+    for lack in lacking(case, on=accepted_on):
+        raise WrongState(lack.sentence)
     note = free_text(note, field="note", longest=500)
     if not case.committee.is_in_term(accepted_on) and not note:
         raise Invalid(f"{case.committee}任期已届满，不能受理新案；确需受理的，请写明理由。", field="note")
@@ -276,6 +286,8 @@ def refer_case(
     """Refer a dispute to another body before acceptance (移送引导), with a numbered letter whose reply is tracked."""
     case = locked_case(case, version=version)
     require_may("decide", by, case)
+    if letter.due_on and letter.due_on < timezone.localdate(happened_at):
+        raise Invalid("要求办结日期不能早于移送日期。", field="due_on")
     letter_no = issue_number(case, NumberKind.TRANSFER, timezone.localdate(happened_at).year).text
     letter = replace(letter, letter_no=letter_no, letter_on=timezone.localdate(happened_at))
     referral = _add_referral(case, letter, Direction.OUT)
@@ -318,8 +330,55 @@ def record_reply(referral: Referral, *, by, replied_on: date, reply: str) -> Ref
     return referral
 
 
+@transaction.atomic
+def withdraw_case(
+    case: Case,
+    *,
+    by,
+    happened_at: datetime,
+    settled_privately: bool,
+    asked_by: str,
+    channel: str = "",
+    note: str = "",
+    late_reason: str = "",
+    version: int | None = None,
+) -> Case:
+    """The applicants take the application back (撤回申请), perhaps because the parties settled by themselves.
+
+    Result 42 when they settled, else 41; the remedies are told as at every end (人民调解法 第二十六条). `asked_by` says
+    who asked, for instance 申请人刘桂珍. Raises NotPermitted, WrongState, Invalid.
+    """
+    case = locked_case(case, version=version)
+    require_may("register", by, case)
+    asked_by = free_text(asked_by, field="asked_by", longest=100, required=True)
+    if channel and channel not in Channel.values:
+        raise Invalid("请选择方式。", field="channel")
+    case.result = Result.SETTLED_PRIVATELY if settled_privately else Result.WITHDRAWN
+    case.result_on = timezone.localdate(happened_at)
+    take_step(
+        case,
+        "T18",
+        by=by,
+        happened_at=happened_at,
+        late_reason=late_reason,
+        channel=channel,
+        text=f"{asked_by}撤回申请" + ("（已自行和解）" if settled_privately else ""),
+        note=free_text(note, field="note", longest=500),
+        result=case.result,
+    )
+    return case
+
+
+def unwilling(case: Case) -> list[str]:
+    """The parties whose newest answer is a refusal: after acceptance the mediation must end (人民调解法 第二十三条)."""
+    answers = consent_of(case)
+    return [party.name for party in case.parties.standing() if answers.get(party.pk) == Answer.REFUSED]
+
+
 def _new_case(committee, filing, *, received_at, earlier=None):
-    if received_at > timezone.now():
+    if received_at.year < EARLIEST:
+        raise Invalid("请核对收到时间的年份。", field="received_at")
+    if received_at > timezone.now() + CLOCK_SKEW:
         raise Invalid("收到时间不能晚于现在。", field="received_at")
     return Case(
         committee=committee,
@@ -327,69 +386,8 @@ def _new_case(committee, filing, *, received_at, earlier=None):
         procedure=Procedure.REGISTERED,
         received_at=received_at,
         earlier=earlier,
-        **_columns(filing),
+        **columns_of(filing),
     )
-
-
-def _columns(filing: Filing) -> dict:
-    """The filing as columns of a case, checked."""
-    return {
-        "source": _one_of(Source, filing.source, field="source", sentence="请选择案件来源。"),
-        "source_form": filing.source_form if filing.source_form in SourceForm.values else "",
-        "dispute_type": _one_of(DisputeType, filing.dispute_type, field="dispute_type", sentence="请选择纠纷类型。"),
-        "dispute_subtype": _subtype(filing),
-        "difficulty": _one_of(Difficulty, filing.difficulty, field="difficulty", sentence="请选择难易程度。"),
-        "facts": free_text(filing.facts, field="facts", longest=2000),
-        "requests": [free_text(each, field="requests", longest=500) for each in filing.requests if each.strip()],
-        "claim_amount": _amount(filing.claim_amount),
-        "place_area_id": _place(filing.place_area),
-        "place_text": free_text(filing.place_text, field="place_text", longest=200),
-    }
-
-
-def _one_of(choices, value, *, field, sentence):
-    if value not in choices.values:
-        raise Invalid(sentence, field=field)
-    return value
-
-
-def _subtype(filing):
-    if filing.dispute_subtype and filing.dispute_subtype not in SUBTYPES.get(filing.dispute_type, ()):
-        raise Invalid("具体类型与纠纷类型不符，请重新选择。", field="dispute_subtype")
-    return filing.dispute_subtype
-
-
-def _amount(amount):
-    if amount is None:
-        return None
-    if amount <= 0:
-        raise Invalid("请求金额应大于 0；没有金额的，请留空。", field="claim_amount")
-    if amount > MOST:
-        raise Invalid("请求金额过大，请核对（单位为元）。", field="claim_amount")
-    return amount.quantize(Decimal("0.01"))
-
-
-def _place(code):
-    if code and not Area.objects.filter(pk=code).exists():
-        raise Invalid("没有这个地点，请重新选择。", field="place_area")
-    return code or None
-
-
-def _require_sides(entries):
-    sides = {entry.side for entry in entries}
-    if Side.APPLICANT not in sides:
-        raise Invalid("请登记申请人（主动调解的，登记为一方）。", field="applicants")
-    if Side.RESPONDENT not in sides:
-        raise Invalid("请登记对方当事人；没有明确对方的，不能调解。", field="respondents")
-
-
-def _require_source(filing, letter):
-    if filing.source == Source.APPLICATION and filing.source_form not in SourceForm.values:
-        raise Invalid("请选择申请方式。", field="source_form")
-    if filing.source in ENTRUSTED and letter is None:
-        raise Invalid("委托移送的，请登记来函。", field="letter_no")
-    if not filing.facts.strip():
-        raise Invalid("请简要说明发生了什么。", field="facts")
 
 
 def _take_in(case, entries, letter, *, on):
@@ -410,16 +408,6 @@ def _add_referral(case, letter: Letter, direction):
     values |= {name: free_text(getattr(letter, name), field=name, longest=most) for name, most in texts.items()}
     values["contact_phone"] = letter.contact_phone.strip()[:30]
     return Referral.objects.create(case=case, direction=direction, organ_name=name, **values)
-
-
-def _require_consent(case):
-    answers = consent_of(case)
-    refused = [party.name for party in case.parties.standing() if answers.get(party.pk) == Answer.REFUSED]
-    if refused:
-        raise WrongState(f"{'、'.join(refused)}明确拒绝调解，不能受理：请按“不予受理”（R03）办理。")
-    missing = [party.name for party in waiting_for(case)]
-    if missing:
-        raise WrongState(f"尚未取得{'、'.join(missing)}的同意：请先联系并登记答复。")
 
 
 def _holder(by):

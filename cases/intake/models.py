@@ -127,13 +127,16 @@ class DraftQuerySet(models.QuerySet):
             return self.none()
         return self.filter(account=actor)
 
+    def unfinished(self):
+        return self.filter(filed_as__isnull=True)
+
     def left_since(self, moment):
         """Not touched since `moment`."""
         return self.filter(saved_at__lt=moment)
 
 
 class Draft(models.Model):
-    """A filing that is being typed (未完成的登记), saved as one types; gone when it is filed or its time is over.
+    """A filing that is being typed (未完成的登记), saved as one types; empty once it is filed, gone with its time.
 
     `body` is what the form held, as JSON; sealed, because numbers of people stand in it. The key is made by the page,
     so that a draft that began without a network keeps its name.
@@ -142,6 +145,7 @@ class Draft(models.Model):
     key = models.UUIDField(primary_key=True, default=uuid4)
     account = models.ForeignKey("governance.Account", models.CASCADE, related_name="+")
     clue = models.ForeignKey("cases.Case", models.CASCADE, null=True, blank=True, related_name="drafts")
+    filed_as = models.ForeignKey("cases.Case", models.CASCADE, null=True, blank=True, related_name="+")
     title = models.CharField("内容", max_length=120, blank=True)
     body = SealedField("填写内容", purpose="case_draft.body")
     saved_at = models.DateTimeField("保存时间", db_index=True)

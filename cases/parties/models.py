@@ -118,6 +118,10 @@ class Party(models.Model):
     def is_natural(self) -> bool:
         return self.kind == PartyKind.NATURAL
 
+    def speakers_of(self, kind):
+        """Who stands for the party in this capacity now."""
+        return self.representations.standing().filter(kind=kind)
+
     def needs_guardian_on(self, day) -> bool:
         """A minor or an adult without full capacity has a guardian (民法典 第十七条至第二十三条)."""
         return self.person is not None and (self.lacks_capacity or self.person.is_minor_on(day))

@@ -13,7 +13,7 @@ from governance.errors import Invalid
 from governance.files.models import StoredFile
 from governance.files.naming import safe_name, storage_path
 from governance.files.purposes import PURPOSES, Purpose
-from governance.files.sniffing import CSV, LABELS, TextCheck, sniff
+from governance.files.sniffing import CSV, LABELS, TextCheck, sniff, why_unusable
 
 CHUNK = 256 * 1024
 
@@ -86,6 +86,8 @@ def _accepted_type(upload, rule: Purpose) -> str:
         raise too_large(rule.limit)
     if not upload.size:
         raise Invalid("文件是空的。", field="file")
+    if unusable := why_unusable(upload):
+        raise Invalid(unusable, field="file")
     content_type = sniff(upload)
     if content_type not in rule.types:
         accepted = "、".join(sorted(LABELS[accepted] for accepted in rule.types))

@@ -3,7 +3,7 @@
 import codecs
 import zipfile
 
-PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
+PDF, PNG, JPEG, HEIC = "application/pdf", "image/png", "image/jpeg", "image/heic"
 GZIP, XZ = "application/gzip", "application/x-xz"
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -12,6 +12,7 @@ LABELS = {
     PDF: "PDF",
     PNG: "PNG 图片",
     JPEG: "JPEG 图片",
+    HEIC: "HEIC 照片",
     GZIP: "gzip 压缩文件",
     XZ: "xz 压缩文件",
     CSV: "CSV 文本",
@@ -25,6 +26,9 @@ MAGIC = {
     b"\x1f\x8b": GZIP,
     b"\xfd7zXZ\x00": XZ,
 }
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"dex\n")
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc, .xls, and any office file behind a password
 OFFICE = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX}
 HEAD = 4096  # bytes that are looked at
 MOST_UNPACKED = 500 * 1024 * 1024  # bytes; an office file that unpacks to more is a trap
@@ -46,7 +50,38 @@ def sniff(file) -> str:
     for magic, content_type in MAGIC.items():
         if head.startswith(magic):
             return content_type
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
+        return HEIC
     return "" if not head or b"\x00" in head else CSV
+
+
+def why_unusable(file) -> str:
+    """What to tell who brought a file that nobody could open later: a program, or locked by a password; "" for others.
+
+    Of an open, seekable file, left at its start.
+    """
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    if head.startswith(PROGRAMS):
+        return "这是程序文件，不是文档或照片（只看内容，不看文件名），不能上传。"
+    if head.startswith(OLD_OFFICE):
+        return "这是旧版 Office 文件或者有打开密码的文件：请取消密码，另存为 .docx、.xlsx 或 PDF 后再上传。"
+    if head.startswith(b"%PDF-") and _is_locked_pdf(file):
+        return "这个 PDF 有密码保护：请取消密码（或“打印为 PDF”）后再上传。"
+    return ""
+
+
+def _is_locked_pdf(file) -> bool:
+    """Whether its trailer names an encryption dictionary; read in pieces that overlap, so that no mark is cut."""
+    tail = b""
+    while piece := file.read(1024 * 1024):
+        if b"/Encrypt" in tail + piece:
+            file.seek(0)
+            return True
+        tail = piece[-8:]
+    file.seek(0)
+    return False
 
 
 def _office(file) -> str:

@@ -1,4 +1,4 @@
-"""Form fields of the portal's own: a place, chosen by typing."""
+"""Form fields of the portal's own: a place, chosen by typing; a moment."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -73,6 +73,20 @@ class PlaceField(forms.Field):
 
     def has_changed(self, initial, data):
         return (self.prepare_value(initial) or "") != (data or "")
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time to the minute, as a phone's own picker gives it; years that cannot be meant are refused."""
+
+    default_error_messages = {"invalid": "请填写日期和时间，例如 2026-03-05 14:30。", "year": "请核对年份。"}
+
+    def __init__(self, **options):
+        super().__init__(widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M"), **options)
+
+    def validate(self, value):
+        super().validate(value)
+        if value is not None and not 1950 <= value.year <= 2199:
+            raise ValidationError(self.error_messages["year"], code="year")
 
 
 def _suggest_url():

@@ -19,7 +19,7 @@ from governance.files import purposes, sweeping
 from governance.files.actions import expire_file, store_file
 from governance.files.models import StoredFile
 from governance.files.naming import day_folder, safe_name
-from governance.files.sniffing import CSV, PDF, PNG, XLSX, sniff
+from governance.files.sniffing import CSV, HEIC, PDF, PNG, XLSX, sniff, why_unusable
 from governance.people.models import Posting
 from tests.factories import CANGCHANG, JIADING, YINGYUAN, make_posting
 
@@ -155,6 +155,36 @@ def test_what_a_purpose_does_not_take_is_refused_by_its_bytes(lin, folder, conte
 
     assert refusal.value.field == "file"
     assert stored_bytes(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"MZ\x90\x00" + b"\x00" * 100, "程序文件"),
+        (b"#!/bin/sh\nrm", "程序文件"),
+        (b"%PDF-1.7\n1 0 obj\ntrailer << /Encrypt 5 0 R >>", "密码保护"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "打开密码"),
+    ],
+    ids=["program", "script", "locked PDF", "locked office file"],
+)
+def test_a_file_that_nobody_could_open_is_refused_with_what_to_do(lin, folder, content, said):
+    with pytest.raises(Invalid, match=said) as refusal:
+        store(lin, content, name="协议书.pdf")
+
+    assert refusal.value.field == "file"
+    assert stored_bytes(folder) == []
+
+
+def test_the_lock_of_a_pdf_is_seen_wherever_it_stands():
+    large = b"%PDF-1.7\n" + b"0" * (1024 * 1024 - 13) + b"/Encrypt 5 0 R"
+
+    assert "密码保护" in why_unusable(io.BytesIO(large))
+    assert why_unusable(io.BytesIO(large.replace(b"/Encrypt", b"/Encoded"))) == ""
+
+
+def test_a_photo_of_a_phone_is_known_by_its_brand():
+    assert sniff(io.BytesIO(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic")) == HEIC
+    assert sniff(io.BytesIO(b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00")) == ""
 
 
 def test_office_files_are_known_by_what_is_inside():
