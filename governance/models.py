@@ -7,6 +7,7 @@ from governance.areas.models import Area, AreaName, AreaReading, AreaSuccession
 from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
 from governance.areas.population.models import AreaPopulation
 from governance.audit.models import TrailDetail, TrailEntry, TrailHead, TrailSeal
+from governance.calendars.models import CalendarDay, CalendarEdition, CalendarYear
 from governance.committees.models import Body
 from governance.duplicates.models import DuplicateSuspicion
 from governance.files.models import StoredFile
@@ -30,6 +31,9 @@ __all__ = [
     "AreaSuccession",
     "Body",
     "BuildingGroup",
+    "CalendarDay",
+    "CalendarEdition",
+    "CalendarYear",
     "DuplicateSuspicion",
     "Estate",
     "EstateLink",

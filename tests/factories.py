@@ -13,6 +13,8 @@ from governance.access.second_factor import SecondFactorAdapter
 from governance.areas import codes
 from governance.areas.models import Area
 from governance.areas.sounds import sound_of
+from governance.calendars.loading import load_shipped
+from governance.calendars.models import CalendarDay, CalendarEdition, CalendarYear
 from governance.organisations.actions import register_organisation
 from governance.people.models import Account, ApiClient, Posting
 from governance.persons.actions import register_person
@@ -50,6 +52,7 @@ def make_area(code, name, **overrides):
 
 def make_places():
     """Two districts of Shanghai, two streets in one, committees below: small, and with real codes."""
+    load_shipped(CalendarYear.objects, CalendarDay.objects, CalendarEdition.objects)  # tests that commit empty them
     return {code: make_area(code, name) for code, name in sorted(PLACES.items())}
 
 

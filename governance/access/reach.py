@@ -20,6 +20,7 @@ class Reach:
     verb: str = ""
     subject: str = ""
     by: str = "pk"
+    at: str = ""
 
     def __call__(self, view):
         view.reach = self
@@ -30,6 +31,8 @@ class Reach:
             return True
         if not actor.is_authenticated:
             return False
+        if self.at:
+            return actor.holds(self.verb, self.at)
         return self.kind == WITHIN or not self.verb or bool(actor.scope(self.verb))  # about a row, its view decides
 
 
@@ -37,9 +40,9 @@ public = Reach(PUBLIC)
 signed_in = Reach(SIGNED_IN)
 
 
-def holding(verb: str) -> Reach:
-    """For actors with a posting, anywhere, that holds `verb`; to others the page does not exist."""
-    return Reach(HOLDING, verb)
+def holding(verb: str, *, at: str = "") -> Reach:
+    """For actors with a posting, anywhere or `at` a place, that holds `verb`; to others the page does not exist."""
+    return Reach(HOLDING, verb, at=at)
 
 
 def within(subject: str, verb: str = "", *, by: str = "pk") -> Reach:

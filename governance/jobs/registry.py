@@ -23,7 +23,8 @@ class Kind:
 
 def job(name: str, *, resumable: bool = False):
     """Declare the function that does jobs of one kind. It returns a dict for `Job.result`:
-    `figures` ([[label, value], …]), `file` (a StoredFile's id), `url` (where to go on); all optional."""
+    `figures` ([[label, value], …]), `file` (a StoredFile's id), `url` (where to go on), `table` (title, note, columns,
+    rows: what the starter may see of it); all optional."""
 
     def declare(function):
         JOBS[name] = Kind(name, function, resumable)

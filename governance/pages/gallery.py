@@ -1,6 +1,6 @@
 """The living gallery: every component of the frame on one page, for those who build pages and for the browser tests."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import django_filters
 from django import forms
@@ -13,6 +13,10 @@ from governance.access import reach
 from governance.areas.codes import COMMITTEE, LEVEL_NAMES
 from governance.areas.models import Area
 from governance.audit.history import Event
+from governance.calendars.allowances import months
+from governance.calendars.limits import Stop, due_date
+from governance.calendars.official import calendar_of
+from governance.calendars.shown import due_shown
 from governance.pages import masking
 from governance.pages.acts import Act
 from governance.pages.fields import PlaceField
@@ -29,6 +33,7 @@ SECTIONS = [
     ("对话框", "dialogs"),
     ("上传与进度", "progress"),
     ("时间线与要点", "timeline"),
+    ("到期日", "due"),
     ("图标", "icons"),
 ]
 COLUMNS = [
@@ -105,6 +110,7 @@ def gallery(request):
         ],
         "masked": MASKED,
         "events": _events(),
+        "dues": _dues(),
         "facts": [("代码", "310114001001"), ("类型", "居民委员会"), ("户籍人口", "5,213 人"), ("停用日", None)],
         "conflict": [
             ("角色", "人民调解员", "人民调解员", False),
@@ -168,4 +174,18 @@ def _events():
         Event(at, "拆分为迎园一居、迎园二居", "沈岚", "嘉府〔2026〕12号"),
         Event(at.replace(day=6, hour=9), "登记人口 5,213 人", "周敏"),
         Event(at.replace(month=1, day=4), "载入全国区划代码", note="2026 年版"),
+    ]
+
+
+def _dues():
+    """The same time limit seen on four days, while its clock stands, and of a year without a notice."""
+    calendar, stop = calendar_of(2025, 2026), Stop(date(2026, 3, 10), date(2026, 3, 15))
+    told = due_date(date(2026, 3, 4), months(1), calendar, [stop], since="受理")
+    unknown = due_date(date(2026, 12, 2), months(1), calendar, since="受理")
+    seen_on = [told.due_on - timedelta(days=left) for left in (20, 6, 2, -3)]
+    return [
+        *(due_shown(told, today) for today in seen_on),
+        due_shown(told, seen_on[0], is_stopped=True),
+        due_shown(told, seen_on[0], met_on=seen_on[1]),
+        due_shown(unknown, date(2026, 12, 10)),
     ]

@@ -53,6 +53,8 @@ def set_rule_value(
         set_by=by,
     )
     record("rule.set", row, by=by, key=key, value=row.value, starts_on=starts_on, document=document_no, reason=reason)
+    if rule.follow_up:
+        rule.follow_up(row, by)
     return row
 
 
@@ -71,6 +73,8 @@ def withdraw_rule_value(row: RuleValue, *, reason: str, by, version: int | None 
     row.version += 1
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "version"])
     record("rule.withdrawn", row, by=by, key=row.key, value=row.value, starts_on=row.starts_on, reason=reason)
+    if row.rule.follow_up:
+        row.rule.follow_up(row, by)
     return row
 
 

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from governance.areas.codes import COUNTRY, COUNTY, PREFECTURE, PROVINCE, STREET
+from governance.calendars.allowances import Allowance
 from governance.errors import Invalid
 
 
@@ -21,6 +22,7 @@ class Kind(Enum):
     TEXT_LIST = "文字清单"
     BOOLEAN = "是否"
     CHOICE = "选项"
+    ALLOWANCE = "期限"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,11 @@ class Effect:
 
 @dataclass(frozen=True)
 class Rule:
-    """A number or list of law. `levels` may set it; `preview(before, after, area_code)` tells what would change."""
+    """A number or list of law. `levels` may set it.
+
+    `preview(before, after, area_code, actor)` tells what would change, `follow_up(row, by)` is called in the act's
+    transaction when a value was set or withdrawn.
+    """
 
     key: str
     label: str
@@ -57,6 +63,7 @@ class Rule:
     most: Decimal | int | None = None
     choices: tuple[tuple[str, str], ...] = ()
     preview: Callable[..., Effect] | None = None
+    follow_up: Callable[..., None] | None = None
 
     def default_on(self, day: date) -> Default:
         """The newest default that had begun on `day`."""
@@ -74,7 +81,7 @@ class Rule:
 
     def stored(self, value):
         """The typed value as the JSON that the database keeps: decimals as text, so that none is rounded."""
-        return str(value) if self.kind is Kind.DECIMAL else value
+        return str(value) if self.kind in (Kind.DECIMAL, Kind.ALLOWANCE) else value
 
     def shown(self, value) -> str:
         if self.kind is Kind.TEXT_LIST:
@@ -83,6 +90,8 @@ class Rule:
             return "是" if value else "否"
         if self.kind is Kind.CHOICE:
             return dict(self.choices)[value]
+        if self.kind is Kind.ALLOWANCE:
+            return str(value)
         return f"{value:,}{self.unit and ' '}{self.unit}"
 
 
@@ -125,6 +134,10 @@ def _choice(rule, raw):
     return raw
 
 
+def _allowance(rule, raw):
+    return raw if isinstance(raw, Allowance) else Allowance.parse(str(raw))
+
+
 READERS = {
     Kind.INTEGER: _whole,
     Kind.DAYS: _whole,
@@ -132,6 +145,7 @@ READERS = {
     Kind.TEXT_LIST: _text_list,
     Kind.BOOLEAN: _boolean,
     Kind.CHOICE: _choice,
+    Kind.ALLOWANCE: _allowance,
 }
 
 RULES: dict[str, Rule] = {}

@@ -18,6 +18,9 @@ def value_field(rule: Rule) -> forms.Field:
         return forms.ChoiceField(label=label, required=False, choices=rule.choices)
     if rule.kind is Kind.TEXT_LIST:
         return forms.CharField(label=label, required=False, widget=forms.Textarea, help_text="每行一项。")
+    if rule.kind is Kind.ALLOWANCE:
+        hint = "写成“1个月”“30日”“15个工作日”或“2年”。"
+        return forms.CharField(label=label, required=False, max_length=20, help_text=hint)
     return forms.CharField(label=label, required=False, max_length=20)
 
 

@@ -1,7 +1,7 @@
 """What a rule says at a place on a date: the nearest place that set it, else the dated default."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import models
@@ -52,12 +52,34 @@ class InForce:
         )
 
 
+@dataclass(frozen=True)
+class History:
+    """All that one rule says on any day. `rows` are its standing values, the oldest first."""
+
+    rule: Rule
+    rows: tuple[RuleValue, ...]
+    _known: dict[date, InForce] = field(default_factory=dict, compare=False)
+
+    def on(self, day: date) -> InForce:
+        if day not in self._known:
+            own = {row.area_id: row for row in self.rows if row.starts_on <= day}
+            said = {code: row for code, row in own.items() if not row.inherits}
+            self._known[day] = InForce(self.rule, day, said)
+        return self._known[day]
+
+    def supposing(self, row: RuleValue) -> "History":
+        """The same if `row`, which is not stored, had been set."""
+        return History(self.rule, tuple(sorted((*self.rows, row), key=lambda each: each.starts_on)))
+
+
+def history(key: str) -> History:
+    """Everything that `key` says anywhere on any day, in one query. Raises KeyError for a rule nobody defined."""
+    return History(RULES[key], tuple(RuleValue.objects.begun(key, date.max).select_related("area")))
+
+
 def in_force(key: str, on: date) -> InForce:
     """Everything that `key` says anywhere on `on`, in one query. Raises KeyError for a rule nobody defined."""
-    own: dict[str, RuleValue] = {}
-    for row in RuleValue.objects.begun(key, on).select_related("area"):
-        own[row.area_id] = row
-    return InForce(RULES[key], on, {code: row for code, row in own.items() if not row.inherits})
+    return History(RULES[key], tuple(RuleValue.objects.begun(key, on).select_related("area"))).on(on)
 
 
 def value(key: str, area_code: str, on: date):

@@ -81,7 +81,7 @@ def set_value(request, key, code):
             if done:
                 return done
         elif request.POST.get("step") != "edit":
-            return render(request, "governance/rules/preview.html", _previewed(form, found, area))
+            return render(request, "governance/rules/preview.html", _previewed(request, form, found, area))
     status = 422 if form.errors else 200
     return render(request, "governance/rules/set_value.html", _framed(form, found, area), status=status)
 
@@ -157,11 +157,11 @@ def _written(request, values, rule, area):
     return f"{reverse('rules:rule', args=[rule.key])}?place={area.code}"
 
 
-def _previewed(form, rule, area):
+def _previewed(request, form, rule, area):
     values = form.cleaned_data
     before = in_force(rule.key, values["starts_on"])
     after = before.supposing(area.code, values["value"])
-    effect = rule.preview(before, after, area.code) if rule.preview else None
+    effect = rule.preview(before, after, area.code, request.user) if rule.preview else None
     new = rule.shown(after.value(area.code))
     return {
         **_framed(form, rule, area),

@@ -42,6 +42,8 @@ def expected(route: Route, seat: Seat, row: Marked | None) -> str:
         return LOGIN
     if rule.kind == SIGNED_IN:
         return OPEN
+    if rule.kind == HOLDING and rule.at:
+        return OPEN if seat.holds(rule.verb, rule.at) else ABSENT
     if rule.kind == HOLDING:
         return OPEN if seat.holds_anywhere(rule.verb) else ABSENT
     if row is None or not may_see(seat, row):

@@ -144,8 +144,8 @@ def test_a_preview_names_who_would_enter_and_leave(staff, officer):
     enter(CANGCHANG, staff, 2600)
     before = rules.in_force(WATCH, TODAY)
 
-    lower = before.rule.preview(before, before.supposing(XINCHENGLU, 2500), XINCHENGLU)
-    higher = before.rule.preview(before, before.supposing(XINCHENGLU, 3500), XINCHENGLU)
+    lower = before.rule.preview(before, before.supposing(XINCHENGLU, 2500), XINCHENGLU, None)
+    higher = before.rule.preview(before, before.supposing(XINCHENGLU, 3500), XINCHENGLU, None)
 
     assert lower.summary == "监测名单由 1 个变为 2 个：列入 1 个，移出 0 个。"
     assert lower.rows == (("仓场社区居委会", CANGCHANG, "2,600 户", "列入"),)

@@ -16,7 +16,7 @@ SHANGHAI = "上海市拆分大居委会的做法：3000 户以上；有条件的
 SHOWN = 100
 
 
-def preview_watch(before: InForce, after: InForce, area_code: str) -> Effect:
+def preview_watch(before: InForce, after: InForce, area_code: str, actor) -> Effect:
     """Committees at the place and below that enter or leave the watch-list, on the day the value begins."""
     inside = measured_committees(before.on).filter(**_within(area_code))
     listed_before = {area.code: area for area in oversized(inside, before)}
@@ -32,7 +32,7 @@ def preview_watch(before: InForce, after: InForce, area_code: str) -> Effect:
     )
 
 
-def preview_normal(before: InForce, after: InForce, area_code: str) -> Effect:
+def preview_normal(before: InForce, after: InForce, area_code: str, actor) -> Effect:
     """How many committees lie on the other side of the limit than before."""
     inside = measured_committees(before.on).filter(**_within(area_code))
     above_before, above_after = oversized(inside, before).count(), oversized(inside, after).count()

@@ -1,0 +1,43 @@
+"""The calendar as it stands: kept in each process, and read again when an edition appeared."""
+
+from django.db import connection
+from django.db.models import Max
+
+from governance.calendars.models import CalendarDay, CalendarEdition, CalendarYear
+from governance.calendars.working_days import WEEKENDS_ONLY, WorkCalendar
+
+HOLD = 6_305_001  # the database's lock between those who store due dates and those who change what these rest on
+
+_kept: WorkCalendar = WEEKENDS_ONLY
+
+
+def current_calendar() -> WorkCalendar:
+    """All published years. One query by index; the days are read only when the newest edition is another."""
+    global _kept
+    newest = _newest_edition()
+    while _kept.edition != newest:
+        days = CalendarDay.objects.order_by("calendar_year_id", "on")
+        years = CalendarYear.objects.values_list("pk", flat=True)
+        _kept = WorkCalendar.of([day.value for day in days], years, newest)
+        newest = _newest_edition()
+    return _kept
+
+
+def hold_still() -> None:
+    """Until the transaction ends, nobody publishes a calendar or changes a time limit: what is stored now is not
+    missed by the recomputation that follows a publication. Those who only store wait for nobody but publishers."""
+    _lock("pg_advisory_xact_lock_shared")
+
+
+def hold_alone() -> None:
+    """Wait until all who store due dates are done, and keep others waiting until the transaction ends."""
+    _lock("pg_advisory_xact_lock")
+
+
+def _newest_edition():
+    return CalendarEdition.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def _lock(function):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [HOLD])
