@@ -9,3 +9,4 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from cases.docket import rules, verbs  # noqa: F401 - say what can be set, and what acts are called
+        from cases.mediation import rules as _  # noqa: F401

@@ -2,7 +2,12 @@
 
 from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommittee, NumberSeries, TimeLimit
 from cases.intake.models import Contact, Draft, Paper, Referral
-from cases.mediation.models import Assignment
+from cases.mediation.inquiry.models import Evidence, Investigation
+from cases.mediation.models import Assignment, DeclaredTie, MediatorProfile, ReplacementRequest
+from cases.mediation.separate.models import SeparateNote
+from cases.mediation.sessions.models import MediationSession, SessionCorrection, SessionPresence
+from cases.mediation.telling.models import GivenNotice
+from cases.mediation.timing.models import Extension, ExtensionConsent, Suspension
 from cases.parties.models import Participant, Party, Representation
 from cases.search.models import CaseText
 
@@ -12,14 +17,27 @@ __all__ = [
     "CaseEvent",
     "CaseText",
     "Contact",
+    "DeclaredTie",
     "Draft",
+    "Evidence",
+    "Extension",
+    "ExtensionConsent",
+    "GivenNotice",
+    "Investigation",
     "IssuedNumber",
     "MediationCommittee",
+    "MediationSession",
+    "MediatorProfile",
     "NumberSeries",
     "Paper",
     "Participant",
     "Party",
     "Referral",
+    "ReplacementRequest",
     "Representation",
+    "SeparateNote",
+    "SessionCorrection",
+    "SessionPresence",
+    "Suspension",
     "TimeLimit",
 ]

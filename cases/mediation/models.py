@@ -1,9 +1,14 @@
-"""The mediation itself: who mediates, what was said and found, and how time was moved."""
+"""Who mediates: mediators as filed, what ties them to people, their cases, and the wish that one stands aside."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 
+from cases.docket.codes import Channel
 from cases.docket.models import OfCaseQuerySet
+from cases.docket.states import UNDER_WAY
+from governance.access.scope import AreaScopedQuerySet
 
 
 class MediatorRole(models.TextChoices):
@@ -28,9 +33,27 @@ class ReplacementReason(models.TextChoices):
     OTHER = "other", "其他"
 
 
+class MediatorAnswer(models.TextChoices):
+    """What an assigned mediator said to it."""
+
+    PENDING = "", "待确认"
+    ACCEPTED = "accepted", "已接受"
+    DECLINED = "declined", "已辞任"
+
+
+STANDING_ASIDE = (ReplacementReason.PARTY_REQUEST, ReplacementReason.OWN_RECUSAL)
+
+
 class AssignmentQuerySet(OfCaseQuerySet):
     def standing(self):
         return self.filter(ended_at__isnull=True)
+
+    def of_open_cases(self):
+        """Standing ones in cases that are under way."""
+        return self.standing().filter(case__procedure__in=UNDER_WAY, case__voided_at__isnull=True)
+
+    def for_page(self):
+        return self.select_related("account").order_by("ended_at", "id")
 
 
 class Assignment(models.Model):
@@ -44,6 +67,8 @@ class Assignment(models.Model):
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
     end_reason = models.CharField("更换原因", max_length=14, choices=ReplacementReason.choices, blank=True)
     end_note = models.CharField("说明", max_length=200, blank=True)
+    answer = models.CharField("调解员答复", max_length=8, choices=MediatorAnswer.choices, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = AssignmentQuerySet.as_manager()
@@ -80,3 +105,169 @@ class Assignment(models.Model):
     @property
     def area_id(self):
         return self.case.area_id
+
+
+class ReplacementRequestQuerySet(OfCaseQuerySet):
+    def waiting(self):
+        """Not yet granted, of somebody who still mediates."""
+        return self.filter(granted_at__isnull=True, assignment__ended_at__isnull=True)
+
+
+class ReplacementRequest(models.Model):
+    """A wish that a mediator be replaced (更换、回避): who asked, when, how. It needs no proof and is always granted.
+
+    人民调解工作若干规定 第二十五条. `due_on` is the day by which the director replaces. The mediator's own wish, or a
+    decline of the assignment, has no `party`.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="replacement_requests")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="requests")
+    reason = models.CharField("原因", max_length=14, choices=ReplacementReason.choices)
+    party = models.ForeignKey("cases.Party", models.PROTECT, null=True, blank=True, related_name="+")
+    channel = models.CharField("提出方式", max_length=8, choices=Channel.choices, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+    asked_at = models.DateTimeField("提出时间")
+    due_on = models.DateField("应更换日")
+    granted_at = models.DateTimeField("更换时间", null=True, blank=True)
+    account = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="登记人")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ReplacementRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "更换调解员的要求"
+        ordering = ["case_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason=ReplacementReason.PARTY_REQUEST) | models.Q(party__isnull=False),
+                name="replacement_asked_by_a_party_names_it",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_reason_display()}：{self.assignment.account}"
+
+    @property
+    def area_id(self):
+        return self.case.area_id
+
+
+class Employment(models.TextChoices):
+    """专兼职 (domain/mediation.md 4.5)."""
+
+    FULL = "full", "专职"
+    PART = "part", "兼职"
+
+
+class Origin(models.TextChoices):
+    """产生方式 (人民调解法 第十三条)."""
+
+    ELECTED = "elected", "推选"
+    ENGAGED = "engaged", "聘任"
+
+
+class OtherIdentity(models.TextChoices):
+    """具备其他身份."""
+
+    LAWYER = "lawyer", "律师"
+    LEGAL_WORKER = "legal_worker", "基层法律服务工作者"
+    NOTARY = "notary", "公证员"
+    TEACHER = "teacher", "教师"
+    DOCTOR = "doctor", "医生"
+    RETIRED_JUSTICE = "retired_justice", "退休法官、检察官、警官"
+    ASSESSOR = "assessor", "人民陪审员"
+    COMMUNITY_WORKER = "community_worker", "社区工作者"
+    GRID_WORKER = "grid_worker", "网格员"
+    PARTY_DELEGATE = "party_delegate", "党代表"
+    DEPUTY = "deputy", "人大代表"
+    CPPCC = "cppcc", "政协委员"
+    EXPERT = "expert", "专家"
+    OTHER = "other", "其他"
+
+
+class MediatorProfileQuerySet(AreaScopedQuerySet):
+    view_verb = "posting.view"
+
+
+class MediatorProfile(models.Model):
+    """What is filed of a mediator: `person` is who the account is, told once, so that conflicts are found by number.
+
+    `grade` is 1 (highest) to 4 (全国调解员等级). `area` is the committee's place that keeps the entry.
+    """
+
+    account = models.OneToOneField("governance.Account", models.PROTECT, related_name="mediator")
+    area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="所在区域")
+    person = models.ForeignKey(
+        "governance.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="本人登记"
+    )
+    employment = models.CharField("专兼职", max_length=4, choices=Employment.choices, default=Employment.PART)
+    origin = models.CharField("产生方式", max_length=7, choices=Origin.choices, default=Origin.ENGAGED)
+    grade = models.PositiveSmallIntegerField("等级", null=True, blank=True)
+    identities = ArrayField(
+        models.CharField(max_length=16, choices=OtherIdentity.choices),
+        default=list,
+        blank=True,
+        verbose_name="其他身份",
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    objects = MediatorProfileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "调解员登记"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(grade__isnull=True) | models.Q(grade__gte=1, grade__lte=4),
+                name="mediator_grade_is_one_to_four",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.account}"
+
+    def get_absolute_url(self):
+        return reverse("cases:mediator", args=[self.account_id])
+
+
+class TieKind(models.TextChoices):
+    KIN = "kin", "近亲属"
+    HOUSEHOLD = "household", "同住"
+    EMPLOYER = "employer", "任职单位"
+    AGENT = "agent", "曾任其代理人"
+
+
+class DeclaredTieQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(ended_on__isnull=True)
+
+
+class DeclaredTie(models.Model):
+    """A tie that a mediator declares to a person or an organisation (申报的利害关系)."""
+
+    account = models.ForeignKey("governance.Account", models.PROTECT, related_name="ties")
+    person = models.ForeignKey("governance.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey("governance.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField("关系", max_length=10, choices=TieKind.choices)
+    note = models.CharField("说明", max_length=200, blank=True)
+    declared_on = models.DateField("申报日期")
+    ended_on = models.DateField("终止日", null=True, blank=True)
+
+    objects = DeclaredTieQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申报的利害关系"
+        ordering = ["account_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False, organisation__isnull=True)
+                | models.Q(person__isnull=True, organisation__isnull=False),
+                name="tie_is_to_a_person_or_an_organisation",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}：{self.subject}"
+
+    @property
+    def subject(self):
+        return self.person or self.organisation

@@ -1,0 +1,116 @@
+"""What the conflict check looks at, read from the case and the mediators' entries in a fixed number of queries."""
+
+from cases.docket.models import Case
+from cases.mediation.conflicts import Candidate, Concerned, Conflict, Tie, conflicts_of, founder_conflict
+from cases.mediation.models import STANDING_ASIDE, DeclaredTie, MediatorProfile, MediatorRole, ReplacementRequest
+from cases.parties.models import Party, Representation
+from governance import rules
+from governance.committees.models import Body
+
+FOUNDERS = ("residents_committee", "villagers_committee")
+
+
+def check_all(case: Case, accounts, *, role: str = MediatorRole.HOST, on) -> dict[int, list[Conflict]]:
+    """The findings for each account, by its id, if it took `role` in the case."""
+    accounts = list(accounts)
+    concerned = concerned_in(case)
+    candidates = _candidates(case, accounts, role)
+    of_case = founder_finding(case, concerned, on=on)
+    found = {account.pk: conflicts_of(candidates[account.pk], concerned) for account in accounts}
+    return {pk: [*of_case, *conflicts] for pk, conflicts in found.items()}
+
+
+def founder_finding(case: Case, concerned, *, on) -> list[Conflict]:
+    """Whether the committee's founder is a party, where the rule says that this refers the case to the street."""
+    if not rules.value("case.founder.refers", case.area_id, on):
+        return []
+    bodies = Body.objects.filter(area_id=case.area_id, kind__in=FOUNDERS)
+    founders = [*bodies, *([case.committee.body.parent] if case.committee.body.parent else [])]
+    told = [Concerned(each.name, "设立单位", _body_keys(each), is_organisation=True) for each in founders]
+    found = [founder_conflict(founder, concerned) for founder in told]
+    return [conflict for conflict in found if conflict][:1]
+
+
+def concerned_in(case: Case) -> list[Concerned]:
+    """Everybody with a side in the case or in those it goes on from, and everybody who spoke for one of them."""
+    cases = [case.pk, *linked_to(case)]
+    parties = Party.objects.filter(case__in=cases).select_related("person", "organisation")
+    speakers = Representation.objects.filter(party__case__in=cases).select_related("person", "party")
+    told = [_of_party(party, case) for party in parties.prefetch_related("person__identifiers")]
+    return told + [_of_speaker(speaker, case) for speaker in speakers.prefetch_related("person__identifiers")]
+
+
+def linked_to(case: Case) -> list[int]:
+    """The cases before and after it of the same dispute."""
+    earlier, found = case.earlier, []
+    while earlier is not None and earlier.pk not in found:
+        found.append(earlier.pk)
+        earlier = earlier.earlier
+    return found + list(case.later.values_list("pk", flat=True))
+
+
+def _of_party(party, case):
+    role = party.get_side_display() if party.case_id == case.pk else "前案当事人"
+    if party.organisation:
+        return Concerned(party.name, role, _organisation_keys(party.organisation), is_organisation=True)
+    return Concerned(party.name, role, _person_keys(party.person), _address(party.person))
+
+
+def _of_speaker(speaker, case):
+    where = "" if speaker.party.case_id == case.pk else "前案"
+    return Concerned(speaker.name, f"{where}{speaker.get_kind_display()}", _person_keys(speaker.person))
+
+
+def _candidates(case, accounts, role):
+    pks = [account.pk for account in accounts]
+    profiles = MediatorProfile.objects.filter(account__in=pks).select_related("person")
+    people = {each.account_id: each.person for each in profiles.prefetch_related("person__identifiers")}
+    ties = DeclaredTie.objects.standing().filter(account__in=pks).select_related("person", "organisation")
+    by_account: dict[int, list[Tie]] = {}
+    for tie in ties.prefetch_related("person__identifiers"):
+        keys = _person_keys(tie.person) if tie.person else _organisation_keys(tie.organisation)
+        by_account.setdefault(tie.account_id, []).append(Tie(tie.kind, keys))
+    aside, hosts = _replaced_in(case)
+    return {
+        account.pk: Candidate(
+            account.name,
+            _person_keys(people.get(account.pk)),
+            _address(people.get(account.pk)),
+            tuple(by_account.get(account.pk, ())),
+            stood_aside=account.pk in aside,
+            was_host=role == MediatorRole.HOST and account.pk in hosts,
+        )
+        for account in accounts
+    }
+
+
+def _replaced_in(case):
+    """Who was asked to stand aside, and who was host before, in this case."""
+    ended = list(case.assignments.filter(ended_at__isnull=False).values_list("account", "role", "end_reason"))
+    wished = ReplacementRequest.objects.filter(case=case, reason__in=STANDING_ASIDE)
+    aside = {account for account, _, reason in ended if reason in STANDING_ASIDE}
+    aside |= set(wished.values_list("assignment__account", flat=True))
+    return aside, {account for account, role, _ in ended if role == MediatorRole.HOST}
+
+
+def _person_keys(person) -> frozenset[str]:
+    if person is None:
+        return frozenset()
+    digests = [f"identifier:{each.digest}" for each in person.identifiers.all()]
+    return frozenset([f"person:{person.same_as_id or person.pk}", *digests])
+
+
+def _organisation_keys(organisation) -> frozenset[str]:
+    code = [f"credit:{organisation.credit_code}"] if organisation.credit_code else []
+    return frozenset([f"organisation:{organisation.pk}", f"name:{organisation.name}", *code])
+
+
+def _body_keys(body) -> frozenset[str]:
+    code = [f"credit:{body.credit_code}"] if body.credit_code else []
+    return frozenset([f"name:{body.name}", *code])
+
+
+def _address(person) -> str:
+    if person is None or not person.address:
+        return ""
+    return f"{person.address_area_id or ''} {person.address}"

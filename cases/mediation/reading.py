@@ -1,0 +1,42 @@
+"""Who reads what of a case: rows of its file, and what was said to its mediators alone (domain/mediation.md 1.7)."""
+
+from django.db import models
+
+from cases.docket.models import Case, OfCaseQuerySet
+from cases.mediation.models import Assignment, MediatorRole
+
+IN_SEPARATE_MEETINGS = (MediatorRole.HOST, MediatorRole.CO)
+
+
+class OfFileQuerySet(OfCaseQuerySet):
+    """Statements, records, evidence: for who holds case.read at the place, and who mediates or records now."""
+
+    view_verb = "case.read"
+
+    def visible_to(self, actor, verb: str | None = None):
+        own = models.Q(case__in=cases_mediated_by(actor, MediatorRole.values))
+        return self.filter(actor.scope(self.view_verb).condition(self.scope_field) | own)
+
+
+class OfSeparateMeetingQuerySet(models.QuerySet):
+    """What one side said alone (背靠背): the host and co-mediators of now, and nobody else whatever they hold."""
+
+    def visible_to(self, actor, verb: str | None = None):
+        return self.filter(case__in=cases_mediated_by(actor, IN_SEPARATE_MEETINGS))
+
+    def locked(self, pk):
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def cases_mediated_by(actor, roles):
+    """Cases in which `actor` stands in one of `roles` now, and holds office at the committee's very place."""
+    if actor._meta.model_name != "account":
+        return Case.objects.none()
+    offices = {p.area_id for p in actor.postings_today if {"case.mediate", "case.register"} & actor.verbs_of(p)}
+    standing = Assignment.objects.standing().filter(account=actor, role__in=list(roles))
+    return Case.objects.filter(area_id__in=offices, pk__in=standing.values("case_id"))
+
+
+def hears_separately(actor, case) -> bool:
+    """Whether `actor` may write and read the separate-meeting notes of `case`."""
+    return cases_mediated_by(actor, IN_SEPARATE_MEETINGS).filter(pk=case.pk).exists()
