@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0003_case_text'),
+        ('cases', '0004_draft_filed_as'),
         ('governance', '0013_places_order'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
