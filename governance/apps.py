@@ -12,6 +12,7 @@ class GovernanceConfig(AppConfig):
 
         from governance.access import sessions
         from governance.areas.watchlist import size  # noqa: F401 - defines its rules
+        from governance.notices import rules  # noqa: F401 - defines its rules
         from governance.sealing.keys import require_keys
 
         require_keys()

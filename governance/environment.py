@@ -74,6 +74,13 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(f"{name} 应形如 redis://:密码@主机:6379/0。")
         return value
 
+    def gateway(self, name: str) -> str:
+        """The address of a message gateway, with a place for the recipient; empty turns the channel off."""
+        value = os.environ.get(name, "").strip()
+        if value and ("{to}" not in value or "://" not in value):
+            raise ImproperlyConfigured(f"{name} 应是 apprise 地址，并以 {{to}} 标出收件人的位置，说明见 .env.example。")
+        return value
+
     def networks(self, name: str) -> list[str]:
         """Addresses or networks, separated by commas."""
         found = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]

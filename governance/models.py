@@ -12,13 +12,18 @@ from governance.committees.models import Body
 from governance.duplicates.models import DuplicateSuspicion
 from governance.files.models import StoredFile
 from governance.jobs.models import Job, JobProblem
+from governance.notices.absences.models import Absence
+from governance.notices.models import Notice, RungSweep
+from governance.notices.outside.models import Address, Delivery
 from governance.organisations.models import Organisation
 from governance.people.models import Account, ApiClient, Posting
 from governance.persons.models import Person, PersonIdentifier, Phone
 from governance.rules.models import RuleValue
 
 __all__ = [
+    "Absence",
     "Account",
+    "Address",
     "ApiClient",
     "Area",
     "AreaChange",
@@ -34,6 +39,7 @@ __all__ = [
     "CalendarDay",
     "CalendarEdition",
     "CalendarYear",
+    "Delivery",
     "DuplicateSuspicion",
     "Estate",
     "EstateLink",
@@ -41,12 +47,14 @@ __all__ = [
     "Job",
     "JobProblem",
     "KeptAnswer",
+    "Notice",
     "Organisation",
     "Person",
     "PersonIdentifier",
     "Phone",
     "Posting",
     "RuleValue",
+    "RungSweep",
     "StoredFile",
     "TrailDetail",
     "TrailEntry",

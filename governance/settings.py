@@ -74,6 +74,9 @@ CELERY_BEAT_SCHEDULE = {
     "watch.heart": {"task": "governance.watch.tasks.beat_heart", "schedule": 10, "options": {"expires": 30}},
     "audit.seal": {"task": "governance.audit.tasks.seal", "schedule": 10, "options": {"expires": 10}},
     "jobs.sweep": {"task": "governance.jobs.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
+    "notices.sweep": {"task": "governance.notices.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
+    "notices.deliver": {"task": "governance.notices.outside.tasks.deliver", "schedule": 30, "options": {"expires": 30}},
+    "notices.forget_old": {"task": "governance.notices.tasks.forget_old", "schedule": 6 * 3600},
     "files.erase_expired": {"task": "governance.files.tasks.erase_expired", "schedule": 600},
     "files.remove_orphans": {"task": "governance.files.tasks.remove_orphans", "schedule": 6 * 3600},
 }
@@ -287,6 +290,13 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATION_PARAMETERS": False,
+}
+
+# --- messages outside the portal; each channel is off while it is empty
+NOTICE_CHANNELS = {
+    "email": env.gateway("NOTICE_EMAIL_URL"),
+    "chat": env.gateway("NOTICE_CHAT_URL"),
+    "sms": env.gateway("NOTICE_SMS_URL"),
 }
 
 # --- watching

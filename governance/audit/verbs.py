@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from governance.access import roles
 
 VERBS = {
+    "absence.ended": "结束请假代办",
+    "absence.registered": "登记请假代办",
     "account.opened": "开通账号",
     "account.deactivated": "停用账号",
     "account.reactivated": "重新启用账号",
@@ -48,6 +50,7 @@ VERBS = {
     "job.failed": "任务未完成",
     "job.started": "发起任务",
     "list.exported": "导出名单",
+    "notice_address.set": "设置站外提醒",
     "organisation.changed": "修改单位",
     "organisation.phone_added": "登记单位电话",
     "organisation.phone_ended": "停用单位电话",
@@ -87,6 +90,10 @@ READINGS |= {"trail.entry_read", "trail.read"}
 
 DETAILS = {
     # names of details, as the auditor reads them
+    "channel": "渠道",
+    "deputy": "代办人",
+    "frequency": "方式",
+    "is_on": "启用",
     "digest": "摘要",
     "ends_on": "终止日",
     "export": "名单",

@@ -214,6 +214,9 @@ class Posting(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "任职"
         ordering = ["area_id", "role", "id"]
+        indexes = [
+            models.Index(fields=["ends_on"], name="posting_ends", condition=models.Q(ends_on__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(account__isnull=False, client__isnull=True)
