@@ -1,0 +1,188 @@
+"""What changes the course of a case: extension, suspension, end, transfer, reply to the organ that sent it."""
+
+from cases.documents.dates import day
+from cases.documents.forms.notices import ways
+from cases.documents.forms.parts import (
+    addressed,
+    choices,
+    committee,
+    facts,
+    fill,
+    form,
+    label,
+    letter,
+    matter,
+    mediator_lines,
+    numbered,
+    parties_of,
+    party_lines,
+    prose,
+    row,
+    signed_by,
+    value,
+    who,
+)
+from cases.documents.layout import Break, Closing, Cut, Document, Para, SignatureLine, Signatures, Table, tick
+from cases.documents.snapshot import (
+    APPLICANT,
+    Consent,
+    Extension,
+    FormSnapshot,
+    Reply,
+    Resumption,
+    Suspension,
+    Termination,
+    Transfer,
+    Withdrawal,
+)
+
+LAW = "《中华人民共和国人民调解法》"
+
+
+def extension(snap: FormSnapshot) -> Document:
+    """延长调解期限同意书: every party agrees, before the time is over."""
+    detail = snap.detail or Extension()
+    consents = detail.consents or tuple(Consent(party.name) for party in parties_of(snap.case))
+    head = row(label("当事人"), label("意见"), label("表示方式"), label("日期"))
+    rows = tuple(
+        row(
+            value(one.party),
+            value(f"{tick(one.agrees is True, '同意')}　{tick(one.agrees is False, '不同意')}", align="center"),
+            value(one.how, align="center"),
+            value(day(one.answered_on) if one.answered_on else "", align="center"),
+        )
+        for one in consents
+    )
+    return form(
+        snap,
+        "延长调解期限同意书",
+        Para(
+            f"{committee(snap.case)}受理的{matter(snap.case)}，调解期限至{day(detail.due_on)}届满。"
+            f"因{fill(detail.reason, 16)}，需要继续调解。经各方当事人同意，调解期限延长至{day(detail.until)}。"
+        ),
+        Table((58, 42, 28, 30), (head, *rows), header=1),
+        Para(
+            "延长期限须经全体当事人同意；届满仍未达成协议的，终止调解，当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。"
+        ),
+        Signatures((*party_lines(snap), *mediator_lines(snap, (), "")[:-1])),
+    )
+
+
+def suspension(snap: FormSnapshot) -> Document:
+    """中止调解记录: from this day the time limit stands still."""
+    detail = snap.detail or Suspension()
+    return form(
+        snap,
+        "中止调解记录",
+        Para(
+            f"{committee(snap.case)}受理的{matter(snap.case)}，因下列原因不能继续进行，自{day(detail.suspended_on)}起中止调解。"
+            "中止期间不计入调解期限；原因消除后恢复调解。"
+        ),
+        prose("中止原因", detail.reason, 45),
+        facts(("中止前的期限", day(detail.due_on))),
+        Signatures((*mediator_lines(snap, (), "")[:-1], _director(snap, detail.approved_by))),
+    )
+
+
+def _director(snap: FormSnapshot, name: str) -> SignatureLine:
+    return signed_by(snap, f"人民调解委员会主任（签名） {name}".rstrip(), "director", name)
+
+
+def resumption(snap: FormSnapshot) -> Document:
+    """恢复调解记录."""
+    detail = snap.detail or Resumption()
+    return form(
+        snap,
+        "恢复调解记录",
+        Para(
+            f"{committee(snap.case)}受理的{matter(snap.case)}，自{day(detail.suspended_on)}起中止调解，现中止原因已经消除，"
+            f"自{day(detail.resumed_on)}起恢复调解，调解期限顺延至{day(detail.due_on)}。"
+        ),
+        prose("恢复原因", detail.reason, 45),
+        Signatures((*mediator_lines(snap, (), "")[:-1], _director(snap, detail.approved_by))),
+    )
+
+
+def termination(snap: FormSnapshot) -> Document:
+    """终止调解通知书, with the routes that remain open (人民调解法 第二十六条)."""
+    detail = snap.detail or Termination()
+    asked = f"（由{detail.asked_by}提出）" if detail.asked_by else ""
+    explanation = detail.explanation.rstrip("。")
+    return letter(
+        snap,
+        "终止调解通知书",
+        addressed(detail.to),
+        Para(
+            f"本调解委员会受理的{matter(snap.case)}，因{fill(detail.reason, 16)}{asked}，"
+            f"于{day(detail.ended_on)}终止调解。"
+            f"{explanation + '。' if explanation else ''}"
+        ),
+        Para(f"依据：{LAW}第二十三条第二项、第二十六条。"),
+        *ways(),
+    )
+
+
+def withdrawal(snap: FormSnapshot) -> Document:
+    """撤回调解申请书."""
+    detail = snap.detail or Withdrawal()
+    on = detail.withdrawn_on
+    settled = {None: "", True: "yes", False: "no"}[detail.settled_privately]
+    return form(
+        snap,
+        "撤回调解申请书",
+        Para(f"{committee(snap.case)}：", indent=0),
+        Para(f"申请人{who(snap.case, APPLICANT)}申请调解的{matter(snap.case)}，现申请人自愿撤回调解申请。"),
+        facts(("是否自行和解", choices(settled, {"yes": "已经自行和解", "no": "没有自行和解"}))),
+        prose("撤回理由", detail.reason, 40),
+        Para("申请人知晓：撤回后可以再次申请调解，也可以依法通过仲裁、行政、司法等途径维护自己的权利。"),
+        Signatures((*party_lines(snap, (APPLICANT,), on=on), signed_by(snap, "登记人（签名）", "registrar", on=on))),
+    )
+
+
+def transfer(snap: FormSnapshot) -> Document:
+    """移送函 and, below the dashed line or on its own page, the receipt that comes back."""
+    detail = snap.detail or Transfer()
+    case = snap.case
+    organ = fill(detail.organ, 14)
+    number = fill(detail.letter_number, 10)
+    basis = "依照司法部《人民调解工作若干规定》第二十一条、第二十四条的规定"
+    return letter(
+        snap,
+        "纠纷移送函",
+        Para(f"{organ}：", indent=0, keep=True),
+        Para(
+            f"{matter(case)}，因{fill(detail.reason, 16)}，不宜由本调解委员会单独处理。{basis}，"
+            "现将该纠纷及有关材料移送你单位，"
+            f"请依法处理，并于{day(detail.reply_by)}前将接收和处理情况函复。"
+        ),
+        prose("纠纷简要情况", case.facts, 40),
+        Para(f"附件：\n{numbered(detail.attachments)}", indent=2),
+        Para(f"联系人：{fill(detail.contact)}　　联系电话：{fill(detail.contact_phone or case.committee_phone, 10)}"),
+        Closing(committee(case), day(detail.issued_on)),
+        Cut("请接收单位填写下页回执，盖章后退回"),
+        Break("移送函回执"),
+        Para(f"{committee(case)}：", indent=0),
+        Para(f"你单位{number}函及所附材料共＿＿件收悉。关于{matter(case)}："),
+        Para("□ 同意接收，由我单位处理，承办人：＿＿＿＿＿＿，电话：＿＿＿＿＿＿＿。"),
+        Para("□ 不予接收，理由：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿。"),
+        closing=Closing("（接收单位）", day(None)),
+    )
+
+
+def referral_reply(snap: FormSnapshot) -> Document:
+    """委托移送纠纷办理情况回复函."""
+    detail = snap.detail or Reply()
+    case = snap.case
+    return letter(
+        snap,
+        "委托移送纠纷办理情况回复函",
+        Para(f"{fill(detail.organ, 14)}：", indent=0, keep=True),
+        Para(
+            f"你单位{day(detail.referral_on)}{fill(detail.referral_number, 10)}函委托（移送）调解的{matter(case)}，"
+            f"本调解委员会于{day(case.accepted_on)}受理，案号{fill(case.number, 10)}，现将办理情况函复如下："
+        ),
+        facts(("办理结果", detail.result)),
+        prose("办理情况", detail.explanation, 50),
+        Para(f"附件：\n{numbered(detail.attachments)}", indent=2),
+        Para(f"联系人：{fill(detail.contact)}　　联系电话：{fill(detail.contact_phone or case.committee_phone, 10)}"),
+    )

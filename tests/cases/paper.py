@@ -1,0 +1,341 @@
+"""Snapshots with every field filled, for each form: the parties of the five scenarios, and a picture to sign with."""
+
+import struct
+import zlib
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from cases.documents import snapshot as s
+from cases.documents.forms import FORMS
+from cases.documents.keeping import sm3
+
+TAKEN_AT = datetime(2026, 3, 18, 13, 0, tzinfo=UTC)
+
+
+def picture(width=160, height=60) -> bytes:
+    """A PNG with a stroke, as a finger on the screen leaves it."""
+    rows = b""
+    for y in range(height):
+        line = bytearray(b"\xff" * (width * 3))
+        for thick in range(4):
+            x = (y * width // height + thick) % width
+            line[x * 3 : x * 3 + 3] = b"\x10\x10\x60"
+        rows += b"\x00" + bytes(line)
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+
+    def chunk(kind, content):
+        body = kind + content
+        return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+SIGNATURE, FINGER, BRUSH = picture(), picture(60, 80), picture(200, 50)
+IMAGES = {sm3(content): content for content in (SIGNATURE, FINGER, BRUSH)}
+
+HE_QIAN = s.AgentBlock(
+    name="何倩",
+    sex="女",
+    age=36,
+    document_kind="居民身份证",
+    document_number="31019919890722902X",
+    phone="19900000102",
+    unit="云川和居物业服务有限公司",
+    relation="本单位职工",
+    authority=s.SPECIAL,
+    matters="物业服务费纠纷的调解",
+    starts_on=date(2026, 3, 2),
+    ends_on=date(2026, 6, 30),
+)
+COMPANY = s.PartyBlock(
+    side=s.APPLICANT,
+    kind=s.ORGANISATION,
+    name="云川和居物业服务有限公司",
+    credit_code="91310199MA1X00A10C",
+    representative="冯立",
+    representative_post="执行董事",
+    phone="021-59990000",
+    address="云川区和居路88号3楼",
+    agents=(HE_QIAN,),
+)
+CHEN = s.PartyBlock(
+    side=s.RESPONDENT,
+    name="陈志远",
+    sex="男",
+    ethnicity="汉族",
+    age=47,
+    occupation="货车驾驶员",
+    document_kind="居民身份证",
+    document_number="310199197803149039",
+    phone="19900000101",
+    unit="云川顺达运输有限公司",
+    address="梧桐里小区12幢302室",
+)
+LONG_NAME = "阿卜杜拉·买买提·吐尔逊·艾合买提江·卡"
+RARE = s.PartyBlock(
+    side=s.THIRD_PARTY,
+    name="𠮷野家㐂",
+    sex="女",
+    ethnicity="汉族",
+    age=33,
+    occupation="个体工商户",
+    phone="19900000103",
+    unit="云川区䶮记面馆",
+    address="梧桐里小区1幢101室",
+    credit_code="92310199MA1X00B20T",
+    document_number="310199199305059020",
+)
+CHILD = s.PartyBlock(
+    side=s.RESPONDENT,
+    name=LONG_NAME,
+    sex="男",
+    ethnicity="维吾尔族",
+    age=11,
+    occupation="学生",
+    phone="19900000104",
+    address="新桐街道桂苑小区3幢401室",
+    document_number="31019920140615903X",
+    guardian=s.GuardianBlock(name="罗敏", document_number="310199198609039025", phone="19900000105", relation="母亲"),
+)
+
+FACTS = (
+    "申请人自2019年起为梧桐里小区提供物业服务，约定物业服务费每月每平方米2.10元，被申请人房屋建筑面积96.5平方米。"
+    "2024年7月至2025年12月，被申请人未交纳物业服务费18个月，计3,647.70元，违约金365.00元。\n"
+    "被申请人认为电梯经常停运、楼道灯损坏、外墙渗水，物业服务不到位，请求减免。"
+)
+CASE = s.CaseSnapshot(
+    committee="梧桐里社区人民调解委员会",
+    committee_address="新桐街道梧桐里小区1号楼调解室",
+    committee_phone="021-59990001",
+    number="（2026）云梧人调字第8号",
+    dispute_type="物业纠纷",
+    source="application",
+    title="物业服务费纠纷",
+    received_at=datetime(2026, 3, 2, 2, 12, tzinfo=UTC),
+    accepted_on=date(2026, 3, 4),
+    due_on=date(2026, 4, 7),
+    facts=FACTS,
+    requests=("支付物业服务费3,647.70元", "支付违约金365.00元"),
+    parties=(COMPANY, CHEN),
+    mediators=("钱卫东",),
+    recorder="孙丽华",
+    registrar="孙丽华",
+    director="钱卫东",
+    remark="网上申请，材料齐全。",
+)
+CROWD = s.CaseSnapshot(**{**vars(CASE), "parties": (COMPANY, CHEN, CHILD, RARE)})
+
+HALF = Decimal("1650.00")
+OBLIGATIONS = (
+    s.Obligation(
+        "pay",
+        "陈志远",
+        "云川和居物业服务有限公司",
+        "物业服务费",
+        Decimal("3300.00"),
+        manner="银行转账",
+        instalments=(s.Instalment(HALF, date(2026, 4, 10)), s.Instalment(HALF, date(2026, 5, 11))),
+    ),
+    s.Obligation(
+        "act",
+        "云川和居物业服务有限公司",
+        "陈志远",
+        "修复12幢三楼楼道照明，处理302室外墙渗水",
+        due_on=date(2026, 4, 20),
+        manner="上门维修",
+    ),
+    s.Obligation("waive", "云川和居物业服务有限公司", "陈志远", "自愿放弃其余物业服务费347.70元及违约金365.00元"),
+)
+AGREEMENT = s.Agreement(
+    number="（2026）云梧人调字第8号",
+    facts=FACTS,
+    obligations=OBLIGATIONS,
+    terms=("双方就2025年12月31日以前的物业服务费不再有其他争议。",),
+    manner="逾期不履行的，对方当事人可以向人民法院提起诉讼。",
+    copies=3,
+    signed_on=date(2026, 3, 18),
+    agreed_on=date(2026, 3, 18),
+    mediators=("钱卫东",),
+    recorder="孙丽华",
+)
+TO = ("陈志远",)
+
+DETAILS = {
+    "F01.oral": s.Oral(
+        datetime(2026, 1, 31, 2, 5, tzinfo=UTC),
+        "梧桐里社区调解室",
+        "孙丽华",
+        "楼上301室卫生间漏水，屋顶、衣柜、地板受损。",
+    ),
+    "F04": s.Authority(COMPANY, HE_QIAN, date(2026, 3, 2)),
+    "F05": s.Papers(
+        (
+            s.Paper(
+                "陈志远",
+                "居民身份证",
+                "310199197803149039",
+                (sm3(SIGNATURE), sm3(SIGNATURE)),
+                "孙丽华",
+                date(2026, 3, 4),
+            ),
+            s.Paper("云川和居物业服务有限公司", "营业执照", "91310199MA1X00A10C", (), "孙丽华", date(2026, 3, 4)),
+        )
+    ),
+    "F06": s.Investigation(
+        datetime(2026, 3, 6, 6, 0, tzinfo=UTC),
+        datetime(2026, 3, 6, 7, 10, tzinfo=UTC),
+        "梧桐里小区12幢",
+        ("钱卫东", "孙丽华", "电梯维保员周强"),
+        s.PersonBlock(
+            name="周强",
+            phone="19900000106",
+            document_number="310199198001019035",
+            unit="云川电梯维保公司",
+            address="和居路90号",
+        ),
+        "问：三楼楼道灯何时损坏？\n答：大约去年十一月，已报修两次。\n问：电梯停运多少次？\n答：半年内停运七次，每次两到四小时。",
+        ("钱卫东",),
+        "孙丽华",
+    ),
+    "F07": s.Evidence(
+        (
+            s.EvidenceItem("物业服务合同", "书证", "何倩", False, 12, date(2026, 3, 2), "盖章"),
+            s.EvidenceItem("楼道照片", "照片", "钱卫东", True, 4, date(2026, 3, 6), "现场拍摄"),
+        ),
+        "孙丽华",
+    ),
+    "F08": s.Session(
+        datetime(2026, 3, 18, 11, 0, tzinfo=UTC),
+        datetime(2026, 3, 18, 12, 45, tzinfo=UTC),
+        "梧桐里社区调解室",
+        ("何倩", "陈志远", "楼组长王阿婆"),
+        False,
+        "钱卫东：今天第二次调解，请双方发表意见。\n何倩：公司同意减免一部分，并负责维修。\n陈志远：我愿意分两次付清3,300元。",
+        "success",
+        ("钱卫东",),
+        "孙丽华",
+    ),
+    "F09": AGREEMENT,
+    "F10": AGREEMENT,
+    "F18.receipt": s.Receipt(
+        (s.Material("人民调解申请书", 2, True), s.Material("欠费清单", 1, False)),
+        "孙丽华",
+        date(2026, 3, 5),
+        "021-59990002",
+    ),
+    "F18.acceptance": s.Letter("云梧人调受字〔2026〕8号", TO, date(2026, 3, 4)),
+    "F18.refusal": s.Refusal(
+        "云梧人调不字〔2026〕2号",
+        TO,
+        date(2026, 3, 4),
+        "R03",
+        explanation="被申请人于2026年3月3日电话中明确表示不愿意调解",
+    ),
+    "F18.session": s.SessionCall(
+        "云梧人调通字〔2026〕11号",
+        TO,
+        date(2026, 3, 9),
+        datetime(2026, 3, 11, 11, 0, tzinfo=UTC),
+        "梧桐里社区调解室",
+        False,
+        "身份证、缴费凭证",
+        "孙丽华",
+        "021-59990003",
+    ),
+    "F18.contacts": s.ContactLog(
+        (
+            s.Contact(
+                datetime(2026, 3, 3, 7, 40, tzinfo=UTC),
+                "电话",
+                "陈志远",
+                "同意调解，要求一并处理设施损坏问题",
+                "孙丽华",
+            ),
+        )
+    ),
+    "F18.address": s.Address(
+        "陈志远",
+        "陈志远之妻林芳",
+        "新桐街道梧桐里小区12幢302室",
+        "201899",
+        "19900000101",
+        "短信：19900000101",
+        date(2026, 3, 4),
+    ),
+    "F18.replacement": s.Replacement(
+        "孙丽华",
+        "钱卫东",
+        "主持人",
+        "陈志远",
+        "当事人要求回避：与申请人系多年朋友",
+        date(2026, 2, 3),
+        date(2026, 2, 4),
+        "钱卫东",
+    ),
+    "F18.extension": s.Extension(
+        date(2026, 4, 7),
+        date(2026, 4, 30),
+        "等待鉴定意见",
+        (
+            s.Consent("云川和居物业服务有限公司", True, "书面", date(2026, 4, 1)),
+            s.Consent("陈志远", True, "当面", date(2026, 4, 2)),
+        ),
+    ),
+    "F18.suspension": s.Suspension(
+        "委托鉴定房屋渗水原因，等待鉴定意见。", date(2026, 3, 20), date(2026, 4, 7), "钱卫东"
+    ),
+    "F18.resumption": s.Resumption(
+        "鉴定意见已经作出。", date(2026, 3, 20), date(2026, 4, 3), date(2026, 4, 21), "钱卫东"
+    ),
+    "F18.termination": s.Termination(
+        "云梧人调终字〔2026〕3号",
+        TO,
+        date(2026, 3, 30),
+        "当事人一方要求终止调解",
+        "陈志远",
+        date(2026, 3, 29),
+        "双方意见差距较大",
+    ),
+    "F18.withdrawal": s.Withdrawal("双方已经自行协商解决。", True, date(2026, 3, 12)),
+    "F18.transfer": s.Transfer(
+        "云梧人调移字〔2026〕4号",
+        (),
+        date(2026, 3, 10),
+        "新桐街道人民调解委员会",
+        "案情疑难复杂，涉及多个社区",
+        ("人民调解申请书1份", "证据材料5页"),
+        date(2026, 3, 20),
+        "孙丽华",
+        "021-59990004",
+    ),
+    "F18.remedies": s.Remedies("云梧人调告字〔2026〕3号", TO, date(2026, 3, 30), date(2026, 3, 29), "当事人未达成协议"),
+    "F18.reply": s.Reply(
+        "云新人调复字〔2026〕5号",
+        (),
+        date(2026, 4, 29),
+        "新桐派出所",
+        "新派调移〔2026〕9号",
+        date(2026, 4, 13),
+        "达成调解协议",
+        "双方于2026年4月28日达成协议，赔偿款当场付清。",
+        ("人民调解协议书1份", "收条1份"),
+        "周敏",
+        "021-59990005",
+    ),
+    "F18.legality": s.Checklist(
+        (s.CheckItem("协议出于各方当事人自愿", True, "已当面核实"), s.CheckItem("代理人具有特别授权", False, "待补正")),
+        "钱卫东",
+        date(2026, 3, 18),
+    ),
+}
+SIGNATURES = (
+    s.SignatureMark("party", "何倩", "签名", date(2026, 3, 18), sm3(SIGNATURE)),
+    s.SignatureMark("party", "陈志远", "按指印", date(2026, 3, 18), sm3(FINGER), "楼组长王阿婆"),
+    s.SignatureMark("mediator", "钱卫东", "签名", date(2026, 3, 18), sm3(BRUSH)),
+    s.SignatureMark("recorder", "孙丽华", "签名", date(2026, 3, 18)),
+)
+
+
+def filled(form: str, case=CASE, *, signatures=(), **more) -> s.FormSnapshot:
+    """The form with all that it can say."""
+    return s.FormSnapshot(form, FORMS[form].version, TAKEN_AT, case, DETAILS.get(form), signatures, **more)

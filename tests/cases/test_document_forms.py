@@ -1,0 +1,329 @@
+"""Every form, filled and blank: what it says, on paper and in Word, and that each character can be seen."""
+
+import io
+import re
+from collections import Counter
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+
+import pytest
+from docx import Document as open_docx
+from pypdf import PdfReader
+
+from cases.documents import dates, money
+from cases.documents import snapshot as s
+from cases.documents.coverage import is_covered, printable, unprintable
+from cases.documents.forms import FORMS
+from cases.documents.keeping import digest, from_json, to_json
+from cases.documents.pdf import to_pictures
+from cases.documents.printing import blank, describe, print_form
+from cases.documents.reasons import REFUSALS
+from cases.documents.terms import sentence
+from tests.cases import paper
+
+EVERY = sorted(FORMS)
+UNSAID = {
+    "F04": ["居民身份证"] * 2,  # the number says its kind
+    "F10": ["孙丽华"],  # of an oral agreement the mediator alone signs the register
+}
+
+
+@cache
+def printed(snap):
+    return print_form(snap, paper.IMAGES)
+
+
+def pdf_text(content, *, footers=False):
+    """All text of a PDF without any space, page by page; the footer with its page numbers left out."""
+    pages = []
+    for page in PdfReader(io.BytesIO(content)).pages:
+        text = re.sub(r"\s", "", page.extract_text())
+        pages.append(text if footers else re.sub(r"(（\d{4}）\S{2,6}人调字第\d+号)?第\d+页共\d+页", "", text))
+    return "".join(pages)
+
+
+def docx_text(content):
+    """All text of the body of a .docx, in order, without any space."""
+    body = open_docx(io.BytesIO(content)).element.body
+    return re.sub(r"\s", "", "".join(node.text or "" for node in body.iter() if node.tag.endswith("}t")))
+
+
+def values(part):
+    """Everything that a snapshot says, in the words in which a form says it."""
+    if is_dataclass(part):
+        for field in fields(part):
+            value = getattr(part, field.name)
+            if field.name not in (
+                "form",
+                "version",
+                "taken_at",
+                "kind",
+                "side",
+                "authority",
+                "source",
+                "result",
+                "title",
+                "images",
+                "signatures",
+                "role",
+                "image",
+                "method",
+                "ended_at",
+            ):
+                yield from values(value)
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from values(one)
+    elif isinstance(part, datetime):
+        yield dates.moment(part)
+    elif isinstance(part, date):
+        yield dates.day(part)
+    elif isinstance(part, Decimal):
+        yield money.written(part)
+    elif isinstance(part, str) and part:
+        yield part
+
+
+def said(text, value):
+    value = re.sub(r"\s", "", value)
+    return value in text or value.rstrip("。") in text
+
+
+@pytest.mark.parametrize("form", EVERY)
+def test_a_form_says_all_that_its_own_facts_say(form):
+    text = pdf_text(printed(paper.filled(form)).pdf)
+
+    missing = [value for value in values(paper.DETAILS.get(form)) if not said(text, value)]
+
+    assert missing == UNSAID.get(form, [])
+
+
+@pytest.mark.parametrize("form", ["F01", "F01.oral", "F02", "F08", "F09", "F10"])
+def test_forms_with_the_parties_say_what_each_of_them_is(form):
+    text = pdf_text(printed(paper.filled(form, paper.CROWD)).pdf)
+
+    for party in paper.CROWD.parties:
+        for value in (party.name, party.sex, party.ethnicity, party.occupation, party.phone, party.address):
+            assert said(text, value)
+    assert said(text, paper.CASE.number)
+    assert said(text, "冯立")
+    assert said(text, "罗敏")
+    assert said(text, "特别授权")
+
+
+@pytest.mark.parametrize("form", EVERY)
+@pytest.mark.parametrize("kind", ["filled", "crowded", "blank"])
+def test_paper_and_word_file_say_the_same(form, kind):
+    made = printed(
+        {"filled": paper.filled(form), "crowded": paper.filled(form, paper.CROWD), "blank": blank(form)}[kind]
+    )
+    on_paper, in_word = pdf_text(made.pdf), docx_text(made.docx)
+
+    repeated = len(PdfReader(io.BytesIO(made.pdf)).pages) > 1  # heads of tables come again on the next page
+    difference = Counter(on_paper) - Counter(in_word), Counter(in_word.replace("－", "")) - Counter(on_paper)
+    assert difference[1] == Counter()
+    assert repeated or difference[0] == Counter()
+
+
+@pytest.mark.parametrize("form", EVERY)
+def test_no_glyph_is_missing(form):
+    """PDF/A forbids .notdef: a character without a glyph would have stopped the printing."""
+    case = replace(paper.CROWD, facts=paper.CROWD.facts + "𠮷㐂䶮𡥄，Ćwiek Ždanov，№㎡℃①")
+
+    made = printed(paper.filled(form, case))
+
+    assert made.missing == ()
+    assert "〓" not in pdf_text(made.pdf)
+    for page in PdfReader(io.BytesIO(made.pdf)).pages:
+        assert "/Font" in page["/Resources"]
+        assert "\ufffd" not in page.extract_text()
+        assert "\x00" not in page.extract_text()
+
+
+def test_rare_and_long_names_are_printed_whole():
+    text = pdf_text(printed(paper.filled("F09", paper.CROWD)).pdf)
+
+    assert "𠮷野家㐂" in text
+    assert paper.LONG_NAME in text
+    assert "云川区䶮记面馆" in text
+
+
+def test_characters_without_a_glyph_are_marked_and_named_to_the_clerk():
+    case = replace(paper.CASE, facts="他说😀，\x07然后\u202e走了\ufe0f。")
+
+    made = printed(paper.filled("F01", case))
+
+    assert made.missing == ("😀",)
+    assert "他说〓，然后走了。" in pdf_text(made.pdf)
+    assert "他说〓，然后走了。" in docx_text(made.docx)
+
+
+def test_covered_is_what_the_fonts_show():
+    assert all(map(is_covered, "人民调解𠮷㐂䶮〓■□￥（）①"))
+    assert not is_covered("😀")
+    assert printable("甲\t乙\x00\nṇ") == "甲　乙\nṇ"
+    assert unprintable("😀甲😀🀄") == ["😀", "🀄"]
+
+
+def test_the_agreement_of_the_first_scenario_prints_its_amounts_exactly():
+    text = pdf_text(printed(paper.filled("F09")).pdf)
+
+    assert "人民币叁仟叁佰元整（￥3,300.00）" in text
+    assert text.count("人民币壹仟陆佰伍拾元整（￥1,650.00）") == 4  # in the term and in the schedule, twice each
+    assert "一、陈志远向云川和居物业服务有限公司支付物业服务费" in text
+    assert "第1期于2026年4月10日前（含当日）支付" in text
+    assert "四、双方就2025年12月31日以前" in text
+    assert "本协议一式三份" in text
+    assert "编号：（2026）云梧人调字第8号" in text
+
+
+@pytest.mark.parametrize(
+    ("obligation", "words"),
+    [
+        (
+            s.Obligation("pay", "马俊", "刘桂珍", "修复费用", Decimal("9800"), date(2026, 4, 30)),
+            "马俊于2026年4月30日前（含当日）向刘桂珍支付修复费用人民币玖仟捌佰元整（￥9,800.00）。",
+        ),
+        (
+            s.Obligation("pay", "李强", "赵磊", "", Decimal("600"), performed=True),
+            "李强当场向赵磊支付人民币陆佰元整（￥600.00），赵磊确认已经收讫。",
+        ),
+        (s.Obligation("act", "李强", "赵磊", "向赵磊赔礼道歉", performed=True), "李强向赵磊赔礼道歉（已当场履行）。"),
+        (s.Obligation("refrain", "赵磊", "", "每日21时至次日8时不使用跑步机。"), "赵磊每日21时至次日8时不使用跑步机。"),
+        (
+            s.Obligation("act", "马俊", "刘桂珍", "重做卫生间防水", due_on=date(2026, 4, 10)),
+            "马俊于2026年4月10日前（含当日）重做卫生间防水。",
+        ),
+    ],
+)
+def test_obligations_of_the_scenarios_become_sentences(obligation, words):
+    assert sentence(obligation) == words
+
+
+def test_signatures_are_printed_where_their_signers_stand():
+    unsigned = printed(paper.filled("F09"))
+    signed = printed(paper.filled("F09", signatures=paper.SIGNATURES))
+
+    assert pictures(unsigned.pdf) == 0
+    assert pictures(signed.pdf) == 3
+    assert len(open_docx(io.BytesIO(signed.docx)).inline_shapes) == 3
+    text = pdf_text(signed.pdf)
+    assert "孙丽华（签名）" in text
+    assert "见证人楼组长王阿婆" in text
+    assert text.count("2026年3月18日") == 5  # four signatures and the seal
+
+
+def pictures(pdf):
+    return sum(len(page.images) for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+@pytest.mark.parametrize("form", ["F05", "F09", "F18.transfer"])
+def test_the_same_snapshot_gives_the_same_bytes(form):
+    snap = paper.filled(form, signatures=paper.SIGNATURES)
+
+    first, second = print_form(snap, paper.IMAGES), print_form(from_json(to_json(snap)), paper.IMAGES)
+
+    assert first.pdf == second.pdf
+    assert first.docx == second.docx
+
+
+@pytest.mark.parametrize("form", EVERY)
+def test_a_snapshot_comes_back_from_its_json(form):
+    snap = paper.filled(form, paper.CROWD, signatures=paper.SIGNATURES, corrects="2026年3月1日的协议书")
+    text = to_json(snap)
+
+    assert from_json(text) == snap
+    assert to_json(from_json(text)) == text
+    assert len(digest(text)) == 64
+    assert from_json(to_json(blank(form))) == blank(form)
+
+
+@pytest.mark.parametrize("form", EVERY)
+def test_a_blank_form_fits_its_paper_and_leaves_room_to_write(form):
+    made = printed(blank(form, "梧桐里社区人民调解委员会"))
+
+    assert len(PdfReader(io.BytesIO(made.pdf)).pages) <= 2
+    assert "None" not in pdf_text(made.pdf)
+
+
+@pytest.mark.parametrize("form", EVERY)
+def test_pages_are_numbered_and_dated_by_the_snapshot(form):
+    made = PdfReader(io.BytesIO(printed(paper.filled(form)).pdf))
+    total = len(made.pages)
+
+    for number, page in enumerate(made.pages, 1):
+        assert f"第{number}页共{total}页" in re.sub(r"\s", "", page.extract_text())
+    assert made.metadata.creation_date == paper.TAKEN_AT
+    assert made.metadata.title == describe(paper.filled(form)).title
+
+
+def test_long_records_run_over_pages_with_every_word():
+    lines = [f"第{number}句：双方就漏水的原因、范围和费用逐项说明。" for number in range(1, 401)]
+    detail = replace(paper.DETAILS["F08"], text="\n".join(lines))
+
+    made = printed(replace(paper.filled("F08"), detail=detail))
+
+    assert len(PdfReader(io.BytesIO(made.pdf)).pages) > 8
+    text = pdf_text(made.pdf)
+    assert all(line in text for line in lines)
+
+
+def test_thirty_parties_are_all_named_and_have_a_line_to_sign():
+    crowd = tuple(replace(paper.CHEN, name=f"业主{number}号", side=s.RESPONDENT) for number in range(1, 31))
+
+    made = printed(paper.filled("F09", replace(paper.CASE, parties=(paper.COMPANY, *crowd))))
+
+    text = pdf_text(made.pdf)
+    assert text.count("（签名、盖章或按指印）") == 30
+    assert all(text.count(f"业主{number}号") >= 2 for number in range(1, 31))
+    assert "被申请人（三十）" in text
+
+
+def test_the_head_of_a_long_list_comes_again_on_each_page():
+    items = tuple(s.EvidenceItem(f"照片{number}", "照片", "钱卫东", True, 1) for number in range(1, 81))
+
+    made = printed(replace(paper.filled("F07"), detail=s.Evidence(items)))
+
+    pages = PdfReader(io.BytesIO(made.pdf)).pages
+    assert len(pages) > 1
+    assert all("材料名称" in page.extract_text() for page in list(pages)[:-1])
+    assert "共80件，80页" in pdf_text(made.pdf)
+
+
+@pytest.mark.parametrize("code", sorted(REFUSALS))
+def test_a_refusal_says_reason_basis_and_the_other_ways(code):
+    detail = s.Refusal(
+        "云梧人调不字〔2026〕2号", ("陈志远",), date(2026, 3, 4), code, reason="其他情况" if code == "R99" else ""
+    )
+
+    text = pdf_text(printed(replace(paper.filled("F18.refusal"), detail=detail)).pdf)
+
+    reason, basis = REFUSALS[code]
+    assert f"理由（{code}）：{reason or '其他情况'}" in text
+    assert basis in text
+    assert all(way in text for way in ("一、仲裁", "二、行政", "三、司法", "诉讼时效从提出请求之日起中断"))
+
+
+def test_a_correction_names_what_it_replaces():
+    text = pdf_text(printed(paper.filled("F09", corrects="2026年3月13日的人民调解协议书")).pdf)
+
+    assert "（本文书更正并替换2026年3月13日的人民调解协议书）" in text
+
+
+def test_pages_can_be_looked_at_as_pictures():
+    pages = to_pictures(describe(paper.filled("F09")), paper.IMAGES)
+
+    assert all(page.startswith(b"\x89PNG") for page in pages)
+
+
+def test_fonts_of_the_machine_are_not_used():
+    reader = PdfReader(io.BytesIO(printed(paper.filled("F09", paper.CROWD)).pdf))
+    fonts = {
+        font["/BaseFont"].split("+")[1]
+        for page in reader.pages
+        for font in (ref.get_object() for ref in page["/Resources"]["/Font"].values())
+    }
+
+    assert {name.split("-")[0] for name in fonts} <= {"NotoSerifSC", "NotoSansSC", "NotoSansCJKsc", "NotoSansCJKSC"}
