@@ -99,6 +99,7 @@ def tell(
         before=case.procedure if before is None else before,
         after=case.procedure,
         happened_at=happened_at,
+        recorded_at=timezone.now(),
         account=None if is_client else by,
         client=by if is_client else None,
         posting=by.posting_for("case.view", case.area_id) if by else None,

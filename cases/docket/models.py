@@ -257,7 +257,7 @@ class CaseEvent(models.Model):
     before = models.CharField(max_length=12, choices=Procedure.choices, blank=True)
     after = models.CharField(max_length=12, choices=Procedure.choices)
     happened_at = models.DateTimeField("发生时间")
-    recorded_at = models.DateTimeField("记录时间", db_default=Now(), editable=False)
+    recorded_at = models.DateTimeField("记录时间", editable=False)
     account = models.ForeignKey("governance.Account", models.PROTECT, null=True, related_name="+")
     client = models.ForeignKey("governance.ApiClient", models.PROTECT, null=True, related_name="+")
     posting = models.ForeignKey("governance.Posting", models.PROTECT, null=True, related_name="+")

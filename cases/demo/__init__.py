@@ -1,0 +1,1 @@
+"""Invented cases on their own days: the five scenarios of domain/mediation-scenarios.md, for tests and demo."""

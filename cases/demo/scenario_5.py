@@ -1,0 +1,89 @@
+"""S5 继承: a minor heir, handed up before acceptance, ended by a party."""
+
+from cases.demo.story import event
+from cases.intake.actions import Filing, Letter, accept_case, log_contact, refer_case, register_case
+from cases.mediation.actions import assign_mediators
+from cases.parties.actions import Entry, Speaker
+
+FACTS = "黄德明2025年11月20日去世，遗有住房一套、存款21万元，未立遗嘱。各继承人对分割有争议。"
+
+
+def _filing(committee):
+    return Filing(
+        source="S1",
+        source_form="written",
+        dispute_type="D01",
+        dispute_subtype="继承",
+        difficulty=3,
+        facts=FACTS,
+        requests=("依法分割遗产",),
+        place_area=committee.area_id,
+    )
+
+
+def _entries(stage, committee):
+    mother = Speaker(stage.person("罗敏", committee), "guardian", relation="母亲")
+    return (
+        Entry("applicant", person=stage.person("沈玉兰", committee)),
+        Entry("respondent", person=stage.person("黄海", committee)),
+        Entry("respondent", person=stage.person("黄静", committee)),
+        Entry("respondent", person=stage.person("黄子轩", committee), speakers=(mother,)),
+    )
+
+
+def _ask(stage, moment, *names):
+    for party in stage.kept["sent"].parties.filter(name__in=names):
+        log_contact(stage.kept["sent"], by=stage.sun, party=party, happened_at=moment, channel="phone", answer="agreed")
+
+
+@event(1, "2026-06-08 10:00")
+def apply(stage, moment):
+    committee = stage.community
+    stage.case = stage.kept["sent"] = register_case(
+        committee, by=stage.sun, received_at=moment, filing=_filing(committee), entries=_entries(stage, committee)
+    )
+
+
+@event(2, "2026-06-09 10:00")
+def ask_the_son(stage, moment):
+    _ask(stage, moment, "黄海")
+
+
+@event(3, "2026-06-10 09:00")
+def ask_the_others(stage, moment):
+    _ask(stage, moment, "黄静", "黄子轩")
+
+
+@event(4, "2026-06-10 15:00")
+def hand_up(stage, moment):
+    letter = Letter(
+        "mediation_committee", str(stage.street), reason="继承人多、标的大，案情复杂，受理前请街道调委会办理"
+    )
+    stage.kept["sent"] = refer_case(stage.kept["sent"], by=stage.qian, happened_at=moment, letter=letter)
+
+
+@event(5, "2026-06-11 10:00")
+def receive_and_accept(stage, moment):
+    committee = stage.street
+    sent = stage.kept["sent"]
+    stage.case = register_case(
+        committee,
+        by=stage.zhou,
+        received_at=moment,
+        filing=_filing(committee),
+        entries=_entries(stage, committee),
+        earlier=sent,
+    )
+    for party in stage.case.parties.exclude(side="applicant"):
+        log_contact(stage.case, by=stage.zhou, party=party, happened_at=moment, channel="phone", answer="agreed")
+    stage.case = accept_case(stage.case, by=stage.zhou, accepted_at=moment)
+
+
+@event(6, "2026-06-11 11:00")
+def assign(stage, moment):
+    stage.case = assign_mediators(
+        stage.case, by=stage.zhou, assigned_at=moment, host=stage.zhou, co_mediators=(stage.zheng,)
+    )
+
+
+EVENTS = (apply, ask_the_son, ask_the_others, hand_up, receive_and_accept, assign)
