@@ -1,7 +1,7 @@
 """What due dates are worked out from: the time limits that wings declare, what rules say of them, and the calendar."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from governance.areas.codes import COUNTRY, COUNTY, PREFECTURE, PROVINCE, STREET
@@ -73,3 +73,11 @@ class Basis:
         limit = TIME_LIMITS[key]
         allowance = self.allowance(key, area_code, start)
         return due_date(start, allowance, self.calendar, stops, limit.rolls, since=limit.since)
+
+    def again(self, kept: Derivation, key: str = "", area_code: str = "") -> Derivation:
+        """A due date that was worked out before, on this basis: the same start, stops and agreement; with `key` and a
+        place, the allowance that the rules say now for the day of its start."""
+        asked = kept.asked
+        if key in TIME_LIMITS and asked.allowance is not None:
+            asked = replace(asked, allowance=self.allowance(key, area_code, asked.start))
+        return asked.answer(self.calendar)

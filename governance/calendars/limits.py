@@ -6,7 +6,7 @@ The start day is not counted and a period of months ends on the corresponding da
 
 import calendar as months_of
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any
@@ -29,6 +29,9 @@ class StepKind(Enum):
     PROVISIONAL = "provisional"
 
 
+LAST_DAYS = (StepKind.COUNT, StepKind.EXTENSION, StepKind.STOP)  # steps that arrive at the last day before it rolls
+
+
 @dataclass(frozen=True)
 class Step:
     """One step: `on` is the date that it arrives at, `text` the sentence for the reader."""
@@ -36,37 +39,6 @@ class Step:
     kind: StepKind
     on: date
     text: str
-
-
-@dataclass(frozen=True)
-class Derivation:
-    """A due date with all that led to it, worked out from the calendars as they stood at `calendar_edition`."""
-
-    due_on: date
-    is_provisional: bool
-    steps: tuple[Step, ...]
-    calendar_edition: int
-
-    def stored(self) -> dict[str, Any]:
-        """As JSON, to be kept beside the due date."""
-        return {
-            "due_on": self.due_on.isoformat(),
-            "is_provisional": self.is_provisional,
-            "calendar_edition": self.calendar_edition,
-            "steps": [[step.kind.value, step.on.isoformat(), step.text] for step in self.steps],
-        }
-
-    @classmethod
-    def read(cls, kept: dict[str, Any]) -> "Derivation":
-        """What `stored` wrote."""
-        steps = (Step(StepKind(kind), date.fromisoformat(on), text) for kind, on, text in kept["steps"])
-        due_on = date.fromisoformat(kept["due_on"])
-        return cls(due_on, kept["is_provisional"], tuple(steps), kept["calendar_edition"])
-
-    def says_the_same_as(self, other: "Derivation") -> bool:
-        """Whether a reader would see no difference; the calendar's edition is not shown."""
-        mine, others = ((each.due_on, each.is_provisional, each.steps) for each in (self, other))
-        return mine == others
 
 
 @dataclass(frozen=True)
@@ -82,6 +54,89 @@ class Stop:
     @property
     def length(self) -> int:
         return (self.resumed_on - self.stopped_on).days
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked: enough to work the date out again on another calendar. Without `allowance` it was an extension:
+    agreed on `start` to `agreed_on`, in place of `replaces`."""
+
+    start: date
+    allowance: Allowance | None
+    rolls: bool
+    since: str = ""
+    stops: tuple[Stop, ...] = ()
+    agreed_on: date | None = None
+    replaces: date | None = None
+
+    def answer(self, calendar: WorkCalendar) -> "Derivation":
+        if self.allowance is not None:
+            return due_date(self.start, self.allowance, calendar, self.stops, self.rolls, since=self.since)
+        return extended(self.agreed_on, calendar, replaces=self.replaces, since=self.start, stops=self.stops)
+
+    def stored(self) -> dict[str, Any]:
+        return {
+            "start": self.start.isoformat(),
+            "allowance": str(self.allowance or ""),
+            "rolls": self.rolls,
+            "since": self.since,
+            "stops": [[stop.stopped_on.isoformat(), stop.resumed_on.isoformat()] for stop in self.stops],
+            "agreed_on": self.agreed_on and self.agreed_on.isoformat(),
+            "replaces": self.replaces and self.replaces.isoformat(),
+        }
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> "Asked":
+        return cls(
+            date.fromisoformat(kept["start"]),
+            Allowance.parse(kept["allowance"]) if kept["allowance"] else None,
+            kept["rolls"],
+            kept["since"],
+            tuple(Stop(*map(date.fromisoformat, stop)) for stop in kept["stops"]),
+            *(kept[name] and date.fromisoformat(kept[name]) for name in ("agreed_on", "replaces")),
+        )
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A due date with all that led to it, worked out from the calendars as they stood at `calendar_edition`."""
+
+    due_on: date
+    is_provisional: bool
+    steps: tuple[Step, ...]
+    calendar_edition: int
+    asked: Asked
+
+    @property
+    def unrolled_on(self) -> date:
+        """The last day of the period before a rest day moved it."""
+        return next(step.on for step in reversed(self.steps) if step.kind in LAST_DAYS)
+
+    def stored(self) -> dict[str, Any]:
+        """As JSON, to be kept beside the due date."""
+        return {
+            "due_on": self.due_on.isoformat(),
+            "is_provisional": self.is_provisional,
+            "calendar_edition": self.calendar_edition,
+            "asked": self.asked.stored(),
+            "steps": [[step.kind.value, step.on.isoformat(), step.text] for step in self.steps],
+        }
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> "Derivation":
+        """What `stored` wrote."""
+        steps = (Step(StepKind(kind), date.fromisoformat(on), text) for kind, on, text in kept["steps"])
+        due_on, asked = date.fromisoformat(kept["due_on"]), Asked.read(kept["asked"])
+        return cls(due_on, kept["is_provisional"], tuple(steps), kept["calendar_edition"], asked)
+
+    def says_the_same_as(self, other: "Derivation") -> bool:
+        """Whether a reader would see no difference; the calendar's edition is not shown."""
+        mine, others = ((each.due_on, each.is_provisional, each.steps) for each in (self, other))
+        return mine == others
+
+    def stopped(self, stop: Stop, calendar: WorkCalendar) -> "Derivation":
+        """The same after one more stop."""
+        return replace(self.asked, stops=(*self.asked.stops, stop)).answer(calendar)
 
 
 def due_date(
@@ -103,12 +158,13 @@ def due_date(
     steps = [
         Step(StepKind.START, start, f"{calendar.why(start)}{since}，当日不计入，自次日起算（民法典第二百零一条）。")
     ]
-    standing = _standing(stops, start + ONE_DAY)
+    asked = Asked(start, allowance, rolls, since, tuple(stops))
+    standing = _standing(asked.stops, start + ONE_DAY)
     if allowance.unit is Unit.WORKING_DAYS:
-        return _in_working_days(start, allowance, calendar, standing, steps)
+        return _in_working_days(asked, calendar, standing, steps)
     last = _last_day(start, allowance)
     steps.append(Step(StepKind.COUNT, last, _counted(start, allowance, last)))
-    return _finished(last, calendar, standing, steps, rolls)
+    return _finished(asked, last, calendar, standing, steps)
 
 
 def extended(
@@ -121,8 +177,9 @@ def extended(
     _require_countable(agreed_on)
     text = f"各方当事人于 {since} 同意将期限由 {replaces} 延长至 {agreed_on}。"
     steps = [Step(StepKind.EXTENSION, agreed_on, text)]
-    later = [stop for stop in stops if stop.stopped_on > since]
-    return _finished(agreed_on, calendar, _standing(later, since + ONE_DAY), steps, rolls=True)
+    asked = Asked(since, None, True, "", tuple(stops), agreed_on, replaces)
+    later = [stop for stop in asked.stops if stop.stopped_on > since]
+    return _finished(asked, agreed_on, calendar, _standing(later, since + ONE_DAY), steps)
 
 
 def days_left(due_on: date, today: date) -> int:
@@ -150,25 +207,25 @@ def _counted(start, allowance, last):
     return f"期限 {allowance}，到期月没有 {start.day} 日，以月末日 {last} 为期限最后一日（民法典第二百零二条）。"
 
 
-def _finished(last, calendar, stops, steps, rolls):
+def _finished(asked, last, calendar, stops, steps):
     asked_from = None  # the first day about which the calendar was asked
     for stop in stops:
         if stop.stopped_on <= last:
             last += timedelta(days=stop.length)
             text = f"{_span(stop)}中止 {stop.length} 日，期限最后一日顺延至 {last}。"
-        elif rolls and stop.stopped_on <= roll(last, calendar):
+        elif asked.rolls and stop.stopped_on <= roll(last, calendar):
             asked_from = asked_from or last
             last = stop.resumed_on
             text = f"{_span(stop)}中止，开始时期限尚未届满，自恢复之日 {last} 起顺延。"
         else:
             text = f"{_span(stop)}中止时期限已经届满，不影响到期日。"
         steps.append(Step(StepKind.STOP, last, text))
-    if not rolls:
+    if not asked.rolls:
         steps.append(Step(StepKind.ROLL, last, f"{calendar.why(last)}到期。此项期限遇休息日不顺延。"))
-        return Derivation(last, False, tuple(steps), calendar.edition)
+        return Derivation(last, False, tuple(steps), calendar.edition, asked)
     due = roll(last, calendar)
     steps.append(Step(StepKind.ROLL, due, _rolled(last, due, calendar)))
-    return _closed(due, asked_from or last, calendar, steps)
+    return _closed(asked, due, asked_from or last, calendar, steps)
 
 
 def _rolled(last, due, calendar):
@@ -177,9 +234,9 @@ def _rolled(last, due, calendar):
     return f"{calendar.why(last)}是休息日，顺延至下一个工作日 {calendar.why(due)}（民法典第二百零三条）。"
 
 
-def _in_working_days(start, allowance, calendar, stops, steps):
+def _in_working_days(asked, calendar, stops, steps):
     stopped = {stop.stopped_on + timedelta(days=n) for stop in stops for n in range(stop.length)}
-    day, left, skipped, made_up = start, allowance.amount, 0, []
+    day, left, skipped, made_up = asked.start, asked.allowance.amount, 0, []
     while left:
         day += ONE_DAY
         if day in stopped:
@@ -194,12 +251,12 @@ def _in_working_days(start, allowance, calendar, stops, steps):
         if stop.stopped_on <= day:
             steps.append(Step(StepKind.STOP, day, f"{_span(stop)}中止，其间的工作日不计入。"))
     extra = f"；其中 {'、'.join(map(calendar.why, made_up))}计为工作日" if made_up else ""
-    text = f"期限 {allowance}，跳过休息日 {skipped} 天，至 {calendar.why(day)}届满{extra}。"
+    text = f"期限 {asked.allowance}，跳过休息日 {skipped} 天，至 {calendar.why(day)}届满{extra}。"
     steps.append(Step(StepKind.COUNT, day, text))
-    return _closed(day, start + ONE_DAY, calendar, steps)
+    return _closed(asked, day, asked.start + ONE_DAY, calendar, steps)
 
 
-def _closed(due, asked_from, calendar, steps):
+def _closed(asked, due, asked_from, calendar, steps):
     """The derivation, with a last step if a year that it asked the calendar about has no notice yet."""
     is_provisional = calendar.is_provisional(asked_from, due)
     if is_provisional:
@@ -207,7 +264,7 @@ def _closed(due, asked_from, calendar, steps):
         named = "、".join(map(str, unknown))
         text = f"{named} 年的节假日安排尚未登记，暂按周末推算；登记后重新推算。"
         steps.append(Step(StepKind.PROVISIONAL, due, text))
-    return Derivation(due, is_provisional, tuple(steps), calendar.edition)
+    return Derivation(due, is_provisional, tuple(steps), calendar.edition, asked)
 
 
 def _standing(stops, first):

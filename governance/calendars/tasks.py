@@ -54,6 +54,7 @@ def _recompute_rows(job, progress, kind, keys) -> list[Move]:
     if moves:
         fields = [kind.due_on, kind.derivation, kind.is_provisional]
         type(moves[0].row)._default_manager.bulk_update([move.row for move in moves], fields)
+        kind.kept([move.row for move in moves if move.is_moved])
     return moves
 
 

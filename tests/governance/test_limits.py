@@ -157,6 +157,23 @@ def test_a_year_without_a_notice_is_provisional_where_it_was_asked():
     assert due_date(date(2026, 12, 2), months(1), OFFICIAL, rolls=False).is_provisional is False
 
 
+def test_a_derivation_knows_the_last_day_before_it_rolled():
+    told = due_date(date(2026, 3, 4), months(1), OFFICIAL)
+    later = told.stopped(stop("2026-03-10", "2026-03-12"), OFFICIAL)
+
+    assert (told.unrolled_on, told.due_on) == (date(2026, 4, 4), date(2026, 4, 7))
+    assert (later.unrolled_on, later.due_on) == (date(2026, 4, 6), date(2026, 4, 7))
+    assert extension("2026-04-05").unrolled_on == date(2026, 4, 5)
+    assert due_date(date(2026, 6, 5), working_days(15), OFFICIAL).unrolled_on == date(2026, 6, 29)
+
+
+def test_an_extension_is_worked_out_again_from_what_is_stored():
+    kept = Derivation.read(extension("2026-04-05", stop("2026-03-02", "2026-03-04")).stored())
+
+    assert kept.asked.answer(OFFICIAL) == kept
+    assert kept.asked.answer(calendar_of(2025)).due_on == date(2026, 4, 7)
+
+
 def test_days_left_count_down_to_the_last_day_and_below():
     ends = date(2026, 4, 7)
 
@@ -277,6 +294,7 @@ def test_every_due_date_is_the_one_that_a_walk_day_by_day_finds(start, allowance
 
     assert derived.due_on == naive_end(start, allowance, naive_workday(calendar), stopped, rolls)
     assert Derivation.read(derived.stored()) == derived
+    assert derived.asked.answer(calendar) == derived
     assert derived.steps[-1].on == derived.due_on
 
 
