@@ -59,7 +59,9 @@ def accept(stage, moment):
 
 @event(4, "2026-03-04 09:45")
 def assign(stage, moment):
-    stage.case = assign_mediators(stage.case, by=stage.qian, assigned_at=moment, host=stage.qian, recorder=stage.sun)
+    stage.case = assign_mediators(
+        stage.case, by=stage.qian, assigned_at=moment, host=stage.qian, told_by="face", recorder=stage.sun
+    )
 
 
 EVENTS = (apply, ask, accept, assign)

@@ -56,7 +56,7 @@ def accept(stage, moment):
 @event(6, "2026-04-14 14:00")
 def assign(stage, moment):
     stage.case = assign_mediators(
-        stage.case, by=stage.zhou, assigned_at=moment, host=stage.zhou, co_mediators=(stage.wu,)
+        stage.case, by=stage.zhou, assigned_at=moment, host=stage.zhou, told_by="face", co_mediators=(stage.wu,)
     )
 
 

@@ -42,7 +42,7 @@ def accept(stage, moment):
 
 @event(3, "2026-05-09 09:52")
 def assign(stage, moment):
-    stage.case = assign_mediators(stage.case, by=stage.qian, assigned_at=moment, host=stage.sun)
+    stage.case = assign_mediators(stage.case, by=stage.qian, assigned_at=moment, host=stage.sun, told_by="face")
 
 
 EVENTS = (apply, accept, assign)

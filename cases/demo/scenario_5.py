@@ -82,7 +82,7 @@ def receive_and_accept(stage, moment):
 @event(6, "2026-06-11 11:00")
 def assign(stage, moment):
     stage.case = assign_mediators(
-        stage.case, by=stage.zhou, assigned_at=moment, host=stage.zhou, co_mediators=(stage.zheng,)
+        stage.case, by=stage.zhou, assigned_at=moment, host=stage.zhou, told_by="face", co_mediators=(stage.zheng,)
     )
 
 
