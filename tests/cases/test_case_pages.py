@@ -42,7 +42,7 @@ def test_the_page_takes_the_same_queries_however_long_the_life(client, staff, me
 
     text = answer.content.decode()
     assert len(after) == len(before)
-    assert "指派主持调解员林晓" in text
+    assert "主持调解员林晓" in text
     assert "迎园社区居委会人民调解员" in text
 
 
