@@ -8,5 +8,8 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        import cases.agreements.files
+        import cases.agreements.rules
+        import cases.agreements.verbs  # noqa: F401
         from cases.docket import rules, verbs  # noqa: F401 - say what can be set, and what acts are called
         from cases.mediation import rules as _  # noqa: F401

@@ -1,5 +1,6 @@
 """Index of the wing's nouns, so that Django finds them."""
 
+from cases.agreements.models import Agreement, Instalment, Obligation, Signature
 from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommittee, NumberSeries, TimeLimit
 from cases.intake.models import Contact, Draft, Paper, Referral
 from cases.mediation.inquiry.models import Evidence, Investigation
@@ -12,6 +13,7 @@ from cases.parties.models import Participant, Party, Representation
 from cases.search.models import CaseText
 
 __all__ = [
+    "Agreement",
     "Assignment",
     "Case",
     "CaseEvent",
@@ -23,12 +25,14 @@ __all__ = [
     "Extension",
     "ExtensionConsent",
     "GivenNotice",
+    "Instalment",
     "Investigation",
     "IssuedNumber",
     "MediationCommittee",
     "MediationSession",
     "MediatorProfile",
     "NumberSeries",
+    "Obligation",
     "Paper",
     "Participant",
     "Party",
@@ -38,6 +42,7 @@ __all__ = [
     "SeparateNote",
     "SessionCorrection",
     "SessionPresence",
+    "Signature",
     "Suspension",
     "TimeLimit",
 ]

@@ -32,6 +32,11 @@ def can_conduct(actor, case) -> bool:
     return is_host(actor, case) or can_decide(actor, case)
 
 
+def can_settle(actor, case) -> bool:
+    """Draft and record agreements: who mediates or records in this case, and the director."""
+    return is_mediator_of(actor, case) or can_decide(actor, case)
+
+
 def can_read_file(actor, case) -> bool:
     """Statements, records, evidence: the mediators of the case, the director, the justice office, the district."""
     return actor.holds("case.read", case.area_id) or is_mediator_of(actor, case)
@@ -50,5 +55,6 @@ MAY: dict[str, tuple[Callable, str]] = {
     "decide": (can_decide, "须由本调委会主任办理。"),
     "host": (is_host, "须由本案主持调解员办理。"),
     "mediate": (is_mediator_of, "须由本案调解员办理。"),
+    "settle": (can_settle, "须由本案调解员、记录人或者调委会主任办理。"),
     "conduct": (can_conduct, "须由本案主持调解员或者调委会主任办理。"),
 }

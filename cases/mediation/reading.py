@@ -9,12 +9,16 @@ IN_SEPARATE_MEETINGS = (MediatorRole.HOST, MediatorRole.CO)
 
 
 class OfFileQuerySet(OfCaseQuerySet):
-    """Statements, records, evidence: for who holds case.read at the place, and who mediates or records now."""
+    """Statements, records, evidence: for who holds case.read at the place, and who mediates or records now.
+
+    `to_case` is the path to the case.
+    """
 
     view_verb = "case.read"
+    to_case = "case"
 
     def visible_to(self, actor, verb: str | None = None):
-        own = models.Q(case__in=cases_mediated_by(actor, MediatorRole.values))
+        own = models.Q(**{f"{self.to_case}__in": cases_mediated_by(actor, MediatorRole.values)})
         return self.filter(actor.scope(self.view_verb).condition(self.scope_field) | own)
 
 

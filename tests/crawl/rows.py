@@ -7,7 +7,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from cases.agreements.models import Agreement, Obligation
 from cases.docket.models import Case, MediationCommittee
+from cases.parties.models import Party
 from governance.areas.changes.models import AreaChange, AreaChangeItem
 from governance.areas.loads.models import AreaLoad
 from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
@@ -164,8 +166,34 @@ def case(place, marker):
     return Case.objects.create(committee=committee, area_id=place, title=marker, **facts)
 
 
+def agreement(place, marker):
+    """A draft, ready to be signed, with one thing to do."""
+    of = case(place, "")
+    now, moment = timezone.now(), timezone.localdate()
+    facts = {"number": f"（2026）{place[-4:]}人调字第{of.pk}号", "accepted_at": now, "accepted_on": moment}
+    Case.objects.filter(pk=of.pk).update(procedure="mediating", **facts)
+    by = _clerk(place)
+    made = Agreement.objects.create(
+        case=of, seq=1, number=facts["number"], form="written", facts=marker, copies=3, drafted_by=by
+    )
+    return made, {"slot": "committee"}
+
+
+def obligation(place, marker):
+    of, _ = agreement(place, "")
+    parties = [
+        Party.objects.create(case=of.case, side=side, seq=1, kind="natural_person", name="甲", person=who)
+        for side, who in zip(("applicant", "respondent"), (person(place, ""), person(place, "")), strict=True)
+    ]
+    debtor, creditor = parties
+    facts = {"kind": "act", "timing": "by_date", "due_on": date(2027, 1, 1)}
+    return Obligation.objects.create(agreement=of, seq=1, debtor=debtor, creditor=creditor, what=marker, **facts)
+
+
 BUILDERS = {
+    "cases.Agreement": agreement,
     "cases.Case": case,
+    "cases.Obligation": obligation,
     "governance.Account": account,
     "governance.Posting": posting,
     "governance.ApiClient": api_client,
