@@ -125,10 +125,12 @@ class _Page:
         self._gap()
 
     def signatures(self, block: Signatures) -> None:
-        table = WordTable(self.doc, (WIDTH - 84, 46, 38), bordered=False)
+        table = WordTable(self.doc, (WIDTH - 88, 46, 42), bordered=False)
         for line in block.lines:
             row = table.row(14, whole=True)
-            self._text(table.cell(row, 0, across="bottom")[1], line.label)
+            label = table.cell(row, 0, across="bottom")[1]
+            label.paragraph_format.keep_with_next = True
+            self._text(label, line.label)
             self._marks(table.cell(row, 1, across="bottom", underlined=True)[1], line)
             day = table.cell(row, 2, across="bottom")[1]
             day.alignment = ALIGN["right"]
@@ -176,7 +178,8 @@ class _Page:
             set_font(run._element.get_or_add_rPr(), font)
 
     def _gap(self) -> None:
-        self.doc.add_paragraph().paragraph_format.line_spacing = Pt(6)
+        layout = self.doc.add_paragraph().paragraph_format
+        layout.line_spacing, layout.keep_with_next = Pt(6), True
 
     def _fill(self, table: WordTable, row, column: int, cell: Cell) -> None:
         merge = "restart" if cell.down > 1 else ""

@@ -174,7 +174,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Session:
-    """One mediation session; `result` is "success", "failed" or "continued" (有待继续调解)."""
+    """One mediation session; `result` is "success", "failed" or "continue" (有待继续调解)."""
 
     started_at: datetime | None = None
     ended_at: datetime | None = None
@@ -254,7 +254,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Refusal(Letter):
-    """`reason_code` is one of reasons.REFUSALS; `reason` and `basis` replace the words of the code when given."""
+    """`reason_code` is one of codes.REFUSAL_REASONS; `reason` and `basis` replace the words of the code when given."""
 
     reason_code: str = ""
     reason: str = ""

@@ -33,6 +33,10 @@ class WordTable:
         settings.append(element("tblW", w=twips(sum(widths)), type="dxa"))
         settings.append(element("jc", val="center"))
         settings.append(element("tblLayout", type="fixed"))
+        margins = element("tblCellMar")
+        for side, width in (("top", 1), ("left", 1.5), ("bottom", 1), ("right", 1.5)):
+            margins.append(element(side, w=twips(width), type="dxa"))
+        settings.append(margins)
         self.tbl.append(settings)
         grid = element("tblGrid")
         for width in widths:
@@ -74,7 +78,9 @@ class WordTable:
     def paragraph(self, cell) -> Paragraph:
         line = OxmlElement("w:p")
         cell.append(line)
-        return Paragraph(line, self.parent)
+        paragraph = Paragraph(line, self.parent)
+        paragraph.paragraph_format.line_spacing = 1.1
+        return paragraph
 
 
 def set_font(properties, name: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from docx import Document as open_docx
 from pypdf import PdfReader
 
+from cases.docket.codes import REFUSAL_REASONS
 from cases.documents import dates, money
 from cases.documents import snapshot as s
 from cases.documents.coverage import is_covered, printable, unprintable
@@ -19,7 +20,6 @@ from cases.documents.forms import FORMS
 from cases.documents.keeping import digest, from_json, to_json
 from cases.documents.pdf import to_pictures
 from cases.documents.printing import blank, describe, print_form
-from cases.documents.reasons import REFUSALS
 from cases.documents.terms import sentence
 from tests.cases import paper
 
@@ -292,7 +292,7 @@ def test_the_head_of_a_long_list_comes_again_on_each_page():
     assert "共80件，80页" in pdf_text(made.pdf)
 
 
-@pytest.mark.parametrize("code", sorted(REFUSALS))
+@pytest.mark.parametrize("code", sorted(REFUSAL_REASONS))
 def test_a_refusal_says_reason_basis_and_the_other_ways(code):
     detail = s.Refusal(
         "云梧人调不字〔2026〕2号", ("陈志远",), date(2026, 3, 4), code, reason="其他情况" if code == "R99" else ""
@@ -300,9 +300,9 @@ def test_a_refusal_says_reason_basis_and_the_other_ways(code):
 
     text = pdf_text(printed(replace(paper.filled("F18.refusal"), detail=detail)).pdf)
 
-    reason, basis = REFUSALS[code]
-    assert f"理由（{code}）：{reason or '其他情况'}" in text
-    assert basis in text
+    listed = REFUSAL_REASONS[code]
+    assert f"理由（{code}）：{'其他情况' if code == 'R99' else listed.label}" in text
+    assert listed.basis in text
     assert all(way in text for way in ("一、仲裁", "二、行政", "三、司法", "诉讼时效从提出请求之日起中断"))
 
 

@@ -28,7 +28,7 @@ from cases.documents.snapshot import (
     Session,
 )
 
-RESULTS = {"success": "①调解成功", "failed": "②调解不成", "continued": "③有待继续调解"}
+RESULTS = {"success": "①调解成功", "failed": "②调解不成", "continue": "③有待继续调解"}
 OPENNESS = {"open": "公开", "closed": "不公开"}
 TOLD = "人民调解委员会已将人民调解的相关规定告知各方当事人。"
 

@@ -1,5 +1,6 @@
 """Letters of the committee to the parties: rights and duties, acceptance, refusal, session, remedies."""
 
+from cases.docket.codes import REFUSAL_REASONS
 from cases.documents.dates import day, moment, ordinal
 from cases.documents.forms.parts import (
     addressed,
@@ -14,8 +15,8 @@ from cases.documents.forms.parts import (
     received,
 )
 from cases.documents.layout import Document, Heading, Para, Signatures
-from cases.documents.reasons import LIMITATION, REFUSALS, WAYS
 from cases.documents.snapshot import FormSnapshot, Letter, Refusal, Remedies, SessionCall
+from cases.documents.ways import LIMITATION, WAYS
 
 LAW = "《中华人民共和国人民调解法》"
 OPENNESS = {"open": "公开进行", "closed": "不公开进行"}
@@ -97,7 +98,8 @@ def acceptance_notice(snap: FormSnapshot) -> Document:
 def refusal(snap: FormSnapshot) -> Document:
     """不予受理通知书: with reason, basis, and where else to go (人民调解工作若干规定 第二十四条)."""
     detail = snap.detail or Refusal()
-    reason, basis = REFUSALS.get(detail.reason_code, ("", ""))
+    listed = REFUSAL_REASONS.get(detail.reason_code)
+    reason, basis = (listed.label, listed.basis) if listed else ("", "")
     code = f"（{detail.reason_code}）" if detail.reason_code else ""
     explanation = detail.explanation.rstrip("。")
     return letter(
