@@ -22,8 +22,8 @@ LATENESS = (
 )
 
 
-def _choices(label, choices):
-    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label="全部")
+def _choices(label, choices, **how):
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label="全部", **how)
 
 
 class CaseFilter(django_filters.FilterSet):
@@ -31,10 +31,10 @@ class CaseFilter(django_filters.FilterSet):
 
     text = django_filters.CharFilter(label="案号或文字", method="with_words", max_length=100)
     party = django_filters.CharFilter(label="当事人", method="with_party", max_length=50)
-    procedure = _choices("状态", (("open", "办理中（全部）"), *Procedure.choices))
+    procedure = _choices("状态", (("open", "办理中（全部）"), *Procedure.choices), method="in_state")
     late = django_filters.ChoiceFilter(label="期限", choices=LATENESS, empty_label="全部", method="lateness")
     dispute_type = _choices("纠纷类型", DisputeType.choices)
-    source = _choices("来源", (("entrusted", "接受委托移送（全部）"), *Source.choices))
+    source = _choices("来源", (("entrusted", "接受委托移送（全部）"), *Source.choices), method="from_source")
     area = WithinFilter(label="区域", field_name="area_id")
     host = django_filters.CharFilter(
         label="主持调解员", field_name="host__name", lookup_expr="icontains", max_length=20
@@ -53,7 +53,7 @@ class CaseFilter(django_filters.FilterSet):
     accepted_to = django_filters.DateFilter(label="受理日不晚于", field_name="accepted_on", lookup_expr="lte")
     result_from = django_filters.DateFilter(label="结果日不早于", field_name="result_on", lookup_expr="gte")
     result_to = django_filters.DateFilter(label="结果日不晚于", field_name="result_on", lookup_expr="lte")
-    voided = _choices("案号", (("only", "已作废"), ("with", "含已作废")))
+    voided = _choices("案号", (("only", "已作废"), ("with", "含已作废")), method="or_void")
 
     class Meta:
         model = Case
@@ -62,9 +62,6 @@ class CaseFilter(django_filters.FilterSet):
     def __init__(self, *args, actor=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.actor = actor or self.request.user
-        self.filters["procedure"].method = self.in_state
-        self.filters["source"].method = self.from_source
-        self.filters["voided"].method = self.or_void
 
     def filter_queryset(self, queryset):
         if not self.form.cleaned_data.get("voided"):

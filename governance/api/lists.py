@@ -4,11 +4,16 @@ A cursor says after which row to go on (keyset): page 10,000 costs what page 1 c
 between shift nothing. It is signed for one actor, one list and one set of filters.
 """
 
+from copy import deepcopy
+from functools import cache, lru_cache
+
 import orjson
 from django.core import signing
 from django.db.models import Q
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import BasePagination
+
+from governance.api.rows import reading_of
 
 DEFAULT, MOST = 50, 200
 LIMIT, CURSOR, SORT, COUNT, FIELDS = "limit", "cursor", "sort", "count", "fields"
@@ -21,16 +26,18 @@ class CursorPages(BasePagination):
 
     def paginate_queryset(self, queryset, request, view=None):
         query = request.query_params
-        filters = filters_of(view, queryset)
-        require_known(query, {*LIST_PARAMETERS, *input_names(filters)})
-        queryset = filtered(filters, queryset)
+        filterset_class = getattr(view, "filterset_class", None)
+        require_known(query, {*LIST_PARAMETERS, *inputs_of(filterset_class)})
+        queryset = filtered(queryset, query, filterset_class, request)
         self.count = _count(query, queryset)
         limit = _limit(query)
         order = _Order(query.get(SORT) or next(iter(view.sorts)), view)
         cursor = _Cursor(request, order)
-        rows = list(order.after(queryset, cursor.place(query[CURSOR]) if CURSOR in query else None)[: limit + 1])
-        self.next = cursor.address(rows[limit - 1]) if len(rows) > limit else None
-        return rows[:limit]
+        reading = reading_of(view.shape, fields_asked(query, view.shape), queryset.model, order.columns)
+        after = order.after(queryset, cursor.place(query[CURSOR]) if CURSOR in query else None)
+        rows = reading.fetched(after[: limit + 1])
+        self.next = cursor.address(reading.place(rows[limit - 1])) if len(rows) > limit else None
+        return [reading.tell(row) for row in rows[:limit]]
 
     def body(self, items) -> dict:
         counted = {} if self.count is None else {"count": self.count}
@@ -69,9 +76,10 @@ class _Order:
         if name not in view.sorts:
             refuse(SORT, f"不能按“{asked[:40]}”排序；可用：{'、'.join(view.sorts)}。", "unknown")
         self.asked, self.column, self.is_down = asked, view.sorts[name], asked.startswith("-")
+        self.columns = (self.column, "pk")
 
     def after(self, queryset, place):
-        columns = dict.fromkeys((self.column, "pk"))
+        columns = dict.fromkeys(self.columns)
         ordered = queryset.order_by(*(f"-{column}" if self.is_down else column for column in columns))
         return ordered if place is None else ordered.filter(self._beyond(*place))
 
@@ -82,12 +90,6 @@ class _Order:
         reached = Q(**{f"{self.column}__{past}e": value})  # said twice: the first half is a range of the index
         return reached & (Q(**{f"{self.column}__{past}": value}) | Q(**{f"pk__{past}": pk}))
 
-    def place_of(self, row):
-        value = row
-        for part in self.column.split("__"):
-            value = getattr(value, part)
-        return [value, row.pk]
-
 
 class _Cursor:
     def __init__(self, request, order):
@@ -97,10 +99,9 @@ class _Cursor:
         bound = orjson.dumps([request.path, actor, order.asked, asked]).hex()
         self.signer = signing.Signer(salt=f"api-cursor:{bound}", sep=".")
 
-    def address(self, row):
-        place = signing.b64_encode(orjson.dumps(self.order.place_of(row))).decode()
+    def address(self, place):
         query = self.request.query_params.copy()
-        query[CURSOR] = self.signer.sign(place)
+        query[CURSOR] = self.signer.sign(signing.b64_encode(orjson.dumps(place)).decode())
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
     def place(self, text):
@@ -110,21 +111,28 @@ class _Cursor:
             refuse(CURSOR, "游标无效，或属于另一个列表、另一组条件或另一个调用方。请从第一页重新读取。", "bad-cursor")
 
 
-def filters_of(view, queryset):
-    made = getattr(view, "filterset_class", None)
-    return made(view.request.query_params, queryset=queryset, request=view.request) if made else None
+@cache
+def inputs_of(filterset_class) -> dict[str, str]:
+    """The parameters that a FilterSet reads, and by which filter: a range has one for each end."""
+    filters = deepcopy(filterset_class.base_filters) if filterset_class else {}
+    suffixes = {name: getattr(found.field.widget, "suffixes", None) for name, found in filters.items()}
+    return {f"{name}_{end}" if end else name: name for name, ends in suffixes.items() for end in ends or ("",)}
 
 
-def input_names(filters):
-    """The parameters that a FilterSet reads: a range has one for each end."""
-    for name, field in filters.form.fields.items() if filters else ():
-        suffixes = getattr(field.widget, "suffixes", None)
-        yield from (f"{name}_{suffix}" for suffix in suffixes) if suffixes else (name,)
+@lru_cache(maxsize=500)
+def narrowed(filterset_class, asked: frozenset[str]):
+    """The FilterSet with the filters that are asked for alone: making all of them costs more than the query."""
+    narrow = type(filterset_class.__name__, (filterset_class,), {})
+    narrow.base_filters = {name: found for name, found in narrow.base_filters.items() if name in asked}
+    return narrow
 
 
-def filtered(filters, queryset):
-    if filters is None:
+def filtered(queryset, query, filterset_class, request):
+    if filterset_class is None:
         return queryset
+    inputs = inputs_of(filterset_class)
+    asked = frozenset(inputs[name] for name in query if name in inputs)
+    filters = narrowed(filterset_class, asked)(query, queryset=queryset, request=request)
     if not filters.is_valid():
         raise ValidationError(
             {name: [ErrorDetail(text, "bad-value") for text in texts] for name, texts in filters.errors.items()}
@@ -140,7 +148,7 @@ def require_known(query, names) -> None:
         raise ValidationError(twice | unknown)
 
 
-def fields_asked(query, shape_class) -> list[str] | None:
+def fields_asked(query, shape_class) -> frozenset[str] | None:
     """The names in `fields=`, None for all. Refuses names that the shape does not have."""
     if FIELDS not in query:
         return None
@@ -149,7 +157,7 @@ def fields_asked(query, shape_class) -> list[str] | None:
     for name in asked:
         if name not in known:
             refuse(FIELDS, f"没有“{name[:40]}”这个字段；可用：{'、'.join(known)}。", "unknown")
-    return asked
+    return frozenset(asked)
 
 
 def refuse(name, text, code):

@@ -1,5 +1,6 @@
 """Shapes of resources: what goes out (`Shape`) and what comes in (`Order`). They hold no rule and ask no query."""
 
+from collections.abc import Callable
 from operator import attrgetter
 
 from django.utils import timezone
@@ -11,10 +12,17 @@ PLAIN = (
     serializers.BooleanField,
     serializers.DateField,
 )  # the renderer writes these as they are
+ASKED_OF_THE_ROW = "*"  # DRF's source for a field that reads the whole row
 
 
 class Shape(serializers.Serializer):
-    """One resource as it is sent. Reads attributes that the queryset brought; `only` narrows it (`fields=`)."""
+    """One resource as it is sent. Reads attributes that the queryset brought; `only` narrows it (`fields=`).
+
+    `computed` names the fields that are no column: a pure function and the columns it takes. A shape of columns and
+    computed fields is read from rows instead of instances (governance/api/rows.py).
+    """
+
+    computed: dict[str, tuple[Callable, tuple[str, ...]]] = {}
 
     def __init__(self, *args, only=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -26,22 +34,34 @@ class Shape(serializers.Serializer):
 
     def _readers(self):
         if not hasattr(self, "_read"):
-            self._read = [(name, _reader(field)) for name, field in self.fields.items()]
+            self._read = [(name, self._reader(name, field)) for name, field in self.fields.items()]
         return self._read
 
+    def _reader(self, name, field):
+        """A function from the row to the field's value: DRF's own way, without asking each field again for each row."""
+        if field.source == ASKED_OF_THE_ROW:
+            return field.to_representation
+        get, told = attrgetter(".".join(field.source_attrs)), teller(field)
+        if name in self.computed:
+            compute, columns = self.computed[name]
+            inputs = [attrgetter(column.replace("__", ".")) for column in columns]
+            return lambda row: told(compute(*(read(row) for read in inputs)))
+        return lambda row: told(get(row))
 
-def _reader(field):
-    """A function from the row to the field's value: DRF's own way, without asking each field again for each row."""
-    if field.source == "*":
-        return field.to_representation
-    get = attrgetter(".".join(field.source_attrs))
+
+def teller(field) -> Callable:
+    """A function from a field's value to what is sent; null stays null."""
     if isinstance(field, serializers.DateTimeField):
-        return lambda row: _local(get(row))
+        return _local
     if isinstance(field, serializers.ListSerializer):
-        return lambda row: [field.child.to_representation(one) for one in get(row)]
+        return lambda rows: [field.child.to_representation(one) for one in rows]
     if isinstance(field, PLAIN):
-        return get
-    return lambda row: None if (value := get(row)) is None else field.to_representation(value)
+        return _as_it_is
+    return lambda value: None if value is None else field.to_representation(value)
+
+
+def _as_it_is(value):
+    return value
 
 
 def _local(moment):

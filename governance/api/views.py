@@ -117,10 +117,7 @@ class Resource(GenericViewSet):
     # --- reads
 
     def list(self, request, **kwargs):
-        only = lists.fields_asked(request.query_params, self.shape)
-        rows = self.paginate_queryset(self.get_queryset())
-        shape = self.shape(only=only)
-        body = encode(self.paginator.body([shape.to_representation(row) for row in rows]))
+        body = encode(self.paginator.body(self.paginate_queryset(self.get_queryset())))
         return self._answer_read(body, etags.content_tag(body))
 
     def retrieve(self, request, **kwargs):

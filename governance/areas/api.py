@@ -22,10 +22,12 @@ class AreaShape(Shape):
         "version": 1,
     }
 
+    computed = {"kind": (codes.kind_name, ("code",))}
+
     code = serializers.CharField(source="pk", help_text="12 位区划代码")
     name = serializers.CharField(help_text="现名")
     level = Choice(list(enumerate(codes.LEVEL_NAMES)), help_text="级别")
-    kind = serializers.CharField(source="kind_name", help_text="区域类型")
+    kind = serializers.CharField(help_text="区域类型")
     parent = PlaceShape(allow_null=True, help_text="直接上级；全国没有上级")
     valid_from = serializers.DateField(allow_null=True, help_text="启用日；null 表示未知或自始有效")
     valid_to = serializers.DateField(allow_null=True, help_text="停用日（当日起无效）；null 表示有效")

@@ -159,6 +159,14 @@ class ApiClient(Actor, models.Model):
         return self.revoked_at is None and at < self.expires_at
 
 
+def state_of(starts_on, ends_on) -> str:
+    """`coming`, `active` or `ended`, today."""
+    today = timezone.localdate()
+    if starts_on > today:
+        return "coming"
+    return "active" if ends_on is None or today < ends_on else "ended"
+
+
 class DateRange(models.Func):
     function = "DATERANGE"
     output_field = DateRangeField()
@@ -256,11 +264,7 @@ class Posting(models.Model):
 
     @property
     def state(self):
-        """`coming`, `active` or `ended`, today."""
-        today = timezone.localdate()
-        if self.is_active_on(today):
-            return "active"
-        return "coming" if self.starts_on > today else "ended"
+        return state_of(self.starts_on, self.ends_on)
 
     def is_active_on(self, day):
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)

@@ -47,11 +47,11 @@ def test_the_list_takes_as_many_queries_for_three_cases_as_for_one(
 ):
     who = dashboard(officer)
     get(client, who)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         get(client, who)
     for _ in range(2):
         make_case(lin, committee, entries=same_parties(registered_case))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(get(client, who).json()["results"]) == 3
 
 

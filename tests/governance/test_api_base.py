@@ -183,7 +183,7 @@ def test_fields_narrow_the_answer(api):
 def test_the_list_asks_the_same_number_of_queries_whatever_its_length(api, limit, django_assert_num_queries):
     api.get(AREAS)  # the use of the client is noted once a minute
 
-    with django_assert_num_queries(2):  # the client; the places with their parents
+    with django_assert_num_queries(2):  # the client with its postings; the places with their parents
         assert len(api.get(f"{AREAS}?limit={limit}").json()["results"]) == limit
 
 

@@ -10,7 +10,7 @@ from governance.api.shapes import Choice, Order, PlaceShape, Shape, place_code
 from governance.api.views import Resource
 from governance.areas.models import Area
 from governance.errors import Invalid
-from governance.people.models import Account, Posting
+from governance.people.models import Account, Posting, state_of
 from governance.people.postings import actions
 from governance.people.postings.filters import PostingFilter
 
@@ -39,6 +39,8 @@ class PostingShape(Shape):
         "granted_at": "2026-01-01T09:30:00+08:00",
         "version": 1,
     }
+
+    computed = {"state": (state_of, ("starts_on", "ends_on"))}
 
     id = serializers.IntegerField(source="pk", help_text="编号")
     account = HolderShape(allow_null=True, help_text="持有任职的账号；接口客户端的任职为 null")

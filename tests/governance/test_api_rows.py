@@ -1,0 +1,51 @@
+"""Lists read rows where a shape is made of columns: the same answer as from instances, and no more queries."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from governance.api.rows import reading_of
+from governance.areas.api import AreaShape
+from governance.areas.models import Area
+from governance.people.models import Posting
+from governance.people.postings.api import PostingShape
+from governance.persons.api import PersonShape
+from governance.persons.models import Person
+from tests.factories import JIADING, bearer, make_client
+
+CASES = [(AreaShape, Area, "name"), (PostingShape, Posting, "starts_on")]
+
+
+@pytest.mark.parametrize(("shape", "model", "column"), CASES)
+def test_a_row_tells_what_the_instance_tells(shape, model, column, lin, zhao, officer):
+    make_client("大数据中心", JIADING, by=officer)
+    reading = reading_of(shape, None, model, (column, "pk"))
+    queryset = model.objects.for_list().order_by("pk")
+
+    told = [reading.tell(row) for row in reading.fetched(queryset)]
+
+    assert reading.columns
+    assert told == [shape().to_representation(row) for row in queryset]
+    assert [reading.place(row) for row in reading.fetched(queryset)] == [[getattr(o, column), o.pk] for o in queryset]
+
+
+def test_a_shape_that_asks_more_than_columns_is_read_from_instances():
+    whole = reading_of(PersonShape, None, Person, ("pinyin", "pk"))
+    narrow = reading_of(PersonShape, frozenset({"id", "name", "area"}), Person, ("pinyin", "pk"))
+
+    assert whole.columns == ()
+    assert narrow.columns == ("pk", "name", "area_id", "area__pk", "area__name", "pinyin")
+
+
+def test_a_call_of_a_client_costs_one_query_before_its_own(officer, places):
+    puller = make_client("puller", JIADING, by=officer)
+    browser = Client(headers=bearer(puller))
+    browser.get("/api/v1/areas/")  # notes when the client last called
+
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get("/api/v1/areas/").status_code == 200
+    with CaptureQueriesContext(connection) as scoped:
+        assert browser.get("/api/v1/postings/?fields=id").status_code == 404  # no verb for it
+
+    assert (len(captured), len(scoped)) == (2, 1)
