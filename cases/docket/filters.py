@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.docket.codes import Difficulty, DisputeType, Result, Source
 from cases.docket.models import Case
-from cases.docket.states import Archive, Confirmation, Performance, Procedure
+from cases.docket.states import UNNUMBERED, Archive, Confirmation, Performance, Procedure
 from cases.search.models import CaseText
 from governance.pages.filters import WithinFilter
 
@@ -31,7 +31,9 @@ class CaseFilter(django_filters.FilterSet):
 
     text = django_filters.CharFilter(label="案号或文字", method="with_words", max_length=100)
     party = django_filters.CharFilter(label="当事人", method="with_party", max_length=50)
-    procedure = _choices("状态", (("open", "办理中（全部）"), *Procedure.choices), method="in_state")
+    procedure = _choices(
+        "状态", (("open", "办理中（全部）"), ("unaccepted", "待受理（全部）"), *Procedure.choices), method="in_state"
+    )
     late = django_filters.ChoiceFilter(label="期限", choices=LATENESS, empty_label="全部", method="lateness")
     dispute_type = _choices("纠纷类型", DisputeType.choices)
     source = _choices("来源", (("entrusted", "接受委托移送（全部）"), *Source.choices), method="from_source")
@@ -55,6 +57,8 @@ class CaseFilter(django_filters.FilterSet):
     result_to = django_filters.DateFilter(label="结果日不晚于", field_name="result_on", lookup_expr="lte")
     voided = _choices("案号", (("only", "已作废"), ("with", "含已作废")), method="or_void")
 
+    shown_first = ("text", "party", "procedure", "late", "dispute_type", "area", "host", "mine")
+
     class Meta:
         model = Case
         fields: list[str] = []
@@ -75,6 +79,8 @@ class CaseFilter(django_filters.FilterSet):
         return queryset.with_party(value)
 
     def in_state(self, queryset, name, value):
+        if value == "unaccepted":
+            return queryset.filter(procedure__in=UNNUMBERED)
         return queryset.open() if value == "open" else queryset.filter(procedure=value)
 
     def from_source(self, queryset, name, value):

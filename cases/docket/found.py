@@ -13,7 +13,7 @@ def _list_url(text):
     return f"{reverse('cases:cases')}?{urlencode({'text': text})}"
 
 
-@searchable("案件", verb="case.view", icon="folder2-open", order=5, more_url=_list_url)
+@searchable("案件", verb="case.view", icon="journal-text", order=5, more_url=_list_url)
 def cases(text, actor, place, limit):
     seen = Case.objects.visible_to(actor).standing()
     by_words = seen.filter(pk__in=CaseText.objects.matching(text, actor).values("pk"))

@@ -7,4 +7,4 @@ urlpatterns = [
     path("", views.cases, name="cases"),
     path("<int:pk>/", views.case, name="case"),
 ]
-navigation.add("案件", "cases:cases", verb="case.view", icon="folder2-open", group="人民调解", order=10)
+navigation.add("案件", "cases:cases", verb="case.view", icon="journal-text", group="人民调解", order=10)

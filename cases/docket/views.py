@@ -59,7 +59,7 @@ def _tiles(actor):
     rows = (
         ("overdue", "已逾期", {"late": "overdue"}, "bad"),
         ("soon", "3 天内到期", {"late": "3"}, "warn"),
-        ("waiting", "待受理", {"procedure": "consent"}, ""),
+        ("waiting", "待受理", {"procedure": "unaccepted"}, ""),
         ("unassigned", "待指派", {"procedure": "accepted"}, ""),
         ("mediating", "调解中", {"procedure": "mediating"}, ""),
     )

@@ -36,7 +36,7 @@ def to_accept(actor, place):
     rows = Case.objects.visible_to(actor).filter(
         area_id__in=_own_committees(actor, "case.decide"), procedure__in=UNNUMBERED, voided_at=None
     )
-    return Waiting(rows.order_by("received_at"), _cases("procedure=consent"), _line)
+    return Waiting(rows.order_by("received_at"), _cases("procedure=unaccepted"), _line)
 
 
 @waiting("待指派调解员的案件", verb="case.decide", icon="person-plus", order=3)

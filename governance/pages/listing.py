@@ -104,6 +104,23 @@ class Listing:
             for name, each in used.items()
         ]
 
+    @cached_property
+    def first_fields(self) -> list:
+        """The filters that are always open: all, unless the FilterSet names those `shown_first`."""
+        named = getattr(self.filters, "shown_first", None)
+        return [field for field in self.filters.form.visible_fields() if named is None or field.name in named]
+
+    @cached_property
+    def more_fields(self) -> list:
+        """The rest, behind 更多条件."""
+        first = {field.name for field in self.first_fields}
+        return [field for field in self.filters.form.visible_fields() if field.name not in first]
+
+    @property
+    def has_more_in_force(self) -> bool:
+        names = {field.name for field in self.more_fields}
+        return any(self.query.get(one) for name in names for one in _inputs(self.filters.form, name))
+
     @property
     def clear_url(self) -> str:
         kept = {name: None for name in self.query if name not in (SORT, SIZE)}

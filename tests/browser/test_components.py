@@ -216,7 +216,7 @@ def test_on_a_phone_a_table_row_is_a_card(page, live_server, sign_in, lin):
 def test_slash_goes_to_the_search_box(gallery):
     gallery.keyboard.press("/")
 
-    expect(gallery.get_by_label("搜索区域、人员、单位").first).to_be_focused()
+    expect(gallery.get_by_label("搜索案件、人员、区域").first).to_be_focused()
 
 
 def test_a_demo_seat_signs_in_by_one_tap(page, live_server, member, settings):
