@@ -138,6 +138,10 @@ class _Page:
         self._gap()
 
     def closing(self, block: Closing, size: float) -> None:
+        if block.image:
+            seal = self._paragraph("right")
+            seal.paragraph_format.keep_with_next = True
+            self._picture(seal, block.image, 38)
         texts = [(block.issuer, size), (block.note, 10.5), (block.day, size)]
         for index, (text, points) in enumerate((text, points) for text, points in texts if text):
             line = self._paragraph("center")

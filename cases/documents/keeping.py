@@ -5,7 +5,6 @@ import types
 import typing
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from cryptography.hazmat.primitives import hashes
 
@@ -42,7 +41,7 @@ def _plain(value):
         return [_plain(one) for one in value]
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+    return value
 
 
 def _built(kind, value):
@@ -57,4 +56,4 @@ def _built(kind, value):
         kind = typing.get_args(kind)[0]
     if kind in (date, datetime):
         return kind.fromisoformat(value)
-    return Decimal(value) if kind is Decimal else value
+    return value

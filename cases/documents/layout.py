@@ -92,11 +92,12 @@ class Signatures:
 
 @dataclass(frozen=True)
 class Closing:
-    """Who issues the document and when, at the lower right, with room for the seal."""
+    """Who issues the document and when, at the lower right, with room for the seal, or its picture (digest)."""
 
     issuer: str
     day: str
     note: str = "（印章）"
+    image: str = ""
 
 
 @dataclass(frozen=True)

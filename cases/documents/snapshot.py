@@ -6,7 +6,6 @@ Pictures stand here by digest (SM3); their bytes lie with the files of the case.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 APPLICANT, RESPONDENT, THIRD_PARTY = "applicant", "respondent", "third_party"
 PERSON, BUSINESS, ORGANISATION = "natural_person", "individual_business", "organisation"
@@ -54,9 +53,11 @@ class GuardianBlock(PersonBlock):
 class PartyBlock(PersonBlock):
     """当事人. For an organisation `name` and `address` are its own, and `representative` its legal representative.
 
-    An individual business is a person with the `unit` as the name of the shop, and a credit code.
+    An individual business is a person with the `unit` as the name of the shop, and a credit code. `key` tells parties
+    of one name apart.
     """
 
+    key: str = ""
     side: str = ""
     kind: str = PERSON
     credit_code: str = ""
@@ -94,9 +95,10 @@ class CaseSnapshot:
 
 @dataclass(frozen=True)
 class SignatureMark:
-    """One signature that was given: `role` is "party", "agent", "guardian", "mediator", "recorder" and so on.
+    """One signature that was given: `role` is "party", "mediator", "recorder", "committee" and so on.
 
-    `image` is the digest of its picture, "" for one given on paper; `method` says how: 签名, 按指印, 盖章.
+    `party` is the key of the party that it binds, whoever signed for it. `image` is the digest of its picture, "" for
+    one given on paper; `method` says how: 签名, 按指印, 盖章.
     """
 
     role: str
@@ -105,6 +107,7 @@ class SignatureMark:
     signed_on: date | None = None
     image: str = ""
     witness: str = ""
+    party: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,41 +191,28 @@ class Session:
 
 
 @dataclass(frozen=True)
-class Instalment:
-    amount: Decimal
-    due_on: date
+class Due:
+    """One line of the schedule of performance."""
 
-
-@dataclass(frozen=True)
-class Obligation:
-    """What one party owes another. `text` says the act of obligations other than paying, and what a payment is for.
-
-    `kind`: "pay", "act" (do something), "refrain" (stop doing it), "waive" (give up a claim). `performed` on the spot.
-    """
-
-    kind: str
     debtor: str
-    creditor: str = ""
-    text: str = ""
-    amount: Decimal | None = None
-    due_on: date | None = None
-    instalments: tuple[Instalment, ...] = ()
+    what: str
+    until: str
     manner: str = ""
-    performed: bool = False
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """调解协议, written or oral. `terms` are further terms in words, after the obligations."""
+    """调解协议, written or oral. `terms` are the sentences that were signed, `performing` how, where and by when."""
 
     number: str = ""
     facts: str = ""
-    obligations: tuple[Obligation, ...] = ()
+    disputed: str = ""
     terms: tuple[str, ...] = ()
-    manner: str = ""
+    total: str = ""
+    performing: str = ""
+    schedule: tuple[Due, ...] = ()
     copies: int | None = None
-    signed_on: date | None = None
-    agreed_on: date | None = None
+    effective_on: date | None = None
     mediators: tuple[str, ...] = ()
     recorder: str = ""
 

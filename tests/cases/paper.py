@@ -3,7 +3,6 @@
 import struct
 import zlib
 from datetime import UTC, date, datetime
-from decimal import Decimal
 
 from cases.documents import snapshot as s
 from cases.documents.forms import FORMS
@@ -30,8 +29,8 @@ def picture(width=160, height=60) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-SIGNATURE, FINGER, BRUSH = picture(), picture(60, 80), picture(200, 50)
-IMAGES = {sm3(content): content for content in (SIGNATURE, FINGER, BRUSH)}
+SIGNATURE, FINGER, BRUSH, SEAL = picture(), picture(60, 80), picture(200, 50), picture(120, 120)
+IMAGES = {sm3(content): content for content in (SIGNATURE, FINGER, BRUSH, SEAL)}
 
 HE_QIAN = s.AgentBlock(
     name="何倩",
@@ -48,6 +47,7 @@ HE_QIAN = s.AgentBlock(
     ends_on=date(2026, 6, 30),
 )
 COMPANY = s.PartyBlock(
+    key="1",
     side=s.APPLICANT,
     kind=s.ORGANISATION,
     name="云川和居物业服务有限公司",
@@ -59,6 +59,7 @@ COMPANY = s.PartyBlock(
     agents=(HE_QIAN,),
 )
 CHEN = s.PartyBlock(
+    key="2",
     side=s.RESPONDENT,
     name="陈志远",
     sex="男",
@@ -73,6 +74,7 @@ CHEN = s.PartyBlock(
 )
 LONG_NAME = "阿卜杜拉·买买提·吐尔逊·艾合买提江·卡"
 RARE = s.PartyBlock(
+    key="3",
     side=s.THIRD_PARTY,
     name="𠮷野家㐂",
     sex="女",
@@ -86,6 +88,7 @@ RARE = s.PartyBlock(
     document_number="310199199305059020",
 )
 CHILD = s.PartyBlock(
+    key="4",
     side=s.RESPONDENT,
     name=LONG_NAME,
     sex="男",
@@ -125,36 +128,26 @@ CASE = s.CaseSnapshot(
 )
 CROWD = s.CaseSnapshot(**{**vars(CASE), "parties": (COMPANY, CHEN, CHILD, RARE)})
 
-HALF = Decimal("1650.00")
-OBLIGATIONS = (
-    s.Obligation(
-        "pay",
-        "陈志远",
-        "云川和居物业服务有限公司",
-        "物业服务费",
-        Decimal("3300.00"),
-        manner="银行转账",
-        instalments=(s.Instalment(HALF, date(2026, 4, 10)), s.Instalment(HALF, date(2026, 5, 11))),
-    ),
-    s.Obligation(
-        "act",
-        "云川和居物业服务有限公司",
-        "陈志远",
-        "修复12幢三楼楼道照明，处理302室外墙渗水",
-        due_on=date(2026, 4, 20),
-        manner="上门维修",
-    ),
-    s.Obligation("waive", "云川和居物业服务有限公司", "陈志远", "自愿放弃其余物业服务费347.70元及违约金365.00元"),
-)
 AGREEMENT = s.Agreement(
     number="（2026）云梧人调字第8号",
     facts=FACTS,
-    obligations=OBLIGATIONS,
-    terms=("双方就2025年12月31日以前的物业服务费不再有其他争议。",),
-    manner="逾期不履行的，对方当事人可以向人民法院提起诉讼。",
+    disputed="物业服务质量与收费是否相当；公司未及时维修，业主长期欠费，双方均有责任。",
+    terms=(
+        "陈志远向云川和居物业服务有限公司支付物业服务费人民币叁仟叁佰元整（￥3,300.00），分2期履行："
+        "第1期于2026年4月10日前（含当日）支付人民币壹仟陆佰伍拾元整（￥1,650.00）；"
+        "第2期于2026年5月11日前（含当日）支付人民币壹仟陆佰伍拾元整（￥1,650.00），支付方式：银行转账。",
+        "云川和居物业服务有限公司于2026年4月20日前（含当日）修复12幢三楼楼道照明，处理302室外墙渗水。",
+        "云川和居物业服务有限公司自愿放弃其余物业服务费347.70元及违约金365.00元。",
+    ),
+    total="以上给付合计人民币叁仟叁佰元整（￥3,300.00）。",
+    performing="履行方式：银行转账。时限：按上列各项约定。",
+    schedule=(
+        s.Due("陈志远", "支付第1期人民币壹仟陆佰伍拾元整（￥1,650.00）", "2026年4月10日前", "银行转账"),
+        s.Due("陈志远", "支付第2期人民币壹仟陆佰伍拾元整（￥1,650.00）", "2026年5月11日前", "银行转账"),
+        s.Due("云川和居物业服务有限公司", "修复楼道照明，处理外墙渗水", "2026年4月20日前", "上门维修"),
+    ),
     copies=3,
-    signed_on=date(2026, 3, 18),
-    agreed_on=date(2026, 3, 18),
+    effective_on=date(2026, 3, 18),
     mediators=("钱卫东",),
     recorder="孙丽华",
 )
@@ -329,10 +322,12 @@ DETAILS = {
     ),
 }
 SIGNATURES = (
-    s.SignatureMark("party", "何倩", "签名", date(2026, 3, 18), sm3(SIGNATURE)),
-    s.SignatureMark("party", "陈志远", "按指印", date(2026, 3, 18), sm3(FINGER), "楼组长王阿婆"),
+    s.SignatureMark("party", "何倩", "签名", date(2026, 3, 18), sm3(SIGNATURE), party="1"),
+    s.SignatureMark("party", "云川和居物业服务有限公司", "盖章", date(2026, 3, 18), party="1"),
+    s.SignatureMark("party", "陈志远", "按指印", date(2026, 3, 18), sm3(FINGER), "楼组长王阿婆", "2"),
     s.SignatureMark("mediator", "钱卫东", "签名", date(2026, 3, 18), sm3(BRUSH)),
     s.SignatureMark("recorder", "孙丽华", "签名", date(2026, 3, 18)),
+    s.SignatureMark("committee", "梧桐里社区人民调解委员会", "盖章", date(2026, 3, 18), sm3(SEAL)),
 )
 
 

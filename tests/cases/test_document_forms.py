@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -13,14 +12,13 @@ from docx import Document as open_docx
 from pypdf import PdfReader
 
 from cases.docket.codes import REFUSAL_REASONS
-from cases.documents import dates, money
+from cases.documents import dates
 from cases.documents import snapshot as s
 from cases.documents.coverage import is_covered, printable, unprintable
 from cases.documents.forms import FORMS
 from cases.documents.keeping import digest, from_json, to_json
 from cases.documents.pdf import to_pictures
 from cases.documents.printing import blank, describe, print_form
-from cases.documents.terms import sentence
 from tests.cases import paper
 
 EVERY = sorted(FORMS)
@@ -80,8 +78,6 @@ def values(part):
         yield dates.moment(part)
     elif isinstance(part, date):
         yield dates.day(part)
-    elif isinstance(part, Decimal):
-        yield money.written(part)
     elif isinstance(part, str) and part:
         yield part
 
@@ -172,34 +168,10 @@ def test_the_agreement_of_the_first_scenario_prints_its_amounts_exactly():
 
     assert "人民币叁仟叁佰元整（￥3,300.00）" in text
     assert text.count("人民币壹仟陆佰伍拾元整（￥1,650.00）") == 4  # in the term and in the schedule, twice each
-    assert "一、陈志远向云川和居物业服务有限公司支付物业服务费" in text
-    assert "第1期于2026年4月10日前（含当日）支付" in text
-    assert "四、双方就2025年12月31日以前" in text
-    assert "本协议一式三份" in text
+    assert "三、经调解，各方自愿达成如下协议1．陈志远向云川和居物业服务有限公司支付物业服务费" in text
+    assert "以上给付合计人民币叁仟叁佰元整（￥3,300.00）。" in text
+    assert "本协议一式3份" in text
     assert "编号：（2026）云梧人调字第8号" in text
-
-
-@pytest.mark.parametrize(
-    ("obligation", "words"),
-    [
-        (
-            s.Obligation("pay", "马俊", "刘桂珍", "修复费用", Decimal("9800"), date(2026, 4, 30)),
-            "马俊于2026年4月30日前（含当日）向刘桂珍支付修复费用人民币玖仟捌佰元整（￥9,800.00）。",
-        ),
-        (
-            s.Obligation("pay", "李强", "赵磊", "", Decimal("600"), performed=True),
-            "李强当场向赵磊支付人民币陆佰元整（￥600.00），赵磊确认已经收讫。",
-        ),
-        (s.Obligation("act", "李强", "赵磊", "向赵磊赔礼道歉", performed=True), "李强向赵磊赔礼道歉（已当场履行）。"),
-        (s.Obligation("refrain", "赵磊", "", "每日21时至次日8时不使用跑步机。"), "赵磊每日21时至次日8时不使用跑步机。"),
-        (
-            s.Obligation("act", "马俊", "刘桂珍", "重做卫生间防水", due_on=date(2026, 4, 10)),
-            "马俊于2026年4月10日前（含当日）重做卫生间防水。",
-        ),
-    ],
-)
-def test_obligations_of_the_scenarios_become_sentences(obligation, words):
-    assert sentence(obligation) == words
 
 
 def test_signatures_are_printed_where_their_signers_stand():
@@ -207,11 +179,12 @@ def test_signatures_are_printed_where_their_signers_stand():
     signed = printed(paper.filled("F09", signatures=paper.SIGNATURES))
 
     assert pictures(unsigned.pdf) == 0
-    assert pictures(signed.pdf) == 3
-    assert len(open_docx(io.BytesIO(signed.docx)).inline_shapes) == 3
+    assert pictures(signed.pdf) == 4
+    assert len(open_docx(io.BytesIO(signed.docx)).inline_shapes) == 4
     text = pdf_text(signed.pdf)
     assert "孙丽华（签名）" in text
     assert "见证人楼组长王阿婆" in text
+    assert "云川和居物业服务有限公司（盖章）" in text
     assert text.count("2026年3月18日") == 5  # four signatures and the seal
 
 

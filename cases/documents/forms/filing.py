@@ -155,9 +155,7 @@ def power_of_attorney(snap: FormSnapshot) -> Document:
         Para(f"委托期限：自{day(agent.starts_on)}起至{ends}止。"),
         Signatures(
             (
-                signed_by(
-                    snap, f"委托人（签名、盖章或按指印）\n{principal.name}".rstrip(), "party", principal.name, on=on
-                ),
+                signed_by(snap, f"委托人（签名、盖章或按指印）\n{principal.name}".rstrip(), "principal", on=on),
                 signed_by(snap, f"受委托人（签名） {agent.name}".rstrip(), "agent", agent.name, on=on),
             )
         ),

@@ -29,6 +29,7 @@ from cases.documents.snapshot import (
     FormSnapshot,
     Letter,
     PartyBlock,
+    SignatureMark,
 )
 
 PARTY_WIDTHS = (19, 25, 31, 12, 12, 12, 15, 12, 20)
@@ -142,35 +143,31 @@ def choices(chosen: str, options: dict[str, str]) -> str:
     return "　".join(tick(key == chosen, text) for key, text in options.items())
 
 
-def marks(snap: FormSnapshot, role: str, *names: str, on: date | None = None) -> tuple[tuple[Mark, ...], str]:
-    """The signatures that were given in `role` by any of `names`, and the day of the last one (`on` without any)."""
-    given = [one for one in snap.signatures if one.role == role and (not names or one.name in names)]
+def signed_by(snap: FormSnapshot, text: str, role: str, name: str = "", *, on: date | None = None) -> SignatureLine:
+    """A line for who signs in `role`, with what was signed; `on` is the day where none was."""
+    return _line(text, [one for one in snap.signatures if one.role == role and name in ("", one.name)], on)
+
+
+def _line(text: str, given: list[SignatureMark], on: date | None) -> SignatureLine:
     days = [one.signed_on for one in given if one.signed_on] or ([on] if on else [])
     shown = tuple(Mark(one.image, _note(one)) for one in given)
-    return shown, day(max(days)) if days else "　　年　　月　　日"
+    return SignatureLine(text, shown, day(max(days)) if days else "　　年　　月　　日")
 
 
-def _note(mark) -> str:
+def _note(mark: SignatureMark) -> str:
     witness = f"，见证人{mark.witness}" if mark.witness else ""
     return "" if mark.image and not witness else f"{mark.name}（{mark.method}{witness}）"
-
-
-def signed_by(snap: FormSnapshot, text: str, role: str, *names: str, on: date | None = None) -> SignatureLine:
-    given, signed_on = marks(snap, role, *names, on=on)
-    return SignatureLine(text, given, signed_on)
 
 
 def party_lines(
     snap: FormSnapshot, sides: tuple[str, ...] = (), *, on: date | None = None
 ) -> tuple[SignatureLine, ...]:
-    """A line for each party to sign; a ward's guardian and an agent sign on the line of the party."""
-    lines = []
-    for party in parties_of(snap.case):
-        if sides and party.side not in sides:
-            continue
-        others = [party.guardian.name] if party.guardian else [agent.name for agent in party.agents]
-        lines.append(signed_by(snap, _signer(party), "party", party.name, *others, on=on))
-    return tuple(lines)
+    """A line for each party to sign, and its seal; a guardian and an agent sign on the line of their party."""
+    return tuple(
+        _line(_signer(party), [one for one in snap.signatures if one.role == "party" and one.party == party.key], on)
+        for party in parties_of(snap.case)
+        if not sides or party.side in sides
+    )
 
 
 def _signer(party: PartyBlock) -> str:
