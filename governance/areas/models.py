@@ -52,14 +52,6 @@ class AreaQuerySet(models.QuerySet):
     def children_of(self, code):
         return self.filter(parent_id=code).order_by("code")
 
-    def called(self, text):
-        """Whose name contains `text`, or whose pinyin or initials begin with it."""
-        sound = text.lower().replace(" ", "")
-        condition = models.Q(name__contains=text.strip())
-        if sound.isascii() and sound.isalpha():
-            condition |= models.Q(pinyin__startswith=sound) | models.Q(initials__startswith=sound)
-        return self.filter(condition)
-
     def for_list(self):
         return self.select_related("parent")
 

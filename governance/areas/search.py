@@ -102,9 +102,24 @@ def find_places(
     Words are parted by spaces; each is in the name of the place or of one around it, and one at least in its own.
     On a past day places are found by the names that they bore then.
     """
+    question = _question(near, within, limit, on, level)
+    return _shown(_found(text, question, on), question, on)
+
+
+def find_codes(
+    text: str, *, within: str = "", limit: int, on: date | None = None, level: int | None = None
+) -> list[str]:
+    """The codes of what `find_places` finds."""
+    return _found(text, _question(None, within, limit, on, level), on)
+
+
+def _question(near, within, limit, on, level) -> Question:
     boxes = (codes.code_range(within),) if within else (COUNTRY,)
     tiers = (UPPER, LOWER) if level is None else (Tier(level == codes.COMMITTEE, level),)
-    question = Question(on or timezone.localdate(), limit, tiers, intersection(ranges_of(near), boxes), boxes)
+    return Question(on or timezone.localdate(), limit, tiers, intersection(ranges_of(near), boxes), boxes)
+
+
+def _found(text, question, on) -> list[str]:
     words = words_of(text)
     found: Hits = {}
     for attempt in dict.fromkeys((tuple(joined(words)), tuple(words))):
@@ -112,7 +127,7 @@ def find_places(
             found = _answer(attempt, question)
     if on is not None and words:
         found = _by_names_then(found, words, question)
-    return _shown(list(found)[:limit], question, on)
+    return list(found)[: question.limit]
 
 
 def _answer(words: tuple[Word, ...], question: Question) -> Hits:
