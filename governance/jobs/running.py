@@ -1,16 +1,17 @@
 """How a job runs: one runner holds its lease, and however the run ends, the row says so."""
 
 import logging
+import time
 from uuid import uuid4
 
-from django.db import InterfaceError, OperationalError, models, transaction
+from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.db.models.functions import Coalesce, Now
 
 from governance.audit.trail import record
 from governance.celery import queue
 from governance.errors import RuleError
 from governance.jobs import tasks
-from governance.jobs.models import MOST_ATTEMPTS, Job, JobState
+from governance.jobs.models import LEASE, MOST_ATTEMPTS, Job, JobState
 from governance.jobs.progress import JobCancelled, JobLost, Progress
 from governance.jobs.registry import Kind, find
 
@@ -100,8 +101,22 @@ class Run:
             )
 
     def _release(self):
-        """The database or the process went away: the next sweep gives the job to another runner."""
-        Job.objects.held_by(self.job.pk, self.job.runner).update(state=JobState.QUEUED, runner=None, sent_at=None)
+        """The database or the process went away: the next sweep gives the job to another runner.
+
+        A database that restarts is waited for; after the lease the job is free without a word.
+        """
+        given_up = time.monotonic() + LEASE.total_seconds()
+        while not self._is_released() and time.monotonic() < given_up:
+            time.sleep(1)
+
+    def _is_released(self) -> bool:
+        held = Job.objects.held_by(self.job.pk, self.job.runner)
+        try:
+            held.update(state=JobState.QUEUED, runner=None, sent_at=None)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            return False
+        return True
 
 
 def finish(job: Job, progress: Progress, result: dict) -> None:
