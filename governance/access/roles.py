@@ -72,6 +72,7 @@ DISTRICT_WORK = (
     REVEALS | STREET_WORK | GRANTS | CLIENTS | GUIDES
     | {"place.change", "rule.edit", "matrix.view", "case.number", "mediation.manage"}
 )  # fmt: skip
+# the work of an office: whoever administers does not do it, and bestows it all the same, for others must
 NOT_FOR_ADMINISTRATORS = frozenset({"case.read", "case.register", "case.mediate", "case.decide"})
 
 ALL_LEVELS = (COUNTRY, PROVINCE, PREFECTURE, COUNTY, STREET, COMMITTEE)

@@ -354,3 +354,11 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(client, officer, dj
 
     with django_assert_num_queries(len(one)):
         client.get(reverse("postings:postings"))
+
+
+@pytest.mark.parametrize("role", ["mediator", "mediation_director"])
+def test_the_work_of_an_office_is_bestowed_by_who_may_not_do_it(administrator, newcomer, role):
+    grant(newcomer, role, YINGYUAN, by=administrator)
+
+    assert newcomer.holds("case.mediate", YINGYUAN)
+    assert not administrator.holds("case.mediate", YINGYUAN)

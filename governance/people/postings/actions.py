@@ -10,7 +10,7 @@ from governance.areas.models import Area
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, RuleError, WrongState, require_version
 from governance.people.models import Account, Posting
-from governance.people.permissions import can_change_posting, can_grant, holds_until
+from governance.people.permissions import can_change_posting, can_grant, holds_until, to_be_held
 
 BACKDATED = timedelta(days=31)  # an appointment on paper reaches the portal some weeks later, not more
 AHEAD = timedelta(days=366)
@@ -174,7 +174,7 @@ def _require_place(seat: Role, area, starts_on):
 
 
 def _require_within_own_time(by, seat: Role, area, ends_on):
-    own_end = holds_until(by, seat.verbs | {"posting.grant"}, area.code)
+    own_end = holds_until(by, to_be_held(seat) | {"posting.grant"}, area.code)
     if own_end is not None and (ends_on is None or ends_on > own_end):
         raise Invalid(f"您本人的任职到 {own_end} 终止，授予的任职不能更晚。", field="ends_on")
 
