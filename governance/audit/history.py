@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import unquote_plus
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from governance.audit.models import TrailEntry, subject_model
-from governance.audit.verbs import FIELDS, READINGS, TOLD, WORDS, label
+from governance.audit.verbs import DETAILS, FIELDS, READINGS, TOLD, WORDS, label
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,33 @@ def changes_of(entry: TrailEntry) -> list[Change]:
     return [change for change in changes if change.label and (change.before or change.after)]
 
 
+def details_of(entry: TrailEntry) -> list[tuple[str, str]]:
+    """What an act told besides its changes, by name; the filters of a list as they were typed."""
+    body = entry.detail.body if hasattr(entry, "detail") else {}
+    told = {name: unquote_plus(value) if name == "query" else value for name, value in body.items() if value}
+    return [_detail(entry.subject_type, name, value) for name, value in told.items() if name != "changes"]
+
+
 def _change(subject_type, name, change):
     field = _field(subject_type, name)
     named = FIELDS.get((subject_type, name), getattr(field, "verbose_name", name))
-    words = WORDS.get((subject_type, name)) or dict(getattr(field, "flatchoices", None) or ())
     before, after = change if isinstance(change, list) and len(change) == 2 else (None, change)
+    words = _words(subject_type, name)
     return Change(str(named), _spoken(before, words), _spoken(after, words))
+
+
+def _detail(subject_type, name, value):
+    named = DETAILS.get(name) or str(getattr(_field(subject_type, name), "verbose_name", name))
+    if isinstance(value, dict):
+        parts = (_detail(subject_type, part, amount) for part, amount in value.items() if amount is not None)
+        return named, "，".join(f"{part} {amount}" for part, amount in parts)
+    return named, _spoken(value, _words(subject_type, name))
+
+
+def _words(subject_type, name):
+    """What coded values of a field mean."""
+    field = _field(subject_type, name)
+    return WORDS.get((subject_type, name)) or dict(getattr(field, "flatchoices", None) or ())
 
 
 def _field(subject_type, name):

@@ -1,7 +1,5 @@
 """The auditor's pages. Reading the trail is itself recorded, with the filters that were used."""
 
-from urllib.parse import unquote_plus
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,11 +11,11 @@ from governance.access import reach, stepup
 from governance.areas import codes
 from governance.audit.actions import erase_details
 from governance.audit.forms import EraseForm
-from governance.audit.history import changes_of, describe
+from governance.audit.history import changes_of, describe, details_of
 from governance.audit.models import TrailEntry, TrailHead, TrailSeal
 from governance.audit.pages import trail_page
 from governance.audit.trail import record
-from governance.audit.verbs import DETAILS, label
+from governance.audit.verbs import label
 from governance.errors import RuleError
 from governance.pages.forms import add_refusal
 
@@ -80,7 +78,7 @@ def _entry_page(request, pk, form):
         "title": label(found.verb),
         "crumbs": [("操作留痕", reverse("audit:entries"))],
         "facts": _facts(found, seal),
-        "body": _told(body or {}),
+        "body": details_of(found),
         "changes": changes_of(found),
         "is_erased": body is None,
         "may_erase": body is not None and request.user.holds("trail.erase", found.area_id),
@@ -103,12 +101,6 @@ def _facts(found, seal):
         ("封印", f"第 {seal.position} 号，{_time(seal.sealed_at)}" if seal else "待封印"),
         ("封印摘要", seal.digest if seal else ""),
     ]
-
-
-def _told(body):
-    """What a detail says besides its changes; the filters of a list as they were typed."""
-    told = ((name, unquote_plus(value) if name == "query" else value) for name, value in body.items())
-    return [(DETAILS.get(name, name), value) for name, value in told if name != "changes"]
 
 
 def _time(at):

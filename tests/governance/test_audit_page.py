@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.access.roles import VERBS as ROLE_VERBS
+from governance.areas.population.models import AreaPopulation
 from governance.audit.models import TrailDetail, TrailEntry
 from governance.audit.trail import record
-from governance.audit.verbs import VERBS
+from governance.audit.verbs import DETAILS, VERBS
 from governance.jobs import exports, running
 from governance.jobs.exports import start_export
 from governance.jobs.registry import JOBS
@@ -209,3 +210,33 @@ def test_every_recorded_verb_has_a_sentence_in_chinese():
     known = {*VERBS, *(f".{verb.split('.')[1]}" for verb in VERBS)}
 
     assert sorted({verb for verb in verbs_in_the_source() if verb not in known | others}) == []
+
+
+# --- every detail has its name
+
+
+def details_in_the_source():
+    """The names under which acts of the ground floor tell the trail something."""
+    for path in Path("governance").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("record", "_record"):
+                yield from (keyword.arg for keyword in node.keywords if keyword.arg)
+
+
+def test_every_detail_that_an_act_tells_has_a_name_in_chinese():
+    told = set(details_in_the_source()) - {"by", "area", "happened_at", "changes"}
+
+    assert "reason" in told
+    assert told - set(DETAILS) == set()
+
+
+def test_an_entry_tells_details_in_words(as_auditor, staff):
+    figures = {"households": 2707, "registered": None}
+    row = AreaPopulation(pk=7, area_id=YINGYUAN)
+    entry = act(
+        staff, "population.entered", subject=row, as_of="2026-06-30", confidence="reported", figures=figures, name=""
+    )
+
+    page = as_auditor.get(reverse("audit:entry", args=[entry.pk]))
+
+    assert dict(page.context["body"]) == {"统计时点": "2026-06-30", "可信程度": "上报数", "数字": "户数 2707"}
