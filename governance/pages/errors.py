@@ -9,14 +9,22 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from governance.api.problems import problem_body
 from governance.errors import RuleError, Stale
 
-CODES = {400: "bad-request", 403: "not-permitted", 404: "not-found", 413: "too-large", 429: "too-often", 500: "fault"}
+CODES = {
+    400: "bad-request",
+    403: "not-permitted",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    429: "too-often",
+    500: "fault",
+}
 REFUSED = {403: "没有权限", 412: "内容已被他人修改", 422: "内容有误", 429: "请稍候"}
 
 
@@ -70,6 +78,12 @@ def page_not_found(request, exception=None):
     return answer(request, 404, "没有找到", text, advice, show_id=False)
 
 
+def method_not_allowed(request, allowed: str):
+    """`allowed`: the methods that the address does take, as its Allow header names them."""
+    text = "这个地址只用来提交表单，不能直接打开或刷新。"
+    return answer(request, 405, "不能这样打开", text, ["回到上一页，从页面上的按钮操作。"], headers={"Allow": allowed})
+
+
 def length_required(request):
     text = "上传时须说明内容长度（Content-Length），不接受分块传输。"
     return answer(request, 411, "缺少内容长度", text)
@@ -93,13 +107,16 @@ def refused(request, refusal: RuleError):
 
 
 class RefusalMiddleware:
-    """An uncaught RuleError of a page becomes its own page, never a fault of the server."""
+    """An uncaught RuleError of a page becomes its own page, never a fault of the server; a refused method too."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return method_not_allowed(request, response["Allow"])
+        return response
 
     def process_exception(self, request, exception):
         return refused(request, exception) if isinstance(exception, RuleError) else None

@@ -121,6 +121,16 @@ def test_a_null_byte_in_an_address_is_named(db, client, lin, address):
     assert page.status_code == (404 if address == "/echo/%00" else 400)
 
 
+def test_an_address_that_takes_forms_only_says_so_when_it_is_opened(db, client, lin):
+    client.force_login(lin)
+
+    page = client.get("/place/")
+
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "这个地址只用来提交表单" in page.content.decode()
+    assert "回到工作台" in page.content.decode()
+
+
 def test_a_null_byte_in_a_form_is_named(db, client, lin):
     client.force_login(lin)
 

@@ -13,6 +13,7 @@ from governance.errors import Invalid
 
 UNPACKED_LIMIT = 256 * 1024 * 1024  # bytes; the country's list is 22 MB
 NAME_LIMIT = 100
+FORMULA_SIGNS = "=+-@"  # a spreadsheet runs a cell that begins so
 MOST_PROBLEMS = 50
 HEADERS = {("code", "name"), ("代码", "名称"), ("区划代码", "名称"), ("统计用区划代码", "名称")}
 OTHER_FORMATS = {
@@ -109,12 +110,16 @@ def fault(row: list[str]) -> str:
         return f"名称有 {len(name):,} 个字，最多 {NAME_LIMIT} 个字。"
     if unseen := re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]", name):
         return f"名称含有不可见或损坏的字符（U+{ord(unseen.group()):04X}）。"
+    if name[0] in FORMULA_SIGNS:
+        return f"名称以“{name[0]}”开头，像是表格公式，请改正。"
     return ""
 
 
 def _is_plain(code, name):
     """What all but a few rows are: asked first, because the other questions cost three times as much."""
-    return len(code) == 12 and code.isascii() and code.isdigit() and 0 < len(name) <= NAME_LIMIT and name.isprintable()
+    if not (len(code) == 12 and code.isascii() and code.isdigit()):
+        return False
+    return 0 < len(name) <= NAME_LIMIT and name.isprintable() and name[0] not in FORMULA_SIGNS + " "
 
 
 def _records(reader, problems):
