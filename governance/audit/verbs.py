@@ -135,6 +135,7 @@ DETAILS = {
     "username": "用户名",
     "value": "取值",
     "verdict": "结论",
+    "version": "版本",
     "what": "内容",
 }
 

@@ -2,24 +2,14 @@
 
 import django_filters
 
-from governance.access.scope import Scope
 from governance.identifiers.resident_id import Sex
-from governance.pages.fields import PlaceField
+from governance.pages.filters import WithinFilter
 from governance.persons.models import Person
-
-
-class PlaceFilter(django_filters.Filter):
-    """Rows of a place and all below it."""
-
-    field_class = PlaceField
-
-    def filter(self, queryset, value):
-        return queryset.filter(Scope((value.pk,)).condition(self.field_name)) if value else queryset
 
 
 class PersonFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(label="姓名", method="called", max_length=20)
-    area = PlaceFilter(label="登记区域", field_name="area_id")
+    area = WithinFilter(label="登记区域", field_name="area_id")
     sex = django_filters.ChoiceFilter(label="性别", choices=Sex.choices, empty_label="全部")
     registered_from = django_filters.DateFilter(
         label="登记日不早于", field_name="registered_at", lookup_expr="date__gte"

@@ -27,4 +27,4 @@ def new_submission():
 @register.filter
 def grouped(number):
     """A number with its thousands parted; a dash for what is not known."""
-    return "—" if number is None else f"{number:,}"
+    return "—" if number in (None, "") else f"{number:,}"

@@ -4,7 +4,8 @@ import django_filters
 from django.db import models
 
 from governance.access.roles import ROLES
-from governance.areas.codes import code_range, is_code
+from governance.areas.codes import code_range
+from governance.pages.filters import PlaceFilter
 from governance.people.models import Account, Posting
 
 
@@ -13,7 +14,7 @@ class AccountFilter(django_filters.FilterSet):
     role = django_filters.ChoiceFilter(
         label="现任角色", method="with_role", choices=[(r.code, r.label) for r in ROLES.values() if not r.for_clients]
     )
-    area = django_filters.CharFilter(label="任职区域代码", method="with_area", max_length=12)
+    area = PlaceFilter(label="任职区域", method="with_area")
     is_active = django_filters.ChoiceFilter(
         label="状态", field_name="is_active", choices=[("True", "使用中"), ("False", "已停用")]
     )
@@ -30,9 +31,7 @@ class AccountFilter(django_filters.FilterSet):
         held = Posting.objects.active().filter(account=models.OuterRef("pk"), role=value)
         return queryset.filter(models.Exists(held))
 
-    def with_area(self, queryset, name, value):
-        if not is_code(value):
-            return queryset.none()
-        span = code_range(value)
+    def with_area(self, queryset, name, area):
+        span = code_range(area.code)
         held = Posting.objects.active().filter(area_id__gte=span.first, area_id__lte=span.last)
         return queryset.filter(models.Exists(held.filter(account=models.OuterRef("pk"))))

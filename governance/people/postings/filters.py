@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from governance.access.roles import ROLES
-from governance.areas.codes import code_range, is_code
+from governance.pages.filters import WithinFilter
 from governance.people.models import Posting
 
 STATES = [("active", "有效"), ("coming", "未开始"), ("ended", "已结束"), ("ending", "30 天内到期")]
@@ -17,7 +17,7 @@ SOON = timedelta(days=30)
 class PostingFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="姓名或用户名", method="with_text", max_length=50)
     role = django_filters.ChoiceFilter(label="角色", choices=[(role.code, role.label) for role in ROLES.values()])
-    area = django_filters.CharFilter(label="区域代码", method="with_area", max_length=12)
+    area = WithinFilter(label="区域", field_name="area_id")
     state = django_filters.ChoiceFilter(label="状态", method="with_state", choices=STATES)
 
     class Meta:
@@ -31,12 +31,6 @@ class PostingFilter(django_filters.FilterSet):
             | models.Q(account__username__icontains=clean)
             | models.Q(client__name__icontains=clean)
         )
-
-    def with_area(self, queryset, name, value):
-        if not is_code(value):
-            return queryset.none()
-        span = code_range(value)
-        return queryset.filter(area_id__gte=span.first, area_id__lte=span.last)
 
     def with_state(self, queryset, name, value):
         today = timezone.localdate()
