@@ -16,6 +16,7 @@ urlpatterns = [
     path("calendars/", include("governance.calendars.urls")),
     path("places/", include("governance.areas.urls")),
     path("trail/", include("governance.audit.urls")),
+    path("notices/", include("governance.notices.urls")),
     path("files/", include("governance.files.urls")),
     path("jobs/", include("governance.jobs.urls")),
     path("", include("governance.watch.urls")),

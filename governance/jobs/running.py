@@ -14,6 +14,7 @@ from governance.jobs import tasks
 from governance.jobs.models import LEASE, MOST_ATTEMPTS, Job, JobState
 from governance.jobs.progress import JobCancelled, JobLost, Progress
 from governance.jobs.registry import Kind, find
+from governance.notices.raising import notify
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +100,8 @@ class Run:
                 kind=self.job.kind,
                 message=message,
             )
+            if state == JobState.FAILED:
+                _tell(self.job)
 
     def _release(self):
         """The database or the process went away: the next sweep gives the job to another runner.
@@ -151,6 +154,11 @@ def give_up(job: Job) -> None:
     message = f"运行 {MOST_ATTEMPTS} 次均中断，不再重试。"
     if end(job, JobState.FAILED, message, runner=job.runner):
         record("job.failed", job, by=job.starter, kind=job.kind, message=message)
+        _tell(job)
+
+
+def _tell(job: Job) -> None:
+    notify(job, "job.failed", [job.account] if job.account else [], occasion=f"attempt {job.attempts}")
 
 
 def send(pk: int) -> None:

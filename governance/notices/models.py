@@ -128,6 +128,10 @@ class Notice(models.Model):
         return found.label if found else "已停用的提醒"
 
     @property
+    def on_behalf_of_name(self):
+        return self.on_behalf_of.name if self.on_behalf_of else None
+
+    @property
     def is_standing(self):
         return not self.withdrawn_because and self.done_at is None
 

@@ -16,6 +16,7 @@ no notice keeps any.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from celery import current_app
@@ -73,15 +74,21 @@ def rung(code: str, label: str, subject: str, *, text, url=None, **more) -> Rung
 def find_rung(code: str) -> Rung | None:
     """None for a rung that is no longer declared: its notices stay readable, without a text."""
     if code not in RUNGS:
-        current_app.loader.import_default_modules()
+        _load()
     return RUNGS.get(code)
 
 
 def all_rungs() -> list[Rung]:
     """Every rung that a feature declares, by code."""
-    current_app.loader.import_default_modules()
+    _load()
     return sorted(RUNGS.values(), key=lambda each: each.code)
 
 
 def timed_rungs() -> list[Rung]:
     return [each for each in all_rungs() if each.offsets]
+
+
+@cache
+def _load() -> None:
+    """Import every feature's `reminders.py`, once."""
+    current_app.loader.import_default_modules()

@@ -1,7 +1,9 @@
 """What every page's frame needs."""
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 
+from governance.notices.badge import unread_text
 from governance.pages import navigation
 from governance.pages.place import own_places
 from governance.people.demo import SEATS
@@ -22,4 +24,5 @@ def frame(request):
         "nav_groups": navigation.grouped(links),
         "nav_bottom": navigation.bottom_bar(links),
         "upload_limit": settings.UPLOAD_LIMIT,
+        "unread_notices": SimpleLazyObject(lambda: unread_text(user)),  # asked by whole pages, not by fragments
     }

@@ -19,6 +19,8 @@ from governance.committees.models import Body
 from governance.duplicates.models import DuplicateSuspicion
 from governance.files.models import StoredFile
 from governance.jobs.models import Job
+from governance.notices.absences.models import Absence
+from governance.notices.models import Notice
 from governance.people.models import Account
 from governance.persons.actions import add_identifier
 from governance.persons.models import Person
@@ -190,6 +192,21 @@ def obligation(place, marker):
     return Obligation.objects.create(agreement=of, seq=1, debtor=debtor, creditor=creditor, what=marker, **facts)
 
 
+def notice(place, marker):
+    """To the owner of a job, about that job: its text is the job's title."""
+    about, more = job(place, marker)
+    told = {"rung": "job.failed", "subject_id": about.pk, "occasion": "attempt 1", "area_id": place}
+    now = timezone.now()
+    to = {"recipient_id": more["owner_id"], "falls_on": now.date(), "raised_at": now, "shows_at": now}
+    return Notice.objects.create(**told, **to), more
+
+
+def absence(place, marker):
+    away, deputy = owner_at(place), factories.make_account(f"deputy_{place}", name=marker)
+    made = Absence.objects.create(account=away, deputy=deputy, starts_on=date(2026, 1, 1), ends_on=date(2099, 1, 1))
+    return made, {"owner_id": away.pk, "places": ()}
+
+
 BUILDERS = {
     "cases.Agreement": agreement,
     "cases.Case": case,
@@ -209,7 +226,9 @@ BUILDERS = {
     "governance.Phone": phone,
     "governance.Organisation": organisation,
     "governance.DuplicateSuspicion": suspicion,
+    "governance.Absence": absence,
     "governance.Job": job,
+    "governance.Notice": notice,
     "governance.RuleValue": rule_value,
     "governance.StoredFile": stored_file,
     "governance.TrailEntry": trail_entry,

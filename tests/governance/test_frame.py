@@ -85,7 +85,7 @@ def test_the_work_home_asks_the_same_number_of_queries(
         make_account(f"mediator{number}", "mediator", YINGYUAN)
     client.force_login(staff)
 
-    with django_assert_num_queries(4):  # session, account, postings, what waits
+    with django_assert_num_queries(5):  # session, account, postings, what waits, unread notices
         client.get("/")
 
 
