@@ -11,5 +11,5 @@ class CasesConfig(AppConfig):
         import cases.agreements.files
         import cases.agreements.rules
         import cases.agreements.verbs  # noqa: F401
-        from cases.docket import rules, verbs  # noqa: F401 - say what can be set, and what acts are called
+        from cases.docket import limits, rules, verbs  # noqa: F401 - say what can be set, and what acts are called
         from cases.mediation import rules as _  # noqa: F401

@@ -5,14 +5,13 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from cases.agreements.amounts import total
-from cases.agreements.deadlines import confirmation_deadline
 from cases.agreements.models import Agreement, AgreementState, Timing
 from cases.agreements.performance import duties_of, performance_on
 from cases.docket.actions import take_step
 from cases.docket.codes import Result
-from cases.docket.models import Case, TimeLimit
+from cases.docket.limits import begin, drop
+from cases.docket.models import Case
 from cases.docket.states import Confirmation
-from governance.calendars.current import current_calendar, hold_still
 from governance.errors import Invalid
 
 AT_ONCE = (Timing.ON_THE_SPOT, Timing.AT_EFFECT)
@@ -67,22 +66,9 @@ def require_due_after(agreement: Agreement, on: date) -> None:
 
 def _set_confirmation(case, agreement, on):
     """A written agreement may be confirmed by the court, an oral one is put in writing first (1.5)."""
-    today = timezone.localdate()
-    case.limits.running().filter(key="mediate").update(met_on=on)
-    case.limits.running().filter(key=CONFIRM_KEY).update(dropped_on=today)
-    case.due_on, case.due_key = None, ""
     if not agreement.is_written:
+        drop(case, CONFIRM_KEY, on)
         case.confirmation = Confirmation.NA
         return
-    hold_still()
-    derivation = confirmation_deadline(on, current_calendar())
-    TimeLimit.objects.create(
-        case=case,
-        key=CONFIRM_KEY,
-        starts_on=on,
-        due_on=derivation.due_on,
-        unrolled_on=derivation.steps[1].on,
-        derivation=derivation.stored(),
-        is_provisional=derivation.is_provisional,
-    )
-    case.confirmation = Confirmation.ELIGIBLE if derivation.due_on >= today else Confirmation.EXPIRED
+    limit = begin(case, CONFIRM_KEY, on)
+    case.confirmation = Confirmation.ELIGIBLE if limit.due_on >= timezone.localdate() else Confirmation.EXPIRED

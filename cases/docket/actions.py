@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.docket.codes import Result
+from cases.docket.limits import follow_step
 from cases.docket.models import Case, CaseEvent
 from cases.docket.permissions import MAY
 from cases.docket.states import require_transition
@@ -57,6 +58,7 @@ def take_step(
     require_moment(case, happened_at, late_reason=late_reason)
 
     before, case.procedure = (case.procedure if case.event_count else ""), step.after
+    follow_step(case, code, timezone.localdate(happened_at))
     return tell(
         case,
         step.verb,

@@ -11,6 +11,9 @@ from django.utils import timezone
 from cases.docket.codes import ENTRUSTED, Channel, Difficulty, DisputeType, Result, Source, SourceForm
 from cases.docket.states import OPEN, UNDER_WAY, Archive, Confirmation, Performance, Procedure, steps_from
 from governance.access.scope import AreaScopedQuerySet
+from governance.calendars.basis import TIME_LIMITS
+from governance.calendars.limits import Derivation
+from governance.calendars.shown import due_shown
 
 
 class MediationCommitteeQuerySet(AreaScopedQuerySet):
@@ -333,7 +336,8 @@ class TimeLimit(models.Model):
     """A time limit of a case (期限) by its key in domain/mediation.md 1.3: when due, how that was counted, when met.
 
     `derivation` answers "why this date?" step by step; `unrolled_on` is the date before rest days moved it, from which
-    a suspension counts on. One of a key runs at a time; an extension drops it and starts the next.
+    a suspension counts on. One of a key runs at a time; an extension drops it and starts the next. With `stopped_on`
+    its clock stands since then.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="limits")
@@ -343,6 +347,7 @@ class TimeLimit(models.Model):
     unrolled_on = models.DateField("顺延前到期日")
     derivation = models.JSONField("推算过程", default=dict)
     is_provisional = models.BooleanField("暂定（当年放假安排尚未公布）", default=False)
+    stopped_on = models.DateField("中止日", null=True, blank=True)
     met_on = models.DateField("完成日", null=True, blank=True)
     dropped_on = models.DateField("不再适用日", null=True, blank=True)
 
@@ -367,7 +372,16 @@ class TimeLimit(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.key} {self.due_on}"
+        return f"{self.label} {self.due_on}"
+
+    @property
+    def label(self):
+        return TIME_LIMITS[self.key].label
+
+    def shown(self, today):
+        """As pages show it on `today`, with the steps of the why."""
+        told, is_stopped = Derivation.read(self.derivation), self.stopped_on is not None
+        return due_shown(told, today, met_on=self.met_on, is_stopped=is_stopped)
 
     @property
     def area_id(self):

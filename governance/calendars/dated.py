@@ -34,8 +34,9 @@ class Dated:
     """One kind of due date. `rows()` are the open rows that keep it, scoped, with all that `derive(row, basis)` reads.
 
     `limits` are the keys of the time limits that it reads. `title(row)` is what lists call the row, `subject(row)` what
-    the trail names, `kept(rows)` is called with the rows of a batch whose due date moved. The last three name the row's
-    columns: the date, the JSON of `Derivation.stored`, a boolean.
+    the trail names, `kept(rows)` is called with the rows of a batch whose due date moved. `locks` names what writers of
+    such rows lock, as in `select_for_update(of=…)`. The last three name the row's columns: the date, the JSON of
+    `Derivation.stored`, a boolean.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Dated:
     title: Callable[[Any], str] = str
     subject: Callable[[Any], models.Model] = lambda row: row
     kept: Callable[[list], None] = lambda rows: None
+    locks: tuple[str, ...] = ("self",)
     due_on: str = "due_on"
     derivation: str = "derivation"
     is_provisional: str = "is_provisional"

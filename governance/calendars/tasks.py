@@ -40,9 +40,10 @@ def _recompute_kind(job, progress, change: Change, kind: Dated, position) -> Non
 
 def _recompute_rows(job, progress, kind, keys) -> list[Move]:
     basis = Basis.held()
-    locked = kind.rows().filter(pk__in=keys).order_by("pk").select_for_update(of=("self",), no_key=True)
+    rows = kind.rows().filter(pk__in=keys).order_by("pk")
+    list(rows.select_for_update(of=kind.locks, no_key=True))  # what waited for a lock may be old: read again below
     moves = []
-    for row in locked:
+    for row in rows:
         try:
             move = move_of(kind, row, basis)
         except RuleError as refusal:

@@ -1,0 +1,158 @@
+"""The running time limits of a case: begun and met by its steps, extended, stopped, resumed; the next one shown.
+
+Each function works on a case that the caller has locked, and leaves saving the case itself to the caller.
+"""
+
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+
+from cases.docket.codes import DisputeType, Source
+from cases.docket.models import Case, TimeLimit
+from cases.docket.time_limits import A_RIGHT, CONCLUDING, LABOUR_DISPUTES, LIMITS, MET, STARTED
+from governance.calendars.basis import Basis
+from governance.calendars.dated import dated
+from governance.calendars.limits import Derivation, Stop, extended
+from governance.errors import WrongState
+
+COURT = {"before": "court_pre", "in_suit": "court_in"}
+
+
+def follow_step(case: Case, code: str, on: date) -> None:
+    """Start and meet what step `code` starts and meets (time_limits.py), and set when the case is due next."""
+    if code == "T13":
+        stop(case, on)
+    elif code == "T13R":
+        resume(case, on)
+    if code not in STARTED and code not in MET:
+        return
+    if code in MET:
+        running(case).filter(key__in=MET[code]).update(met_on=on)
+    keys = [key for key in STARTED.get(code, ()) if _applies(case, key)]
+    if keys:
+        basis = Basis.held()
+        running(case).filter(key__in=keys).update(dropped_on=on)
+        TimeLimit.objects.bulk_create(_begun(case, key, on, basis) for key in keys)
+    set_due(case)
+
+
+def begin(case: Case, key: str, on: date) -> TimeLimit:
+    """Start one limit that runs from `on`; one of the same key that still runs no longer applies."""
+    basis = Basis.held()
+    drop(case, key, on)
+    limit = _begun(case, key, on, basis)
+    limit.save()
+    return limit
+
+
+def drop(case: Case, key: str, on: date) -> None:
+    """What runs under `key` no longer applies."""
+    running(case).filter(key=key).update(dropped_on=on)
+
+
+def running(case: Case):
+    return case.limits.running()
+
+
+def concluding(case: Case) -> str:
+    """Which of CONCLUDING this case runs under."""
+    if case.dispute_type == DisputeType.D15:
+        return "medical"
+    if case.source == Source.COURT:
+        letter = case.referrals.filter(direction="in").first()
+        return COURT.get(letter.court_mode, "mediate") if letter else "mediate"
+    return "mediate"
+
+
+def time_to_mediate(case: Case) -> TimeLimit:
+    """The limit that runs while the case is mediated. Raises WrongState when none does."""
+    found = running(case).filter(key__in=CONCLUDING).first()
+    if found is None:
+        raise WrongState("本案没有正在计算的调解期限。")
+    return found
+
+
+def extend(case: Case, *, to: date, agreed_on: date) -> TimeLimit:
+    """Replace the time to mediate by the date that all parties agreed on; whether they may is the caller's to check."""
+    old, basis = time_to_mediate(case), Basis.held()
+    stops = Derivation.read(old.derivation).asked.stops
+    new = _kept(case, old.key, extended(to, basis.calendar, replaces=old.due_on, since=agreed_on, stops=stops))
+    old.dropped_on = agreed_on
+    old.save(update_fields=["dropped_on"])
+    new.save()
+    set_due(case)
+    return new
+
+
+def stop(case: Case, on: date) -> None:
+    """The clock of the mediation stands from `on`: while it does, the case is not due."""
+    running(case).filter(key__in=CONCLUDING, stopped_on__isnull=True).update(stopped_on=on)
+    set_due(case)
+
+
+def resume(case: Case, on: date) -> None:
+    """The clock goes on: the last day moves by the days that it stood, then rolls (domain/mediation.md 2.6)."""
+    basis = Basis.held()
+    for limit in running(case).filter(stopped_on__isnull=False):
+        told = Derivation.read(limit.derivation).stopped(Stop(limit.stopped_on, on), basis.calendar)
+        limit.stopped_on = None
+        _write(limit, told)
+        limit.save()
+    set_due(case)
+
+
+def set_due(case: Case) -> None:
+    """Show the next limit that somebody of the committee must keep."""
+    following = running(case).filter(stopped_on__isnull=True).exclude(key__in=A_RIGHT).order_by("due_on", "id").first()
+    case.due_on, case.due_key = (following.due_on, following.key) if following else (None, "")
+
+
+@dated(
+    "cases.limits",
+    "调解案件期限",
+    rows=lambda: TimeLimit.objects.running().select_related("case"),
+    limits=tuple(limit.key for limit in LIMITS),
+    locks=("case",),
+    title=lambda limit: f"{limit.label}：{limit.case}",
+    subject=lambda limit: limit.case,
+    kept=lambda limits: _follow_moves(limits),
+)
+def limit_again(limit: TimeLimit, basis: Basis) -> Derivation:
+    """The same limit on another calendar, or with another allowance."""
+    return basis.again(Derivation.read(limit.derivation), limit.key, limit.area_id)
+
+
+def _applies(case, key):
+    if key == "labour":
+        return case.dispute_type in LABOUR_DISPUTES
+    return key != "feedback" or case.is_entrusted
+
+
+def _begun(case, key, on, basis):
+    if key == "mediate":
+        key = concluding(case)
+    start = timezone.localdate(case.received_at) if key == "court_in" else on  # counted from the hand-over
+    return _kept(case, key, basis.due(key, case.area_id, start))
+
+
+def _kept(case, key, told):
+    limit = TimeLimit(case=case, key=key, starts_on=told.asked.start)
+    _write(limit, told)
+    return limit
+
+
+def _write(limit, told):
+    limit.due_on, limit.unrolled_on = told.due_on, told.unrolled_on
+    limit.derivation, limit.is_provisional = told.stored(), told.is_provisional
+
+
+def _follow_moves(limits):
+    for limit in limits:
+        limit.unrolled_on = Derivation.read(limit.derivation).unrolled_on
+    TimeLimit.objects.bulk_update(limits, ["unrolled_on"])
+    for case in {limit.case_id: limit.case for limit in limits}.values():
+        set_due(case)
+        Case.objects.filter(pk=case.pk).update(
+            due_on=case.due_on, due_key=case.due_key, version=models.F("version") + 1
+        )
