@@ -9,6 +9,7 @@ urlpatterns = [
     path("v1/", include("governance.areas.api_urls")),
     path("v1/", include("governance.people.postings.api_urls")),
     path("v1/", include("governance.persons.api_urls")),
+    path("v1/", include("governance.organisations.api_urls")),
     path("v1/", include("governance.lookup.api_urls")),
     path("v1/", include("cases.api_urls")),
     path("v1/", include("governance.notices.api_urls")),

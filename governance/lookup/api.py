@@ -6,22 +6,16 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from governance.access import reach
-from governance.api.shapes import Order, PlaceShape, Shape
+from governance.api.shapes import Order, Shape
 from governance.api.views import Resource
 from governance.lookup.actions import look_up
+from governance.organisations.api import OrganisationShape
 from governance.persons.api import PersonShape
-
-
-class FoundOrganisationShape(Shape):
-    id = serializers.IntegerField(source="pk", help_text="编号")
-    name = serializers.CharField(help_text="名称")
-    credit_code = serializers.CharField(help_text="统一社会信用代码")
-    area = PlaceShape(help_text="登记区域")
 
 
 class FoundShape(Shape):
     persons = PersonShape(many=True, help_text="范围内的人员")
-    organisations = FoundOrganisationShape(many=True, help_text="范围内的单位")
+    organisations = OrganisationShape(many=True, help_text="范围内的单位")
 
 
 class LookUpOrder(Order):

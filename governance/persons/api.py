@@ -72,8 +72,14 @@ class PersonShape(Shape):
     version = serializers.IntegerField(help_text="版本")
 
 
-def _text(longest, told, **kwargs):
-    return serializers.CharField(max_length=longest, allow_blank=True, help_text=told, **kwargs)
+def optional_text(longest, told, **kwargs):
+    """An input field that may be empty or left out."""
+    return serializers.CharField(max_length=longest, allow_blank=True, required=False, help_text=told, **kwargs)
+
+
+def phone_numbers():
+    number = serializers.CharField(max_length=30)
+    return serializers.ListField(child=number, max_length=10, required=False, help_text="电话号码")
 
 
 class FactsOrder(Order):
@@ -82,8 +88,8 @@ class FactsOrder(Order):
     sex = serializers.ChoiceField(Sex.choices, allow_blank=True, required=False, help_text="性别代码")
     birth_on = serializers.DateField(allow_null=True, required=False, help_text="出生日期；证件能说明的可不填")
     address_area = place_code(allow_blank=True, required=False, help_text="住址所在区域的 12 位区划代码")
-    address = _text(200, "详细住址", required=False)
-    note = _text(500, "备注", required=False)
+    address = optional_text(200, "详细住址")
+    note = optional_text(500, "备注")
 
 
 class RegisterOrder(FactsOrder):
@@ -92,12 +98,10 @@ class RegisterOrder(FactsOrder):
     area = place_code(help_text="登记区域的 12 位区划代码")
     name = serializers.CharField(max_length=50, help_text="姓名")
     kind = serializers.ChoiceField(DocumentKind.choices, source="document_kind", required=False, help_text="证件类型")
-    number = _text(40, "证件号码", source="document_number", required=False)
-    no_identifier_reason = _text(200, "没有证件号码时必填：原因", required=False)
-    phones = serializers.ListField(
-        child=serializers.CharField(max_length=30), max_length=10, required=False, help_text="电话号码"
-    )
-    another_because = _text(200, "号码已有人登记时：为什么确是另一人", required=False)
+    number = optional_text(40, "证件号码", source="document_number")
+    no_identifier_reason = optional_text(200, "没有证件号码时必填：原因")
+    phones = phone_numbers()
+    another_because = optional_text(200, "号码已有人登记时：为什么确是另一人")
 
 
 class ChangeOrder(FactsOrder):
@@ -111,12 +115,12 @@ class IdentifierOrder(Order):
     kind = serializers.ChoiceField(DocumentKind.choices, help_text="证件类型")
     number = serializers.CharField(max_length=40, help_text="证件号码")
     starts_on = serializers.DateField(allow_null=True, required=False, help_text="启用日")
-    another_because = _text(200, "号码已有人登记时：为什么确是另一人", required=False)
+    another_because = optional_text(200, "号码已有人登记时：为什么确是另一人")
 
 
 class PhoneOrder(Order):
     number = serializers.CharField(max_length=30, help_text="电话号码")
-    label = _text(20, "说明，例如“单位”", required=False)
+    label = optional_text(20, "说明，例如“单位”")
 
 
 class Persons(Resource):
