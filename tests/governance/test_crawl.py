@@ -15,7 +15,6 @@ from governance.access import reach
 from governance.jobs.exports import all_exports
 from governance.people.models import Account, Posting
 from governance.urls import urlpatterns
-from governance.watch import heartbeat
 from tests import factories
 from tests.crawl import asking, files, walk
 from tests.crawl.operations import Caller, all_operations, documented, shape_of
@@ -71,8 +70,7 @@ def shared_world(django_db_setup, django_db_blocker):
 def world(shared_world, db, settings):
     settings.DEMO = True  # the second factor is waived: this test is about scope
     logging.disable(logging.CRITICAL)
-    heartbeat.note(heartbeat.BEAT)  # /readyz answers 200
-    heartbeat.note(heartbeat.WORKER)
+    factories.keep_alive()
     yield shared_world
     logging.disable(logging.NOTSET)
 
