@@ -5,4 +5,5 @@ from django.urls import include, path
 app_name = "cases"
 urlpatterns = [
     path("", include("cases.docket.urls")),
+    path("", include("cases.intake.urls")),
 ]

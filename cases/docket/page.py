@@ -51,6 +51,7 @@ class OpenAct:
     label: str
     url: str
     icon: str
+    step: str
 
 
 _sections: dict[str, Section] = {}
@@ -96,5 +97,5 @@ def acts_for(case, actor) -> list[OpenAct]:
         if each.who not in asked:
             asked[each.who] = MAY[each.who][0](actor, case)
         if asked[each.who]:
-            found.append(OpenAct(each.label, reverse(each.url_name, args=[case.pk]), each.icon))
+            found.append(OpenAct(each.label, reverse(each.url_name, args=[case.pk]), each.icon, each.step))
     return found

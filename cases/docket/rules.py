@@ -26,3 +26,16 @@ define(
         most=3650,
     ),
 )
+
+define(
+    Rule(
+        "case.draft.days",
+        "未完成的登记多少天没有继续即清除",
+        Kind.DAYS,
+        (Default(30, SOURCE),),
+        "调解案件",
+        "天",
+        least=1,
+        most=365,
+    ),
+)

@@ -118,6 +118,12 @@ class Party(models.Model):
     def is_natural(self) -> bool:
         return self.kind == PartyKind.NATURAL
 
+    @property
+    def phones(self):
+        """The telephones of the person or organisation that are in use."""
+        owner = self.organisation or self.person
+        return [phone for phone in owner.phones.all() if not phone.is_ended] if owner else []
+
     def speakers_of(self, kind):
         """Who stands for the party in this capacity now."""
         return self.representations.standing().filter(kind=kind)

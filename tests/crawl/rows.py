@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.agreements.models import Agreement, Obligation
 from cases.docket.models import Case, MediationCommittee
+from cases.intake.models import Draft, Paper, Referral
 from cases.parties.models import Party
 from governance.areas.changes.models import AreaChange, AreaChangeItem
 from governance.areas.loads.models import AreaLoad
@@ -207,9 +208,27 @@ def absence(place, marker):
     return made, {"owner_id": away.pk, "places": ()}
 
 
+def draft(place, marker):
+    """A filing that its writer alone goes on with."""
+    owner = owner_at(place)
+    made = Draft.objects.create(account=owner, title=marker, body="[]", saved_at=timezone.now())
+    return made, {"owner_id": owner.pk, "places": ()}
+
+
+def paper(place, marker):
+    return Paper.objects.create(case=case(place, "有来件材料的纠纷"), kind="application")
+
+
+def referral(place, marker):
+    return Referral.objects.create(case=case(place, marker), direction="out", organ="court", organ_name=marker)
+
+
 BUILDERS = {
     "cases.Agreement": agreement,
     "cases.Case": case,
+    "cases.Draft": draft,
+    "cases.Paper": paper,
+    "cases.Referral": referral,
     "cases.Obligation": obligation,
     "governance.Account": account,
     "governance.Posting": posting,

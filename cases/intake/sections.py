@@ -1,0 +1,29 @@
+"""What intake shows on the page of a case: consents, letters, papers."""
+
+from cases.docket.page import section
+from cases.docket.permissions import can_register
+from cases.docket.states import Procedure
+from cases.intake.actions import consent_of, unwilling
+from cases.intake.models import Answer
+
+
+@section("consent", "各方意愿", template="cases/intake/_consent.html", order=30)
+def consent(case, actor):
+    if case.procedure == Procedure.CLUE:
+        return None
+    answers = consent_of(case)
+    rows = [(party, Answer(answers[party.pk]) if party.pk in answers else None) for party in case.parties.standing()]
+    refused = unwilling(case) if case.is_under_way else []
+    return {"rows": rows, "refused": refused, "may_register": case.is_open and can_register(actor, case)}
+
+
+@section("letters", "移送函", template="cases/intake/_letters.html", order=35)
+def letters(case, actor):
+    found = list(case.referrals.all())
+    return {"letters": found, "may_register": can_register(actor, case)} if found else None
+
+
+@section("papers", "来件材料", template="cases/intake/_papers.html", order=45, of_file=True)
+def papers(case, actor):
+    found = list(case.papers.select_related("file", "party"))
+    return {"papers": found} if found else None
