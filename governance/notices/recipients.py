@@ -1,13 +1,14 @@
 """Who gets a notice: accounts by role at a place, through the postings they hold that day, and their deputies.
 
-`holders`, `holders_above`, `named` and `together` make the `recipients` of a rung. Each asks one query, whatever the
-number of subjects.
+`holders`, `holders_above`, `named`, `once_late` and `together` make the `recipients` of a rung; none asks more than
+one query, whatever the number of subjects.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from governance.access.roles import ROLES
 from governance.areas import codes
@@ -40,10 +41,20 @@ def holders_above(*roles: str, place: str = "area_id") -> Recipients:
 
 
 def named(*columns: str) -> Recipients:
-    """The accounts that columns of the subject name (`mediator_id`)."""
+    """The accounts that columns of the subject, or of a row that it brings along, name (`case.host_id`)."""
+    read = [attrgetter(column) for column in columns]
 
     def find(subjects, today):
-        return {each.pk: {getattr(each, column) for column in columns} - {None} for each in subjects}
+        return {each.pk: {of(each) for of in read} - {None} for each in subjects}
+
+    return find
+
+
+def once_late(part: Recipients, *, due: str = "due_on") -> Recipients:
+    """Those of `part`, for subjects whose date has passed."""
+
+    def find(subjects, today):
+        return part([each for each in subjects if getattr(each, due) < today], today)
 
     return find
 

@@ -29,7 +29,8 @@ Recipients = Callable[[Sequence, date], Mapping[int, set[int]]]
 @dataclass(frozen=True)
 class Rung:
     """`rows(today)`: the subjects that still wait; a notice about another one is withdrawn. `recipients(subjects,
-    today)`: the accounts of each, by primary key. `holds_outside_hours`: quiet hours hold its outside messages back.
+    today)`: the accounts of each, by primary key; of them those are told whose postings hold `verb` at the place (the
+    subject's own view verb, if none is given). `holds_outside_hours`: quiet hours hold its outside messages back.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Rung:
     recipients: Recipients | None = None
     related: tuple[str, ...] = ()
     place: str = "area_id"
+    verb: str | None = None
     tone: str = "info"
     holds_outside_hours: bool = True
 
@@ -52,7 +54,9 @@ class Rung:
 
     @property
     def view_verb(self) -> str:
-        """What it takes to see a subject; empty where postings do not decide."""
+        """What it takes to be told of a subject; empty where postings do not decide."""
+        if self.verb is not None:
+            return self.verb
         return getattr(self.model._default_manager.all(), "view_verb", "")
 
 

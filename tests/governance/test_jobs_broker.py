@@ -1,29 +1,24 @@
 """Jobs with the real broker and a real worker process: what is lost, killed or sent twice still happens once."""
 
 import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
-from kombu import pools
 
 from governance.audit.models import TrailEntry
-from governance.celery import app
 from governance.jobs import running, tasks
 from governance.jobs.actions import start_job
 from governance.jobs.models import LEASE, Job, JobState
 from governance.people.models import Account
 from tests.factories import YINGYUAN, make_account, make_places
 from tests.governance import broker_jobs
+from tests.governance.broker import PATIENCE, cut_connections, forget_connections, kill, until, waiting_messages
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 120  # seconds; the machine may be busy
 assert broker_jobs
 
 
@@ -34,63 +29,14 @@ def zhao(transactional_db):
 
 
 @pytest.fixture
-def broker(settings):
-    """The broker of this test run, with an empty queue before and after."""
-    app.control.purge()
-    yield
-    forget_connections(settings.REDIS_URL)
-    app.control.purge()
-
-
-@pytest.fixture
-def start_worker(broker, settings, tmp_path):
-    """Starts a worker process on the test's database and broker; its group is killed at the end."""
-    started = []
+def start_worker(celery_process):
+    """Starts a worker that knows the jobs of these tests."""
 
     def start(concurrency=1):
-        own = {"DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL, "FILES_ROOT": str(tmp_path)}
-        worker = subprocess.Popen(
-            [
-                *CELERY,
-                "worker",
-                f"--concurrency={concurrency}",
-                "--include=tests.governance.broker_jobs",
-                "--without-mingle",
-            ],
-            env={**os.environ, **own},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        started.append(worker)
-        return worker
+        included = "--include=tests.governance.broker_jobs"
+        return celery_process("worker", f"--concurrency={concurrency}", included, "--without-mingle")
 
-    yield start
-    for worker in started:
-        kill(worker)
-
-
-INCLUDED = ["--include=tests.governance.broker_jobs"]
-CELERY = [sys.executable, "-m", "celery", "--app", "governance"]
-
-
-def database_url():
-    values = connection.settings_dict
-    return f"postgres://{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
-
-
-def kill(worker):
-    """With all its children, and with no warning."""
-    if worker.poll() is None:
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
-
-
-def until(true, what):
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, f"not in time: {what}"
-        time.sleep(0.1)
+    return start
 
 
 def is_done(job):
@@ -137,13 +83,6 @@ def test_a_broker_that_is_down_delays_the_job_and_not_the_page(client, zhao, sta
     until(lambda: is_done(job), "done")
 
 
-def forget_connections(url):
-    """The broker is now at `url`, as after its restart: pooled connections are of no use."""
-    pools.reset()
-    app._pool = app.amqp._producer_pool = None
-    app.conf.broker_url = app.conf.broker_read_url = app.conf.broker_write_url = url
-
-
 def test_a_job_whose_worker_is_killed_in_the_middle_is_done_again_and_counts_once(zhao, start_worker, tmp_path):
     job, starts = start_once(zhao, tmp_path, linger=PATIENCE * 2)
     worker = start_worker()
@@ -173,11 +112,7 @@ def test_a_job_whose_database_connections_break_is_done_again_and_counts_once(zh
     start_worker()
     until(starts.exists, "started")
 
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
-        )
+    cut_connections()
 
     def swept():
         running.sweep()
@@ -210,10 +145,6 @@ def test_messages_that_come_twice_and_two_beats_at_once_make_no_doubles(zhao, st
     until(lambda: waiting_messages("jobs") == 0, "queue empty")
     assert (tmp_path / "starts").read_text() == "1\n" * 3
     assert [ends(job) for job in jobs] == [["job.done"]] * 3
-
-
-def waiting_messages(queue):
-    return app.connection_for_read().default_channel.client.llen(queue)
 
 
 def test_long_jobs_leave_one_process_of_the_worker_to_short_work(zhao, start_worker, tmp_path):
