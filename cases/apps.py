@@ -10,6 +10,8 @@ class CasesConfig(AppConfig):
     def ready(self):
         import cases.agreements.files
         import cases.agreements.rules
-        import cases.agreements.verbs  # noqa: F401
+        import cases.agreements.verbs
+        import cases.documents.files
+        import cases.documents.verbs  # noqa: F401
         from cases.docket import limits, rules, verbs  # noqa: F401 - say what can be set, and what acts are called
         from cases.mediation import rules as _  # noqa: F401

@@ -2,6 +2,7 @@
 
 from cases.agreements.models import Agreement, Instalment, Obligation, Signature
 from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommittee, NumberSeries, TimeLimit
+from cases.documents.models import ProducedDocument
 from cases.intake.models import Contact, Draft, Paper, Referral
 from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.models import Assignment, DeclaredTie, MediatorProfile, ReplacementRequest
@@ -36,6 +37,7 @@ __all__ = [
     "Paper",
     "Participant",
     "Party",
+    "ProducedDocument",
     "Referral",
     "ReplacementRequest",
     "Representation",

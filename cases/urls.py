@@ -6,4 +6,5 @@ app_name = "cases"
 urlpatterns = [
     path("", include("cases.docket.urls")),
     path("", include("cases.intake.urls")),
+    path("", include("cases.documents.urls")),
 ]

@@ -58,7 +58,7 @@ def _lines(agreement, parties) -> Iterator[str]:
     if sums:
         yield f"以上给付合计{written(sums)}。"
     yield f"{'四' if agreement.disputed else '三'}、履行方式、地点、时限"
-    yield _performing(agreement)
+    yield performing(agreement)
     if agreement.is_written:
         yield f"本协议一式{agreement.copies}份，各方当事人各执一份，调委会留存一份。"
         yield "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。"
@@ -80,7 +80,7 @@ def _spoken_for(party):
     return f"（{'；'.join(said)}）" if said else ""
 
 
-def _performing(agreement):
+def performing(agreement):
     where = f"履行地点：{agreement.place.rstrip(STOPS)}。" if agreement.place else ""
     how = f"履行方式：{agreement.manner.rstrip(STOPS)}。" if agreement.manner else ""
     return f"{how}{where}时限：按上列各项约定。"

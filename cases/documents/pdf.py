@@ -37,6 +37,17 @@ def to_pictures(document: Document, images: Mapping[str, bytes] | None = None, *
     return pages if isinstance(pages, list) else [pages]
 
 
+def shows(picture: bytes) -> bool:
+    """Whether a picture can be read to its end."""
+    with TemporaryDirectory(prefix="form-") as root:
+        Path(root, "picture").write_bytes(picture)
+        try:
+            typst.compile(b'#image("/picture", width: 1cm)', root=root, font_paths=_fonts(), format="png", ppi=10)
+        except typst.TypstError:
+            return False
+    return True
+
+
 def _compile(document, images, **options):
     with TemporaryDirectory(prefix="form-") if images else nullcontext(str(TEMPLATE.parent)) as root:
         for digest, content in images.items():

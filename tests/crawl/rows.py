@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.agreements.models import Agreement, Obligation
 from cases.docket.models import Case, MediationCommittee
+from cases.documents.models import ProducedDocument
 from cases.intake.models import Draft, Paper, Referral
 from cases.parties.models import Party
 from governance.areas.changes.models import AreaChange, AreaChangeItem
@@ -223,6 +224,13 @@ def referral(place, marker):
     return Referral.objects.create(case=case(place, marker), direction="out", organ="court", organ_name=marker)
 
 
+def produced_document(place, marker):
+    of = case(place, "制作过文书的案件")
+    by = factories.make_account(f"producer_{of.pk}")
+    facts = {"form": "F03", "template": 1, "digest": "0" * 64, "facts_digest": "0" * 64}
+    return ProducedDocument.objects.create(case=of, title=marker, snapshot="{}", account=by, **facts)
+
+
 BUILDERS = {
     "cases.Agreement": agreement,
     "cases.Case": case,
@@ -230,6 +238,7 @@ BUILDERS = {
     "cases.Paper": paper,
     "cases.Referral": referral,
     "cases.Obligation": obligation,
+    "cases.ProducedDocument": produced_document,
     "governance.Account": account,
     "governance.Posting": posting,
     "governance.ApiClient": api_client,

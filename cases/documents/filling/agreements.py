@@ -1,0 +1,99 @@
+"""An agreement as it is printed: the sentences that were signed, and the signatures."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from cases.agreements.amounts import total
+from cases.agreements.checks import LEGALITY
+from cases.agreements.models import Agreement, Obligation, ObligationKind, SignerRole, Timing
+from cases.agreements.wording import STOPS, performing, sentence
+from cases.documents import snapshot
+from cases.documents.dates import day
+from cases.documents.filling.blocks import staff_of
+from cases.documents.keeping import sm3
+from cases.documents.money import written
+from cases.documents.pictures import is_picture
+
+ROLES = {
+    SignerRole.PARTY: "party",
+    SignerRole.PARTY_SEAL: "party",
+    SignerRole.HOST: "mediator",
+    SignerRole.CO: "mediator",
+    SignerRole.RECORDER: "recorder",
+    SignerRole.COMMITTEE: "committee",
+}
+
+
+def agreement_block(agreement: Agreement) -> snapshot.Agreement:
+    agreement = Agreement.objects.for_page().get(pk=agreement.pk)
+    obligations = list(agreement.obligations.all())
+    sums = total(one.amount for one in obligations)
+    mediators, recorder = staff_of(agreement.case)
+    return snapshot.Agreement(
+        number=agreement.number,
+        facts=agreement.facts,
+        disputed=agreement.disputed,
+        terms=tuple(map(sentence, obligations)),
+        total=f"以上给付合计{written(sums)}。" if sums else "",
+        performing=performing(agreement),
+        schedule=tuple(due for one in obligations for due in _dues(one)),
+        copies=agreement.copies,
+        effective_on=agreement.effective_on,
+        mediators=mediators,
+        recorder=recorder,
+    )
+
+
+def _dues(one: Obligation) -> Iterator[snapshot.Due]:
+    parts = list(one.instalments.all())
+    manner = one.manner.rstrip(STOPS)
+    for part in parts:
+        what = f"支付第{part.seq}期{written(part.amount)}"
+        yield snapshot.Due(str(one.debtor), what, f"{day(part.due_on)}前", manner)
+    if not parts and one.timing != Timing.AT_EFFECT:
+        pays = one.kind == ObligationKind.PAY
+        what = f"支付{written(one.amount)}" if pays else one.what.rstrip(STOPS) or one.get_kind_display()
+        yield snapshot.Due(str(one.debtor), what, _until(one), manner)
+
+
+def _until(one: Obligation) -> str:
+    if one.timing == Timing.ON_THE_SPOT:
+        return "当场履行完毕"
+    return f"{day(one.due_on)}前" if one.due_on else "自协议生效之日起"
+
+
+def signatures_of(agreement: Agreement) -> tuple[tuple[snapshot.SignatureMark, ...], dict[str, bytes]]:
+    """The signatures that stand under it, and the bytes of their pictures; a scan in PDF is named, not shown."""
+    marks, images = [], {}
+    for one in agreement.signatures.standing().select_related("file").order_by("signed_at", "id"):
+        content = b""
+        if one.file:
+            with one.file.open() as file:
+                content = file.read()
+        digest = sm3(content) if is_picture(content) else ""
+        if digest:
+            images[digest] = content
+        marks.append(
+            snapshot.SignatureMark(
+                role=ROLES[SignerRole(one.role)],
+                name=one.name,
+                method=one.get_method_display(),
+                signed_on=timezone.localdate(one.signed_at),
+                image=digest,
+                witness=one.witness,
+                party=str(one.party_id or ""),
+            )
+        )
+    return tuple(marks), images
+
+
+def checklist_block(agreement: Agreement) -> snapshot.Checklist:
+    return snapshot.Checklist(
+        items=tuple(
+            snapshot.CheckItem(f"{one.question}（{one.basis}）", True if one.code in agreement.checked else None)
+            for one in LEGALITY
+        ),
+        checked_by=agreement.checked_by.name if agreement.checked_by else "",
+        checked_on=timezone.localdate(agreement.checked_at) if agreement.checked_at else None,
+    )

@@ -1,0 +1,151 @@
+"""The case and its parties as a snapshot says them, on a day."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from cases.docket.codes import ENTRUSTED, Source
+from cases.docket.models import Case
+from cases.documents.snapshot import (
+    BUSINESS,
+    ORGANISATION,
+    PERSON,
+    AgentBlock,
+    CaseSnapshot,
+    GuardianBlock,
+    PartyBlock,
+)
+from cases.documents.snapshot import SPECIAL as SPECIAL_AUTHORITY
+from cases.intake.models import Direction
+from cases.mediation.models import MediatorRole
+from cases.parties.models import Party, PartyKind, RepresentationKind, Side
+from governance.identifiers.resident_id import age_on
+from governance.persons.models import Person
+
+SIDES = {Side.APPLICANT: "applicant", Side.RESPONDENT: "respondent", Side.THIRD: "third_party"}
+KINDS = {PartyKind.NATURAL: PERSON, PartyKind.BUSINESS: BUSINESS}
+
+
+def case_block(case: Case) -> CaseSnapshot:
+    """The case as it stands now; ages are those of the day of acceptance, before that of the application."""
+    on = case.accepted_on or timezone.localdate(case.received_at)
+    mediators, recorder = staff_of(case)
+    referral = case.referrals.filter(direction=Direction.IN).first()
+    limit = case.limits.filter(key="mediate", dropped_on__isnull=True).order_by("-id").first()
+    return CaseSnapshot(
+        committee=case.committee.body.name,
+        committee_address=case.committee.body.address,
+        committee_phone=case.committee.body.phone,
+        number=case.number,
+        dispute_type=case.get_dispute_type_display(),
+        source=_source(case),
+        source_organ=referral.organ_name if referral else "",
+        title=case.title,
+        received_at=case.received_at,
+        accepted_on=case.accepted_on,
+        due_on=limit.due_on if limit else None,
+        facts=case.facts,
+        requests=tuple(case.requests),
+        parties=tuple(party_block(party, on) for party in parties_of(case)),
+        mediators=mediators,
+        recorder=recorder,
+        registrar=registrar_of(case),
+        director=director_of(case),
+    )
+
+
+def parties_of(case: Case) -> list[Party]:
+    order = list(SIDES)
+    parties = case.parties.standing().for_file().prefetch_related("person__identifiers", "person__phones")
+    return sorted(parties, key=lambda party: (order.index(party.side), party.seq))
+
+
+def staff_of(case: Case) -> tuple[tuple[str, ...], str]:
+    """Who mediates, the host first, and who records."""
+    standing = list(case.assignments.standing().select_related("account").order_by("id"))
+    hosts = [each.account.name for each in standing if each.role == MediatorRole.HOST]
+    others = [each.account.name for each in standing if each.role == MediatorRole.CO]
+    recorder = next((each.account.name for each in standing if each.role == MediatorRole.RECORDER), "")
+    return (*hosts, *others), recorder
+
+
+def registrar_of(case: Case) -> str:
+    first = case.events.filter(step__in=("T2", "T3")).select_related("account").order_by("-seq").first()
+    return first.account.name if first and first.account else ""
+
+
+def director_of(case: Case) -> str:
+    """Who accepted it."""
+    accepted = case.events.filter(step="T5").select_related("account").first()
+    return accepted.account.name if accepted and accepted.account else ""
+
+
+def _source(case: Case) -> str:
+    if case.source in ENTRUSTED:
+        return "entrusted"
+    return "initiative" if case.source == Source.INITIATIVE else "application"
+
+
+def party_block(party: Party, on: date) -> PartyBlock:
+    """One party on the day `on`, with who speaks for it."""
+    standing = [one for one in party.representations.all() if one.ended_on is None]
+    guardians = [one for one in standing if one.kind == RepresentationKind.GUARDIAN]
+    heads = [one for one in standing if one.kind == RepresentationKind.HEAD]
+    speaking = (RepresentationKind.AGENT, RepresentationKind.CHOSEN)
+    agents = tuple(agent_block(one, on) for one in standing if one.kind in speaking)
+    own = _person(party.person, on) if party.person else {}
+    values = {
+        **own,
+        "key": str(party.pk),
+        "side": SIDES[party.side],
+        "kind": KINDS.get(party.kind, ORGANISATION),
+        "name": party.person.name if party.kind == PartyKind.BUSINESS and party.person else party.name,
+        "occupation": party.occupation,
+        "unit": party.unit,
+        "agents": agents,
+        "guardian": guardian_block(guardians[0], on) if guardians else None,
+    }
+    if party.organisation:
+        values |= _organisation(party, heads[0].name if heads else "")
+    return PartyBlock(**values)
+
+
+def _organisation(party: Party, head: str) -> dict:
+    firm = party.organisation
+    phone = next((one.number.open() for one in firm.phones.current().order_by("-is_primary", "id")), "")
+    found = {"credit_code": firm.credit_code, "address": firm.address}
+    if phone:
+        found["phone"] = phone
+    if party.kind == PartyKind.BUSINESS and party.person:
+        return found | {"unit": firm.name}
+    return found | {"kind": ORGANISATION, "representative": head or firm.legal_representative}
+
+
+def _person(person: Person, on: date) -> dict:
+    """What the papers of a person say: full numbers, for a document is made to identify."""
+    paper = next((one for one in person.identifiers.all() if one.is_primary), None)
+    phones = sorted((one for one in person.phones.all() if not one.is_ended), key=lambda one: not one.is_primary)
+    born = person.birth_on
+    return {
+        "name": person.name,
+        "sex": person.get_sex_display(),
+        "age": age_on(born, on) if born and born <= on else None,
+        "birth_on": born,
+        "document_kind": paper.get_kind_display() if paper else "",
+        "document_number": paper.number.open() if paper else "",
+        "phone": phones[0].number.open() if phones else "",
+        "address": person.address,
+    }
+
+
+def agent_block(one, on: date) -> AgentBlock:
+    chosen = one.kind == RepresentationKind.CHOSEN
+    return AgentBlock(
+        **_person(one.person, on),
+        relation=one.relation or one.get_agent_kind_display() or one.get_kind_display(),
+        authority=SPECIAL_AUTHORITY if chosen else one.authority,
+    )
+
+
+def guardian_block(one, on: date) -> GuardianBlock:
+    return GuardianBlock(**_person(one.person, on), relation=one.relation)

@@ -1,0 +1,155 @@
+"""Which forms a case can make now, about which of its rows, and the snapshot of any of them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.agreements.models import AgreementForm
+from cases.docket.models import Case
+from cases.docket.states import RESULTS, Procedure
+from cases.documents.filling import details
+from cases.documents.filling.agreements import agreement_block, checklist_block, signatures_of
+from cases.documents.filling.blocks import case_block
+from cases.documents.forms import FORMS
+from cases.documents.snapshot import FormSnapshot
+from cases.intake.models import Direction
+from cases.parties.models import Representation, RepresentationKind
+
+WHOLE = (None,)
+UNREAD = frozenset({"F01", "F01.oral", "F03", "F04", "F18.receipt", "F18.contacts", "F18.address"})
+P = Procedure
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A form about `row` of the case (None: the case itself). `about` is how the page and the register name it."""
+
+    form: str
+    row: object = None
+
+    @property
+    def about(self) -> str:
+        return f"{self.row._meta.model_name}-{self.row.pk}" if self.row else ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.form}:{self.about}"
+
+    @property
+    def title(self) -> str:
+        return FORMS[self.form].title
+
+    @property
+    def subject(self) -> str:
+        return str(self.row) if self.row else ""
+
+    @property
+    def is_of_file(self) -> bool:
+        """Whether it tells what only readers of the file may know."""
+        return self.form not in UNREAD
+
+
+def _when(*states: str):
+    return lambda case: WHOLE if case.procedure in states else ()
+
+
+def _accepted(case: Case) -> Iterable:
+    return WHOLE if case.accepted_on else ()
+
+
+def _agents(case: Case) -> Iterable:
+    agents = Representation.objects.standing().filter(party__case=case, kind=RepresentationKind.AGENT)
+    return agents.select_related("party", "person")
+
+
+ROWS: dict[str, Callable[[Case], Iterable]] = {
+    "F01": lambda case: WHOLE if case.source_form != "oral" and case.requests else (),
+    "F01.oral": lambda case: WHOLE if case.source_form == "oral" else (),
+    "F18.receipt": lambda case: WHOLE,
+    "F18.contacts": lambda case: WHOLE if case.contacts.exists() else (),
+    "F18.address": lambda case: case.parties.standing(),
+    "F04": _agents,
+    "F05": lambda case: WHOLE,
+    "F02": _accepted,
+    "F18.acceptance": _accepted,
+    "F18.refusal": _when(P.REJECTED),
+    "F18.transfer": lambda case: case.referrals.filter(direction=Direction.OUT),
+    "F03": lambda case: WHOLE,
+    "F18.session": lambda case: case.sessions.planned(),
+    "F06": lambda case: case.investigations.select_related("account"),
+    "F07": lambda case: WHOLE if case.evidence.standing().exists() else (),
+    "F08": lambda case: case.sessions.held(),
+    "F18.replacement": lambda case: case.replacement_requests.select_related("party", "assignment__account", "account"),
+    "F18.extension": lambda case: case.extensions.for_page(),
+    "F18.suspension": lambda case: case.suspensions.all(),
+    "F18.resumption": lambda case: case.suspensions.filter(resumed_at__isnull=False),
+    "F18.legality": lambda case: case.agreements.standing(),
+    "F09": lambda case: case.agreements.standing().filter(form=AgreementForm.WRITTEN),
+    "F10": lambda case: case.agreements.standing().filter(form=AgreementForm.ORAL),
+    "F18.termination": _when(P.TERMINATED),
+    "F18.withdrawal": _when(P.WITHDRAWN),
+    "F18.remedies": _when(P.FAILED, P.TERMINATED),
+    "F18.reply": lambda case: case.referrals.filter(direction=Direction.IN) if case.procedure in RESULTS else (),
+}
+DETAILS: dict[str, Callable] = {
+    "F01.oral": details.oral,
+    "F04": details.authority,
+    "F05": details.papers,
+    "F06": details.investigation,
+    "F07": details.evidence,
+    "F08": details.session,
+    "F09": lambda case, row: agreement_block(row),
+    "F10": lambda case, row: agreement_block(row),
+    "F18.receipt": details.receipt,
+    "F18.acceptance": details.acceptance,
+    "F18.refusal": details.refusal,
+    "F18.session": details.session_call,
+    "F18.contacts": details.contacts,
+    "F18.address": details.address,
+    "F18.replacement": details.replacement,
+    "F18.extension": details.extension,
+    "F18.suspension": details.suspension,
+    "F18.resumption": details.resumption,
+    "F18.termination": details.termination,
+    "F18.withdrawal": details.withdrawal,
+    "F18.transfer": details.transfer,
+    "F18.remedies": details.remedies,
+    "F18.reply": details.reply,
+    "F18.legality": lambda case, row: checklist_block(row),
+}
+
+
+def offers_of(case: Case, *, reads_file: bool) -> list[Offer]:
+    """What can be made of the case as it stands, in the order of its life."""
+    found = [Offer(form, row) for form, rows in ROWS.items() for row in rows(case)]
+    return [one for one in found if reads_file or not one.is_of_file]
+
+
+def offer_of(case: Case, key: str, *, reads_file: bool) -> Offer | None:
+    """The offer of that key; None when the case has none such, or it is not for this reader."""
+    form = key.partition(":")[0]
+    if form not in ROWS or (form not in UNREAD and not reads_file):
+        return None
+    return next((one for row in ROWS[form](case) if (one := Offer(form, row)).key == key), None)
+
+
+def filled(
+    case: Case, offer: Offer, *, taken_at: datetime, corrects: str = ""
+) -> tuple[FormSnapshot, dict[str, bytes]]:
+    """The snapshot that the offer's document is printed from, and the bytes of its pictures."""
+    make = DETAILS.get(offer.form)
+    signatures, images = (), {}
+    if offer.form == "F09":
+        signatures, images = signatures_of(offer.row)
+    if offer.form == "F05":
+        images = details.paper_pictures(case)
+    snap = FormSnapshot(
+        offer.form,
+        FORMS[offer.form].version,
+        taken_at,
+        case_block(case),
+        make(case, offer.row) if make else None,
+        signatures,
+        corrects,
+    )
+    return snap, images
