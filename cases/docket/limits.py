@@ -114,7 +114,8 @@ def set_due(case: Case) -> None:
     rows=lambda: TimeLimit.objects.running().select_related("case"),
     limits=tuple(limit.key for limit in LIMITS),
     locks=("case",),
-    title=lambda limit: f"{limit.label}：{limit.case}",
+    title=lambda limit: str(limit.case),
+    what=lambda limit: limit.label,
     subject=lambda limit: limit.case,
     kept=lambda limits: _follow_moves(limits),
 )

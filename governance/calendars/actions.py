@@ -65,7 +65,7 @@ def publish_year(
         RECOMPUTE,
         by=by,
         area=ROOT,
-        title=f"按{row}（第 {row.version} 版）重新推算期限",
+        title=f"按 {row}（第 {row.version} 版）重新推算期限",
         payload=change_of(year, changes, is_new=known is None).stored(),
     )
     edition.save(update_fields=["job"])

@@ -26,17 +26,17 @@ from governance.rules.values import InForce
 RECOMPUTE = "calendars.recompute"
 SCANNED = 20_000  # rows that a preview works out again; the job does all
 SHOWN = 50  # moves listed in a preview and on the job's page
-COLUMNS = ("期限", "事项", "现到期日", "改为")
+COLUMNS = ("期限", "事项", "原到期日", "重新推算为")
 
 
 @dataclass(frozen=True)
 class Dated:
     """One kind of due date. `rows()` are the open rows that keep it, scoped, with all that `derive(row, basis)` reads.
 
-    `limits` are the keys of the time limits that it reads. `title(row)` is what lists call the row, `subject(row)` what
-    the trail names, `kept(rows)` is called with the rows of a batch whose due date moved. `locks` names what writers of
-    such rows lock, as in `select_for_update(of=…)`. The last three name the row's columns: the date, the JSON of
-    `Derivation.stored`, a boolean.
+    `limits` are the keys of the time limits that it reads. `title(row)` is what lists call the row, `what(row)` what is
+    due of it where that differs from row to row, `subject(row)` what the trail names. `locks` names what writers of
+    such rows lock, as in `select_for_update(of=…)`; `kept(rows)` is called with the rows of a batch whose due date
+    moved. The last three name the row's columns: the date, the JSON of `Derivation.stored`, a boolean.
     """
 
     name: str
@@ -45,12 +45,16 @@ class Dated:
     derive: Callable[[Any, Basis], Derivation]
     limits: tuple[str, ...] = ()
     title: Callable[[Any], str] = str
+    what: Callable[[Any], str] | None = None
     subject: Callable[[Any], models.Model] = lambda row: row
     kept: Callable[[list], None] = lambda rows: None
     locks: tuple[str, ...] = ("self",)
     due_on: str = "due_on"
     derivation: str = "derivation"
     is_provisional: str = "is_provisional"
+
+    def label_of(self, row) -> str:
+        return self.what(row) if self.what else self.label
 
     def area_of(self, row) -> str:
         """The code of the row's place, along the path by which its queryset is scoped."""
@@ -80,7 +84,7 @@ class Move:
 
     @property
     def line(self) -> tuple[str, ...]:
-        return self.dated.label, self.dated.title(self.row), f"{self.before}", f"{self.after.due_on}"
+        return self.dated.label_of(self.row), self.dated.title(self.row), f"{self.before}", f"{self.after.due_on}"
 
 
 @dataclass(frozen=True)

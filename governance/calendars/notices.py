@@ -49,18 +49,18 @@ def read_notice(text: str, year: int) -> Reading:
     return reading
 
 
-def written(days: Iterable[ListedDay]) -> str:
-    """The days as `read_notice` reads them, a line for each holiday."""
+def written(days: Iterable[ListedDay], year: int) -> str:
+    """The days of `year` as `read_notice` reads them: a line for each holiday, in the order in which they begin."""
     by_name: dict[str, list[ListedDay]] = {}
-    for day in sorted(days, key=lambda each: each.on):
+    for day in sorted(days, key=lambda each: (each.is_workday, each.on)):
         by_name.setdefault(day.name, []).append(day)
-    return "\n".join(_written_holiday(name, found) for name, found in by_name.items())
+    return "\n".join(_written_holiday(name, found, year) for name, found in by_name.items())
 
 
-def _written_holiday(name, days):
+def _written_holiday(name, days, year):
     off = [day.on for day in days if not day.is_workday]
-    made_up = [_written_day(day.on) for day in days if day.is_workday]
-    spans = [_written_span(first, last) for first, last in _runs(off)]
+    made_up = [_written_day(day.on, year) for day in days if day.is_workday]
+    spans = [_written_span(first, last, year) for first, last in _runs(off)]
     clauses = [f"{'、'.join(spans)}放假。"] if spans else []
     clauses += [f"{'、'.join(made_up)}上班。"] if made_up else []
     return f"{name}：{''.join(clauses)}"
@@ -77,12 +77,14 @@ def _runs(days):
     return runs
 
 
-def _written_span(first, last):
-    return _written_day(first) if first == last else f"{_written_day(first)}至{_written_day(last)}"
+def _written_span(first, last, year):
+    begins, ends = _written_day(first, year), _written_day(last, year)
+    return begins if first == last else f"{begins}至{ends}"
 
 
-def _written_day(day):
-    return f"{day.year}年{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）"
+def _written_day(day, year):
+    of_another_year = "" if day.year == year else f"{day.year}年"
+    return f"{of_another_year}{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）"
 
 
 def _lines(text):

@@ -70,7 +70,7 @@ def _keep(job, move):
             kind.subject(row),
             by=job.starter,
             area=kind.area_of(row),
-            what=kind.label,
+            what=kind.label_of(row),
             changes={"due_on": [move.before, move.after.due_on]},
             reason=job.title,
         )
@@ -83,10 +83,10 @@ def _listed(starter, moved, most):
 
 def _result(progress, position):
     figures = [
-        ["核对的期限", progress.done],
-        ["到期日推后", position["later"]],
-        ["到期日提前", position["earlier"]],
-        ["由暂定转为确定", position["settled"]],
+        ["核对的期限", f"{progress.done:,} 项"],
+        ["到期日推后", f"{position['later']:,} 项"],
+        ["到期日提前", f"{position['earlier']:,} 项"],
+        ["由暂定转为确定", f"{position['settled']:,} 项"],
     ]
     moved = position["later"] + position["earlier"]
     note = f"共 {moved:,} 项，列出您有权查看的 {len(position['listed'])} 项。"

@@ -5,6 +5,7 @@ Basis.held().due("mediate", case.area_id, case.accepted_on, stops)
 """
 
 from governance.calendars import dated
+from governance.calendars.allowances import Unit
 from governance.calendars.basis import TIME_LIMITS, TimeLimit
 from governance.rules.definitions import Default, Kind, Rule, define
 
@@ -17,7 +18,8 @@ def declare(group: str, *limits: TimeLimit) -> None:
 
 
 def _rule(group, limit):
-    how = "遇休息日顺延" if limit.rolls else "遇休息日不顺延"
+    counts_working_days = limit.allowance.unit is Unit.WORKING_DAYS
+    how = "只计算工作日" if counts_working_days else "遇休息日顺延" if limit.rolls else "遇休息日不顺延"
     return Rule(
         limit.rule_key,
         limit.label,

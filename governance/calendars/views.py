@@ -60,7 +60,7 @@ def year(request, pk):
         "sheets": shown,
         "working_days": sum(sheet.working_days for sheet in shown),
         "today": timezone.localdate(),
-        "holidays": written(day.value for day in row.days.all()).splitlines(),
+        "holidays": written((day.value for day in row.days.all()), pk).splitlines(),
         "editions": row.editions.select_related("published_by"),
         "acts": acts,
         "trail": TRAIL,
@@ -84,7 +84,7 @@ def correct(request, pk):
     """Change a published year, with the reason."""
     row = get_object_or_404(CalendarYear, pk=pk)
     begins = {name: getattr(row, name) for name in ("title", "document_no", "issued_on")}
-    begins |= {"text": written(day.value for day in row.days.all()), "expected": row.version}
+    begins |= {"text": written((day.value for day in row.days.all()), pk), "expected": row.version}
     form = CorrectForm(request.POST or None, year=pk, initial=begins)
     return _in_steps(request, form, f"更正{row}", (*TRAIL, (f"{row}", row.get_absolute_url())))
 
@@ -112,7 +112,7 @@ def _previewed(request, form):
         "notice": notice,
         "off": kinds[False],
         "made_up": kinds[True],
-        "holidays": written(notice["days"]).splitlines(),
+        "holidays": written(notice["days"], notice["year"]).splitlines(),
         "changes": [(day, *said) for day, said in changes.items()] if notice["expected"] else [],
         "effect": preview(change, Basis(calendar), request.user),
     }

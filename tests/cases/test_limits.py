@@ -205,16 +205,16 @@ def test_publishing_a_year_is_looked_at_then_moves_what_is_open_and_reports_it(a
 
     case.refresh_from_db()
     limit = case.limits.get()
-    line = ("调解案件期限", f"调解办结：{case}", "2027-01-04", "2027-01-06")
+    line = ("调解办结", str(case), "2027-01-04", "2027-01-06")
     assert ahead.summary == "核对了 1 项未办结的期限：1 项推后，0 项提前，1 项由暂定转为确定。"
     assert ahead.rows == (line,)
     assert (case.due_on, limit.due_on, limit.is_provisional) == (date(2027, 1, 6), date(2027, 1, 6), False)
     assert job.state == "done"
     assert job.result["figures"] == [
-        ["核对的期限", 1],
-        ["到期日推后", 1],
-        ["到期日提前", 0],
-        ["由暂定转为确定", 1],
+        ["核对的期限", "1 项"],
+        ["到期日推后", "1 项"],
+        ["到期日提前", "0 项"],
+        ["由暂定转为确定", "1 项"],
     ]
     assert job.result["table"]["rows"] == [list(line)]
     entry = TrailEntry.objects.about(case).latest("id")
@@ -244,7 +244,7 @@ def test_what_is_due_before_the_change_or_no_longer_runs_is_left_alone(lin, zhao
 
     publish(administrator)
 
-    assert run_jobs().result["figures"][0] == ["核对的期限", 0]
+    assert run_jobs().result["figures"][0] == ["核对的期限", "0 项"]
     assert met.limits.get().due_on == date(2027, 1, 4)
 
 
@@ -314,7 +314,7 @@ def test_the_job_goes_on_where_it_was_interrupted(lin, zhao, committee, administ
     Job.objects.filter(pk=edition.job.pk).update(state="queued")
     job = run_jobs()
 
-    assert job.result["figures"][:2] == [["核对的期限", 3], ["到期日推后", 3]]
+    assert job.result["figures"][:2] == [["核对的期限", "3 项"], ["到期日推后", "3 项"]]
     assert {case.limits.get().due_on for case in (first, *others)} == {date(2027, 1, 6)}
     assert TrailEntry.objects.filter(verb="due.moved").count() == 3
 
@@ -337,7 +337,7 @@ def test_a_new_allowance_moves_cases_that_began_under_it_and_no_others(lin, zhao
 
     assert due_of(under) == date(2026, 4, 20)  # 04-18 is a Saturday
     assert due_of(before) == date(2026, 3, 27)
-    assert job.result["figures"][:2] == [["核对的期限", 2], ["到期日推后", 1]]
+    assert job.result["figures"][:2] == [["核对的期限", "2 项"], ["到期日推后", "1 项"]]
     assert Case.objects.get(pk=under.pk).due_on == date(2026, 4, 20)
 
 

@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from governance.audit.models import TrailEntry
 from governance.calendars import current
@@ -80,7 +81,7 @@ def test_the_whole_text_of_a_notice_can_be_pasted():
 
 @pytest.mark.parametrize("year", NOTICES)
 def test_what_is_written_out_reads_back(year):
-    reading = read_notice(written(NOTICES[year].days()), year)
+    reading = read_notice(written(NOTICES[year].days(), year), year)
 
     assert (reading.problems, set(reading.days)) == ([], set(NOTICES[year].days()))
     assert faults(year, reading.days) == []
@@ -296,7 +297,7 @@ def test_a_year_is_shown_as_twelve_sheets_with_its_marks(browse):
     assert text.count('class="month-sheet"') == 12
     assert "全年 248 个工作日" in text
     assert '14<span class="day-mark">班' in text
-    assert "清明节：2026年4月4日（周六）至2026年4月6日（周一）放假。" in text
+    assert "清明节：4月4日（周六）至4月6日（周一）放假。" in text
 
 
 @pytest.mark.parametrize("seat", ["lin", "officer", "auditor"])
@@ -349,7 +350,7 @@ def test_bad_input_is_answered_at_its_field_and_kept(browse, settings, changes, 
 
 def test_a_correction_shows_the_days_that_change(browse, settings):
     settings.DEMO = True
-    text = written(NOTICES[2026].days()).replace("2026年10月10日（周六）上班", "2026年10月11日（周日）上班")
+    text = written(NOTICES[2026].days(), 2026).replace("10月10日（周六）上班", "10月11日（周日）上班")
     values = typed(text=text, reason="补正通知", expected="1")
     del values["year"]
     browser = browse("administrator")
@@ -375,15 +376,17 @@ def test_a_correction_of_what_somebody_else_corrected_is_shown_the_new_version(b
     assert "他人已登记2027 年工作日历（第 2 版）" in answer.content.decode()
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_of_years_has_a_fixed_number_of_queries(browse, administrator, count, django_assert_num_queries):
+def test_the_list_of_years_takes_as_many_queries_for_three_years_as_for_one(browse, administrator):
     CalendarDay.objects.all().delete()
     CalendarEdition.objects.all().delete()
     CalendarYear.objects.all().delete()
-    for year in range(2030, 2030 + count):
-        publish(administrator, f"元旦：{year}年1月1日放假。", year=year)
-    browser = browse("lin")
-    browser.get("/calendars/")
-
-    with django_assert_num_queries(4):
+    browser, counts = browse("lin"), []
+    for years in (range(2030, 2031), range(2031, 2033)):
+        for year in years:
+            publish(administrator, f"元旦：{year}年1月1日放假。", year=year)
         browser.get("/calendars/")
+        with CaptureQueriesContext(connection) as asked:
+            browser.get("/calendars/")
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] < 8
