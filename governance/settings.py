@@ -19,6 +19,7 @@ env = Environment()
 # --- the installation
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # demo data, second factor waived, said on every page
+DEMO_CASES = env.int("DEMO_CASES", default=2000)  # how many invented cases the demo has
 SECRET_KEY = env.secret("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

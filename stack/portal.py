@@ -19,7 +19,7 @@ from stack.child import Child
 from stack.disk import ROOT, DataDir, try_lock, write_private
 from stack.keeper import Servers, hold_servers, servers_of, start_keeper, stop_keeper
 from stack.ports import LOOPBACK, free_port
-from stack.prepare import SIGN_INS, is_prepared
+from stack.prepare import FILLED, SIGN_INS, is_prepared
 from stack.say import PlainRefusal, say, step
 
 USUAL_PORT = 8000
@@ -60,6 +60,13 @@ class Portal:
         self.servers: Servers
         self.port = 0
         self.children = [self.child("web"), self.child("worker"), self.child("beat")]
+        self.filling = Child(
+            name="demo",
+            argv=lambda: ["nice", "-n", "15", sys.executable, "-m", "stack.prepare", "rest"],
+            log=data.log("demo"),
+            cwd=ROOT,
+            environment=self.environment,
+        )
 
     @property
     def address(self) -> str:
@@ -93,6 +100,7 @@ class Portal:
             self.start()
             self.wait_until_ready()
             self.greet(time.monotonic() - begun)
+            self.fill()
             self.watch()
         except KeyboardInterrupt:
             pass
@@ -155,6 +163,13 @@ class Portal:
             say(table.read_text(encoding="utf-8"))
         say("按 Ctrl-C 停止。日志在 .data/log/ 。")
 
+    def fill(self) -> None:
+        """The rest of the demo's cases, made beside the portal with what time the machine has left; once."""
+        if (self.data.path / FILLED).exists():
+            return
+        say("其余演示案件正在后台建立（约 5 分钟），不影响使用。")
+        self.filling.start()
+
     def watch(self) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
         while True:
@@ -178,7 +193,8 @@ class Portal:
                 child.restart()
 
     def stop(self) -> None:
-        for child in self.children:
+        ours = [*self.children, self.filling]
+        for child in ours:
             child.ask_to_stop()
-        for child in self.children:
+        for child in ours:
             child.wait_or_kill(patience=STOP_PATIENCE)

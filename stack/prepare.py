@@ -9,8 +9,9 @@ from stack.disk import ROOT, DataDir, write_private
 from stack.say import step
 
 STAMP = "prepared.sha256"
-SIGN_INS = "sign-ins.txt"
+SIGN_INS, FILLED = "sign-ins.txt", "demo-filled"
 DECIDING = ["governance/migrations/*.py", "governance/**/demo.py", "governance/management/commands/*.py"]
+DECIDING += ["cases/migrations/*.py", "cases/demo/*.py"]
 DECIDING += ["data/*.xz", "stack/prepare.py", "requirements.txt"]
 
 
@@ -49,6 +50,17 @@ def prepare(data: DataDir) -> None:
     write_private(data.path / STAMP, done)
 
 
+def fill(data: DataDir) -> None:
+    """Demo cases beyond the first, beside the running portal; begins where an earlier run was stopped."""
+    import django
+    from django.core.management import call_command
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
+    django.setup()
+    call_command("demo", rest=True, stdout=io.StringIO())
+    write_private(data.path / FILLED, "")
+
+
 if __name__ == "__main__":
-    prepare(DataDir.for_running())
+    (fill if sys.argv[1:] == ["rest"] else prepare)(DataDir.for_running())
     sys.exit(0)

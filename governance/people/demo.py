@@ -4,7 +4,7 @@ The passwords are public. That is why production refuses to start with DEMO (gov
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -19,6 +19,7 @@ from governance.people.accounts.actions import make_first_administrator, new_acc
 from governance.people.models import Account, ApiClient
 from governance.people.postings.actions import grant_posting
 
+BEGAN = timezone.make_aware(datetime(2022, 12, 1, 9))  # so that three years of demo cases have their staff
 PASSWORD = "yingyuan-2026"  # noqa: S105 - printed for everyone; production refuses DEMO
 JIADING, XINCHENGLU, YINGYUAN, CANGCHANG = "310114000000", "310114001000", "310114001001", "310114001002"
 XUHUI, TIANPING_FIRST = "310104000000", "310104003011"
@@ -63,9 +64,17 @@ class PlacesMissing(Exception):
     """The country's places are not loaded yet."""
 
 
-@transaction.atomic
 def make_demo() -> None:
-    """Make what is missing of the demo; what is there stays as it is. Raises PlacesMissing before `load_places`."""
+    """Make what is missing of the demo, as of BEGAN; what is there stays as it is. Raises PlacesMissing."""
+    import time_machine  # not there in production, where DEMO is refused
+
+    with time_machine.travel(BEGAN), transaction.atomic():
+        _make_seats()
+    if not ApiClient.objects.filter(key_id=CLIENT_KEY).exists():
+        _client(Account.objects.get(username="qugong"))
+
+
+def _make_seats():
     missing = {seat.area for seat in SEATS} - set(Area.objects.values_list("pk", flat=True).filter(pk__in=_codes()))
     if missing:
         raise PlacesMissing(f"缺少区域 {'、'.join(sorted(missing))}，请先运行 load_places。")
@@ -78,8 +87,6 @@ def make_demo() -> None:
     for seat in SEATS:
         if seat.username not in known and seat is not boss:
             _seat(seat, administrator, password)
-    if not ApiClient.objects.filter(key_id=CLIENT_KEY).exists():
-        _client(Account.objects.get(username="qugong"))
 
 
 def _codes():
@@ -88,13 +95,13 @@ def _codes():
 
 def _seat(seat, administrator, password):
     area, today = Area.objects.get(pk=seat.area), timezone.localdate()
-    account, _ = new_account(username=seat.username, name=seat.name, area=area, by=administrator)
+    account, _ = new_account(username=seat.username, name=seat.name, area=area, by=administrator, with_password=False)
     _open(account, password)
     grant_posting(
         account=account,
         role=seat.role_code,
         area=area,
-        starts_on=today - timedelta(days=30),
+        starts_on=today,
         ends_on=None,
         reason="演示数据",
         by=administrator,
@@ -111,7 +118,7 @@ def _client(officer):
     client, _ = create_client(
         name="区数据平台同步（演示）",
         area=Area.objects.get(pk=JIADING),
-        verbs=["place.view", "person.view", "organisation.view", "posting.view"],
+        verbs=["place.view", "person.view", "organisation.view", "posting.view", "case.view", "case.register"],
         networks=[],
         rate_per_minute=300,
         expires_at=timezone.now() + timedelta(days=365),

@@ -33,14 +33,20 @@ def open_account(*, username: str, name: str, area: Area, by) -> tuple[Account, 
     return account, password
 
 
-def new_account(*, username: str, name: str, area: Area | None, by) -> tuple[Account, str]:
-    """The row itself, with an initial password; the first administrator of an installation is made by nobody."""
+def new_account(*, username: str, name: str, area: Area | None, by, with_password: bool = True) -> tuple[Account, str]:
+    """The row itself, with an initial password; the first administrator of an installation is made by nobody.
+
+    Without a password nobody signs in until one is set, or single sign-on opens the account.
+    """
     username = username.strip().lower()
     if not USERNAME.fullmatch(username):
         raise Invalid("用户名用 3 到 30 个小写字母、数字、点、横线或下划线，以字母或数字开头。", field="username")
     account = Account(username=username, name=name, opened_in=area, opened_by=by, must_change_password=True)
-    password = initial_password()
-    account.set_password(password)
+    password = initial_password() if with_password else ""
+    if with_password:
+        account.set_password(password)
+    else:
+        account.set_unusable_password()
     try:
         with transaction.atomic():
             account.save()

@@ -1,0 +1,251 @@
+"""A case from its filing to where it stands today, act by act on its own days, by the dice of a seed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+import time_machine
+from django.utils import timezone
+
+from cases.agreements.actions import add_obligation, agree_orally, check_legality, draft_agreement, sign_agreement
+from cases.agreements.checks import CODES
+from cases.agreements.models import AgreementForm, ObligationKind, SigningMethod, Timing
+from cases.agreements.signers import Signing, slots_of
+from cases.agreements.terms import Head, Terms
+from cases.demo.committees import Office
+from cases.demo.disputes import DISPUTES, WEIGHTS, Dispute
+from cases.demo.story import RECORDED_AFTER
+from cases.docket.models import Case
+from cases.intake.actions import (
+    Filing,
+    Letter,
+    accept_case,
+    log_contact,
+    refer_case,
+    register_case,
+    reject_case,
+    withdraw_case,
+)
+from cases.mediation.actions import assign_mediators
+from cases.parties.actions import Entry
+
+ENDS = {"written": 28, "oral": 38, "withdrawn": 9, "rejected": 8, "referred": 4, "mediating": 13}
+SOURCES = {"S1": 70, "S2": 12, "S33": 9, "S31": 4, "S34": 2, "S39": 3}
+ORGANS = {
+    "S33": ("police", "派出所"),
+    "S31": ("court", "嘉定区人民法院"),
+    "S34": ("petition", "区信访办"),
+    "S39": ("hotline", "12345 热线"),
+}
+REFUSALS = ("R03", "R03", "R04", "R06", "R02")
+
+
+class NotYet(Exception):
+    """The next act lies after today: the case stands where it is."""
+
+
+@dataclass
+class Life:
+    """One case as it is lived: `at` is the moment of the last act, `until` today."""
+
+    rng: Random
+    office: Office
+    at: datetime
+    until: datetime
+    case: Case | None = None
+
+    @contextmanager
+    def after(self, *, days: tuple[int, int] = (0, 0), minutes: tuple[int, int] = (10, 90)) -> Iterator[datetime]:
+        """Some time later, in office hours: the clock stands just after the moment of the act."""
+        moment = self.at + timedelta(days=self.rng.randint(*days), minutes=self.rng.randint(*minutes))
+        if timezone.localtime(moment).hour >= 20:
+            moment = (moment + timedelta(days=1)).replace(hour=1, minute=30)  # half past nine in Shanghai
+        if moment + RECORDED_AFTER > self.until:
+            raise NotYet
+        with time_machine.travel(moment + RECORDED_AFTER, tick=True):
+            yield moment
+        self.at = moment
+
+
+def live(rng: Random, office: Office, begins: datetime, until: datetime) -> Case | None:
+    """Live one case as far as today lets it."""
+    life = Life(rng, office, begins, until)
+    dispute = rng.choices(DISPUTES, WEIGHTS)[0]
+    with suppress(NotYet):
+        _live(life, dispute)
+    return life.case
+
+
+def _live(life, dispute):
+    end = life.rng.choices(list(ENDS), list(ENDS.values()))[0]
+    _file(life, dispute)
+    if end == "rejected":
+        _reject(life)
+        return
+    if end == "referred":
+        _refer(life)
+        return
+    _ask(life)
+    _accept(life)
+    _assign(life)
+    if end == "withdrawn":
+        _withdraw(life)
+    elif end == "written":
+        _agree(life, dispute)
+    elif end == "oral":
+        _agree_orally(life, dispute)
+
+
+def _file(life, dispute: Dispute):
+    rng, office = life.rng, life.office
+    applicant, respondent = rng.sample(office.residents, 2)
+    source = rng.choices(list(SOURCES), list(SOURCES.values()))[0]
+    with life.after(days=(0, 0)) as moment:
+        life.case = register_case(
+            office.committee,
+            by=rng.choice(office.mediators),
+            received_at=moment,
+            filing=Filing(
+                source=source,
+                source_form=rng.choice(("oral", "oral", "written", "online", "hotline")) if source == "S1" else "",
+                dispute_type=dispute.dispute_type,
+                dispute_subtype=dispute.dispute_subtype,
+                difficulty=rng.choices((1, 2, 3, 4), (35, 45, 17, 3))[0],
+                facts=dispute.facts,
+                requests=dispute.requests,
+                claim_amount=_amount(rng, dispute),
+                place_area=office.area_id,
+                place_text=respondent.address,
+            ),
+            entries=(Entry("applicant", person=applicant), Entry("respondent", person=respondent)),
+            letter=_letter(rng, source, moment),
+        )
+
+
+def _amount(rng, dispute):
+    least, most = dispute.amounts
+    return Decimal(rng.randrange(least, most, 50)) if most else None
+
+
+def _letter(rng, source, moment):
+    if source not in ORGANS:
+        return None
+    organ, name = ORGANS[source]
+    day = timezone.localdate(moment)
+    return Letter(
+        organ, name, letter_no=f"移送〔{day.year}〕{rng.randrange(1, 400)}号", letter_on=day, received_at=moment
+    )
+
+
+def _ask(life):
+    for party in life.case.parties.order_by("-side"):
+        if party.side == "applicant" and life.case.source == "S1":
+            continue
+        with life.after(days=(0, 1)) as moment:
+            log_contact(
+                life.case,
+                by=life.rng.choice(life.office.mediators),
+                party=party,
+                happened_at=moment,
+                channel=life.rng.choice(("phone", "face")),
+                spoke_with=party.name,
+                answer="agreed",
+            )
+
+
+def _accept(life):
+    with life.after(days=(0, 1)) as moment:
+        life.case = accept_case(life.case, by=life.office.director, accepted_at=moment)
+
+
+def _assign(life):
+    host, recorder = life.rng.sample(life.office.mediators, 2)
+    with life.after(days=(0, 1)) as moment:
+        life.case = assign_mediators(
+            life.case,
+            by=life.office.director,
+            assigned_at=moment,
+            host=host,
+            recorder=recorder,
+            told_by="face",
+            conflict_note="已核对，无利害关系",
+        )
+
+
+def _reject(life):
+    with life.after(days=(0, 2)) as moment:
+        life.case = reject_case(
+            life.case, by=life.office.director, happened_at=moment, reason=life.rng.choice(REFUSALS)
+        )
+
+
+def _refer(life):
+    with life.after(days=(0, 2)) as moment:
+        letter = Letter("housing", "区房屋管理局", reason="属于房屋行政管理事项，请按职责处理")
+        life.case = refer_case(life.case, by=life.office.director, happened_at=moment, letter=letter)
+
+
+def _withdraw(life):
+    with life.after(days=(1, 14)) as moment:
+        life.case = withdraw_case(
+            life.case,
+            by=life.case.host,
+            happened_at=moment,
+            settled_privately=life.rng.random() < 0.7,
+            asked_by="申请人",
+            channel="phone",
+        )
+
+
+def _agree(life, dispute):
+    """A written agreement, signed by everybody on paper."""
+    with life.after(days=(3, 24)) as moment:
+        agreement = _draft(life, dispute, AgreementForm.WRITTEN, timezone.localdate(moment))
+        for slot in slots_of(agreement, on=timezone.localdate(moment)):
+            sign_agreement(
+                agreement,
+                by=life.case.host,
+                slot=slot.key,
+                signing=Signing(slot.signers[0].code if slot.signers else "", SigningMethod.PAPER, moment),
+            )
+        life.case.refresh_from_db()
+
+
+def _agree_orally(life, dispute):
+    with life.after(days=(0, 10)) as moment:
+        agreement = _draft(life, dispute, AgreementForm.ORAL, timezone.localdate(moment))
+        agree_orally(agreement, by=life.case.host, agreed_at=moment, is_writing_needless=True)
+        life.case.refresh_from_db()
+
+
+def _draft(life, dispute, form, day: date):
+    case, host = life.case, life.case.host
+    applicant = case.parties.get(side="applicant")
+    respondent = case.parties.get(side="respondent")
+    agreement = draft_agreement(case, by=host, form=form, head=Head(facts=dispute.facts, manner="当面履行"))
+    on_the_spot = form == AgreementForm.ORAL
+    if case.claim_amount:
+        amount = (case.claim_amount * life.rng.randint(50, 95) / 100).quantize(Decimal("10"))
+        terms = Terms(
+            ObligationKind.PAY,
+            respondent,
+            applicant,
+            what="一次性支付",
+            amount=amount,
+            timing=Timing.ON_THE_SPOT if on_the_spot else Timing.BY_DATE,
+            due_on=None if on_the_spot else day + timedelta(days=life.rng.randint(7, 60)),
+        )
+    else:
+        terms = Terms(
+            ObligationKind.ACT,
+            respondent,
+            applicant,
+            what=dispute.requests[0],
+            timing=Timing.ON_THE_SPOT if on_the_spot else Timing.BY_DATE,
+            due_on=None if on_the_spot else day + timedelta(days=life.rng.randint(3, 30)),
+        )
+    add_obligation(agreement, by=host, terms=terms)
+    return check_legality(agreement, by=host, checked=tuple(CODES))

@@ -1,0 +1,116 @@
+"""Some 2,000 cases over three years in three streets of 嘉定区, made by the acts of every day from one seed."""
+
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+from random import Random
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
+from cases.demo.committees import BEGAN, INVENTED, Office, open_office
+from cases.demo.lives import live
+from cases.demo.people import Numbers
+from cases.demo.story import Stage, play
+from cases.demo.world import World
+from cases.docket.models import Case, MediationCommittee
+from governance.committees.models import Body
+from governance.people.models import Account, Posting
+from governance.persons.models import Person
+
+SEED, FIRST, PROCESSES = 20261122, 240, 2
+STAFF = ("mediation_director", "mediator")
+SPAN = timedelta(days=3 * 365)
+YINGYUAN, XINCHENGLU = "310114001001", "310114001000"
+DEMO_STAFF = {YINGYUAN: ("zhuren", "tiaojie")}
+SCENARIOS = (scenario_1, scenario_2, scenario_3, scenario_4, scenario_5)
+
+
+def make_demo() -> None:
+    """Make committees, scenarios and the first cases once; a second time does nothing."""
+    if Case.objects.exists():
+        return
+    with transaction.atomic():
+        offices = open_offices(Random(SEED))  # noqa: S311 - invented lives, not secrets
+        make_scenarios(offices)
+    make_lives(list(offices.values()), min(FIRST, settings.DEMO_CASES), until=timezone.now())
+
+
+def make_rest() -> int:
+    """Make what is missing of DEMO_CASES; takes minutes, so it runs beside the portal. Returns how many were made."""
+    missing = settings.DEMO_CASES - Case.objects.count()
+    if missing > 0:
+        live_through(offices_there(), missing, SEED + PROCESSES, timezone.now())
+    return max(missing, 0)
+
+
+def offices_there() -> list[Office]:
+    """The offices as an earlier run made them."""
+    offices = []
+    for committee in MediationCommittee.objects.order_by("area_id"):
+        postings = Posting.objects.filter(area=committee.area_id, role__in=STAFF).select_related("account")
+        director = next(each.account for each in postings if each.role == STAFF[0])
+        mediators = [each.account for each in postings if each.role == STAFF[1]]
+        residents = Person.objects.filter(area=committee.area_id, note=INVENTED)
+        offices.append(Office(committee, director, mediators[:2], list(residents)))
+    return offices
+
+
+def open_offices(rng: Random) -> dict[str, Office]:
+    """The offices of every mediation committee that stands, by the code of their place."""
+    administrator = Account.objects.get(username="guanli")
+    numbers = Numbers(rng)
+    bodies = Body.objects.filter(kind__startswith="mediation_").select_related("area").order_by("area_id")
+    offices = {}
+    began, today = timezone.localdate(BEGAN), timezone.localdate()
+    for body in bodies:
+        if not (body.area.is_valid_on(began) and body.area.is_valid_on(today)):
+            continue
+        staff = [Account.objects.get(username=name) for name in DEMO_STAFF.get(body.area_id, ())]
+        offices[body.area_id] = open_office(body, rng, numbers, by=administrator, staff=staff)
+    return offices
+
+
+def make_scenarios(offices: dict[str, Office]) -> None:
+    """The five stories, on the committee of 迎园社区 and that of its street."""
+    community, street = offices[YINGYUAN], offices[XINCHENGLU]
+    world = World(
+        community=community.committee,
+        street=street.committee,
+        qian=community.director,
+        sun=community.mediators[0],
+        he=Account.objects.get(username="weiyuan"),
+        zhou=street.director,
+        wu=street.mediators[0],
+        zheng=street.mediators[1],
+    )
+    for scenario in SCENARIOS:
+        play(Stage(world), scenario.EVENTS)
+
+
+def make_lives(offices: list[Office], count: int, *, until: datetime, processes: int = PROCESSES) -> None:
+    """`count` cases, the offices shared out among processes: each committee's numbers stay in one of them."""
+    connection.close()
+    connection.close_pool()  # neither survives the fork
+    weights = [sum(office.weight for office in offices[share::processes]) for share in range(processes)]
+    workers = []
+    for share in range(processes):
+        part = count * weights[share] // sum(weights)
+        work = (offices[share::processes], part, SEED + share, until)
+        workers.append(get_context("fork").Process(target=live_through, args=work))
+        workers[-1].start()
+    for worker in workers:
+        worker.join()
+    if any(worker.exitcode for worker in workers):
+        raise RuntimeError("demo cases were not made to the end; see above")
+
+
+def live_through(offices: list[Office], count: int, seed: int, until: datetime) -> None:
+    """Cases that begin on days spread over the span, more of them towards its end."""
+    rng = Random(seed)  # noqa: S311 - invented lives, not secrets
+    begins = sorted(until - SPAN * (rng.random() ** 1.3) for _ in range(count))
+    weights = [office.weight for office in offices]
+    for begin in begins:
+        day = timezone.localtime(begin).replace(hour=rng.randrange(9, 17), minute=rng.randrange(60), second=0)
+        live(rng, rng.choices(offices, weights)[0], min(day, until - timedelta(hours=3)), until)

@@ -1,0 +1,44 @@
+"""The demo's cases: made by the acts of every day, each on its own day, the same from the same seed."""
+
+from datetime import date
+
+import pytest
+
+from cases.demo.making import make_demo, make_rest
+from cases.docket.models import Case, CaseEvent, IssuedNumber
+from governance.committees.models import Body
+from governance.people.demo import make_demo as make_seats
+from tests.factories import CANGCHANG, XINCHENGLU, YINGYUAN, make_area
+
+
+@pytest.fixture
+def demo_world(places, settings):
+    settings.DEMO, settings.DEMO_CASES = True, 14
+    make_area("310104003011", "永太居委会")
+    make_seats()
+    for area, kind, name in (
+        (XINCHENGLU, "mediation_street", "新成路街道人民调解委员会"),
+        (YINGYUAN, "mediation_residents", "迎园社区人民调解委员会"),
+        (CANGCHANG, "mediation_residents", "仓场社区人民调解委员会"),
+    ):
+        Body.objects.create(kind=kind, name=name, area_id=area, established_on=date(2018, 7, 1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demo_makes_its_cases_once_with_gapless_numbers_and_invented_people(demo_world):
+    make_demo()
+    make_rest()
+    made = Case.objects.count()
+    make_demo()
+    make_rest()
+
+    assert Case.objects.count() == made >= 14
+    for committee in {number.series.committee_id for number in IssuedNumber.objects.select_related("series")}:
+        for year in range(2023, 2027):
+            given = IssuedNumber.objects.filter(
+                series__committee=committee, series__year=year, series__kind="mediation"
+            )
+            assert sorted(given.values_list("n", flat=True)) == list(range(1, given.count() + 1))
+    late = CaseEvent.objects.exclude(late_reason="")
+    assert not late.exists()
+    assert all(event.recorded_at >= event.happened_at for event in CaseEvent.objects.all())
