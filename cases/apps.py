@@ -12,6 +12,8 @@ class CasesConfig(AppConfig):
         import cases.agreements.rules
         import cases.agreements.verbs
         import cases.documents.files
-        import cases.documents.verbs  # noqa: F401
+        import cases.documents.verbs
+        import cases.mediation.inquiry.files
+        import cases.mediation.rules
+        import cases.mediation.verbs  # noqa: F401
         from cases.docket import limits, rules, verbs  # noqa: F401 - say what can be set, and what acts are called
-        from cases.mediation import rules as _  # noqa: F401

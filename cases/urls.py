@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("cases.docket.urls")),
     path("", include("cases.intake.urls")),
     path("", include("cases.documents.urls")),
+    path("", include("cases.mediation.urls")),
 ]

@@ -214,6 +214,8 @@ def replace_mediator(
         case=case, account=successor, role=assignment.role, mode=assignment.mode, starts_at=replaced_at
     )
     assignment.requests.filter(granted_at__isnull=True).update(granted_at=replaced_at)
+    if not ReplacementRequest.objects.waiting().filter(case=case).exists():
+        clock.replaced(case, on)
     if assignment.role == MediatorRole.HOST:
         case.host = successor
     said = f"{assignment.get_role_display()}由{assignment.account.name}更换为{successor.name}"
@@ -254,7 +256,7 @@ def _ask(case, assignment, *, by, reason, asked_at, party=None, channel="", note
         channel=channel,
         note=note,
         asked_at=asked_at,
-        due_on=clock.next_working_day_after(timezone.localdate(asked_at)),
+        due_on=clock.replacement_due(case, timezone.localdate(asked_at)),
         account=by,
     )
 

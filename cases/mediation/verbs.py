@@ -8,6 +8,7 @@ declare(
         "case.assignment_answered": "调解员答复指派",
         "case.mediator_added": "增加调解员或记录人",
         "case.replacement_asked": "要求更换调解员",
+        "case.participant_invited": "邀请参与人",
         "case.session_planned": "安排调解会",
         "case.session_called_off": "取消调解会",
         "case.session_edited": "修改调解记录",

@@ -223,11 +223,17 @@ def test_the_successor_who_was_recorder_holds_one_role_after_it(lin, zhao, media
     assert [each.role for each in mediated_case.assignments.standing().filter(account=zhao)] == ["host"]
 
 
-def test_a_replacement_is_due_after_the_rest_days(lin, zhao, places, mediated_case):
-    from cases.mediation.timing.clock import next_working_day_after
+def test_a_wish_begins_the_time_to_replace_and_a_replacement_meets_it(lin, zhao, qian, mediated_case):
+    host, party = mediated_case.assignments.get(role="host"), mediated_case.parties.get(side="respondent")
+    wish = ask_replacement(host, by=lin, reason="party_request", party=party, asked_at=ago(hours=1))
+    running = mediated_case.limits.running().get(key="replace")
+    mediated_case.refresh_from_db()
 
-    assert next_working_day_after(date(2026, 2, 13)) == date(2026, 2, 14)  # a make-up Saturday
-    assert next_working_day_after(date(2026, 4, 30)) == date(2026, 5, 6)
+    assert (running.due_on, mediated_case.due_key) == (wish.due_on, "replace")
+    replace_mediator(host, by=zhao, successor=qian, replaced_at=ago(minutes=30))
+
+    mediated_case.refresh_from_db()
+    assert (mediated_case.limits.running().filter(key="replace").exists(), mediated_case.due_key) == (False, "mediate")
 
 
 def test_nothing_is_changed_in_a_case_that_has_ended(lin, zhao, mediated_case):

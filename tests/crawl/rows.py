@@ -29,6 +29,7 @@ from governance.persons.models import Person
 from governance.rules.models import RuleValue
 from tests import factories
 from tests.cases.factories import make_committee
+from tests.crawl import mediation_rows
 from tests.factories import CANGCHANG, TIANPING_FIRST, YINGYUAN
 
 LONG_AGO = date(2020, 1, 1)
@@ -232,6 +233,7 @@ def produced_document(place, marker):
 
 
 BUILDERS = {
+    **mediation_rows.builders(case, owner_at, person),
     "cases.Agreement": agreement,
     "cases.Case": case,
     "cases.Draft": draft,

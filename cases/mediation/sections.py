@@ -1,0 +1,64 @@
+"""What the page of a case shows of its mediators."""
+
+from django.utils import timezone
+
+from cases.docket.page import section
+from cases.docket.permissions import MAY
+from cases.docket.states import Procedure
+from cases.mediation.endings.wishes import refusing
+from cases.mediation.sessions.actions import absences_of
+from cases.mediation.timing.actions import unasked_or_against
+from governance import rules
+
+
+@section("mediators", "调解员", template="cases/mediation/_mediators.html", order=30)
+def mediators(case, actor):
+    if case.accepted_at is None:
+        return None
+    wishes = {wish.assignment_id: wish for wish in case.replacement_requests.waiting().select_related("party")}
+    rows = [(each, wishes.get(each.pk)) for each in case.assignments.for_page()]
+    is_mediating = case.procedure == Procedure.MEDIATING
+    return {
+        "rows": rows,
+        "actor": actor,
+        "may_replace": is_mediating and MAY["decide"][0](actor, case),
+        "may_ask": case.is_under_way and MAY["register"][0](actor, case),
+    }
+
+
+@section("sessions", "调解", template="cases/mediation/sessions/_sessions.html", order=40, of_file=True)
+def sessions(case, actor):
+    if case.accepted_at is None:
+        return None
+    unwilling = refusing(case) if case.is_under_way else []
+    return {
+        "rows": case.sessions.order_by("seq"),
+        "may_hold": case.procedure == Procedure.MEDIATING and MAY["mediate"][0](actor, case),
+        "unwilling": "、".join(party.name for party in unwilling),
+        **_absent(case),
+    }
+
+
+def _absent(case):
+    """Who stayed away as often as the rule needs, while the case is under way."""
+    if not case.is_under_way:
+        return {}
+    needed = rules.value("case.absence.times", case.area_id, timezone.localdate())
+    often = [pk for pk, times in absences_of(case).items() if times >= needed]
+    names = case.parties.standing().filter(pk__in=often).values_list("name", flat=True)
+    return {"absent": "、".join(names), "needed": needed}
+
+
+@section("time", "延长与中止", template="cases/mediation/timing/_time.html", order=60, of_file=True)
+def time(case, actor):
+    extensions, stops = list(case.extensions.for_page()), list(case.suspensions.all())
+    if not extensions and not stops:
+        return None
+    is_mediating = case.procedure == Procedure.MEDIATING
+    return {
+        "extensions": [(each, unasked_or_against(each) if each.state == "proposed" else []) for each in extensions],
+        "stops": stops,
+        "may_approve": is_mediating and MAY["decide"][0](actor, case),
+        "may_answer": is_mediating and MAY["register"][0](actor, case),
+        "may_drop": is_mediating and MAY["conduct"][0](actor, case),
+    }

@@ -1,0 +1,40 @@
+from django.urls import path
+
+from cases.docket.page import act
+from cases.mediation import sections, views  # noqa: F401 - declares what the page of a case shows
+from cases.mediation.endings import views as endings
+from cases.mediation.sessions import views as sessions
+from cases.mediation.timing import views as timing
+
+urlpatterns = [
+    path("<int:pk>/assign/", views.assign, name="assign"),
+    path("<int:pk>/mediators/add/", views.add_mediator, name="add_mediator"),
+    path("assignments/<int:pk>/answer/", views.answer, name="answer_assignment"),
+    path("assignments/<int:pk>/ask-replacement/", views.ask_replacement, name="ask_replacement"),
+    path("assignments/<int:pk>/replace/", views.replace, name="replace_mediator"),
+    path("<int:pk>/sessions/plan/", sessions.plan_session, name="plan_session"),
+    path("<int:pk>/sessions/hold/", sessions.hold_session, name="hold_session"),
+    path("<int:pk>/invite/", sessions.invite, name="invite_participant"),
+    path("sessions/<int:pk>/", sessions.session, name="session"),
+    path("sessions/<int:pk>/call-off/", sessions.call_off, name="call_off_session"),
+    path("sessions/<int:pk>/record/", sessions.edit_record, name="edit_record"),
+    path("sessions/<int:pk>/sign/", sessions.sign_record, name="sign_record"),
+    path("sessions/<int:pk>/correct/", sessions.correct_record, name="correct_record"),
+    path("<int:pk>/extend/", timing.extend, name="extend"),
+    path("extensions/<int:pk>/answer/", timing.answer_extension, name="answer_extension"),
+    path("extensions/<int:pk>/approve/", timing.approve_extension, name="approve_extension"),
+    path("extensions/<int:pk>/drop/", timing.drop_extension, name="drop_extension"),
+    path("<int:pk>/suspend/", timing.suspend, name="suspend"),
+    path("<int:pk>/resume/", timing.resume, name="resume"),
+    path("<int:pk>/fail/", endings.fail, name="fail"),
+    path("<int:pk>/terminate/", endings.terminate, name="terminate"),
+    path("<int:pk>/death/", endings.record_death, name="record_death"),
+]
+
+act("T8", "指派调解员", "cases:assign", order=10, icon="person-plus")
+act("T9", "登记调解", "cases:hold_session", order=20, icon="chat-dots")
+act("T12", "延长期限", "cases:extend", order=50, who="conduct")
+act("T13", "中止", "cases:suspend", order=60)
+act("T13R", "恢复调解", "cases:resume", order=10)
+act("T16", "调解不成", "cases:fail", order=70)
+act("T17", "终止", "cases:terminate", order=80)

@@ -1,0 +1,37 @@
+"""Rows of a mediation for the crawl's world: what the mediator who owns things at a place works on."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from cases.docket.models import Case
+from cases.mediation.models import Assignment
+from cases.mediation.sessions.models import MediationSession
+from cases.mediation.timing.models import Extension
+
+
+def builders(make_case, owner_at, make_party):
+    """By subject. `make_case(place, title)` makes a case, `owner_at(place)` its mediator, `make_party` a person."""
+
+    def mediated(place, title=""):
+        of, owner, now = make_case(place, title), owner_at(place), timezone.now()
+        facts = {"number": f"（2026）{place[-4:]}人调字第{of.pk}号", "accepted_at": now, "accepted_on": now.date()}
+        Case.objects.filter(pk=of.pk).update(procedure="mediating", host=owner, **facts)
+        of.refresh_from_db()
+        return of, owner, Assignment.objects.create(case=of, account=owner, role="host", starts_at=now)
+
+    def assignment(place, marker):
+        return mediated(place, marker)[2]
+
+    def session(place, marker):
+        of, owner, made = mediated(place)
+        facts = {"state": "held", "starts_at": made.starts_at, "ends_at": made.starts_at + timedelta(hours=1)}
+        row = MediationSession.objects.create(case=of, seq=1, place="调解室", result="continue", text=marker, **facts)
+        return row, {"owner_id": owner.pk}
+
+    def extension(place, marker):
+        of, owner, made = mediated(place)
+        dates = {"from_due_on": date(2026, 12, 22), "to_on": date(2027, 1, 10), "proposed_at": made.starts_at}
+        return Extension.objects.create(case=of, reason=marker, proposed_by=owner, **dates)
+
+    return {"cases.Assignment": assignment, "cases.Extension": extension, "cases.MediationSession": session}
