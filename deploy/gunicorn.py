@@ -1,6 +1,7 @@
 """The web server's settings: one process a core, four threads each; more processes only cost memory (stack.md, 4)."""
 
 import os
+import sys
 import tempfile
 
 # before anything imports prometheus_client: each process counts into a file there, /metrics adds them up
@@ -8,7 +9,10 @@ os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="porta
 
 bind = os.environ.get("BIND") or "0.0.0.0:8000"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_PROCESSES") or os.cpu_count() or 2)
+processes = os.environ.get("WEB_PROCESSES") or str(os.cpu_count() or 2)
+if not processes.isdecimal() or int(processes) < 1:
+    sys.exit("WEB_PROCESSES 应是不小于 1 的整数。")
+workers = int(processes)
 threads = 4
 preload_app = True  # a wrong setting stops the start, once; the processes share what was imported
 timeout = 60

@@ -26,10 +26,14 @@ class Environment(environ.Env):
         return value
 
     def int(self, var: str, default=environ.Env.NOTSET):
+        """How many: at least one."""
         try:
-            return super().int(var, default)
+            value = super().int(var, default)
         except ValueError:
             raise ImproperlyConfigured(f"{var} 应是整数。") from None
+        if value < 1:
+            raise ImproperlyConfigured(f"{var} 应是不小于 1 的整数。")
+        return value
 
     def bool(self, var: str, default=environ.Env.NOTSET):
         word = os.environ.get(var)
@@ -81,6 +85,20 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(f"{name} 应是 apprise 地址，并以 {{to}} 标出收件人的位置，说明见 .env.example。")
         return value
 
+    def origins(self, name: str) -> list[str]:
+        """Scheme and host, separated by commas."""
+        found = self.list(name, default=[])
+        if not all(_is_origin(origin) for origin in found):
+            raise ImproperlyConfigured(f"{name} 应形如 https://portal.example.cn，多个用逗号隔开，不带路径。")
+        return found
+
+    def address(self, name: str) -> str:
+        """The address of another service; empty when there is none."""
+        value = self.str(name, default="").strip()
+        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+            raise ImproperlyConfigured(f"{name} 应是以 https:// 开头的地址。")
+        return value
+
     def networks(self, name: str) -> list[str]:
         """Addresses or networks, separated by commas."""
         found = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
@@ -101,3 +119,8 @@ class Environment(environ.Env):
         if not os.access(path, os.W_OK):
             raise ImproperlyConfigured(f"{name} 指向的目录不可写。")
         return path
+
+
+def _is_origin(text):
+    parts = urlsplit(text)
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not (parts.path or parts.query)

@@ -22,7 +22,7 @@ DEMO = env.bool("DEMO", default=False)  # demo data, second factor waived, said 
 DEMO_CASES = env.int("DEMO_CASES", default=2000)  # how many invented cases the demo has
 SECRET_KEY = env.secret("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")  # networks whose X-Forwarded-For is believed
 HTTPS = env.bool("HTTPS", default=False)
 
@@ -233,7 +233,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSIONS_PER_ACCOUNT = env.int("SESSIONS_PER_ACCOUNT", default=5)
 
 # --- single sign-on by OpenID Connect; off while OIDC_ISSUER is empty
-OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_ISSUER = env.address("OIDC_ISSUER")
 OIDC_NAME = env.str("OIDC_NAME", default="统一身份认证")
 OIDC_USERNAME_CLAIM = env.str("OIDC_USERNAME_CLAIM", default="preferred_username")
 SOCIALACCOUNT_ADAPTER = "governance.access.signin.SingleSignOnAdapter"

@@ -33,6 +33,10 @@ WRONG = {
     "HTTPS": "perhaps",
     "DEMO": "1",
     "LOCKOUT_FAILURES": "a few",
+    "SESSIONS_PER_ACCOUNT": "0",
+    "UPLOAD_LIMIT": "-1",
+    "CSRF_TRUSTED_ORIGINS": "community.example.cn",
+    "OIDC_ISSUER": "login.example.cn",
 }
 
 
@@ -160,6 +164,22 @@ def test_no_process_starts_without_its_settings(settings_alone, verb):
 
     assert stopped.returncode != 0
     assert "SEALING_KEYS" in stopped.stdout
+
+
+@pytest.mark.parametrize(("verb", "name"), [("web", "WEB_PROCESSES"), ("worker", "WORKER_PROCESSES")])
+@pytest.mark.parametrize("value", ["two", "0"])
+def test_a_wrong_number_of_processes_is_named(settings_alone, verb, name, value):
+    stopped = run("sh", "deploy/start.sh", verb, settings=settings_alone | {name: value})
+
+    assert stopped.returncode != 0
+    assert name in stopped.stdout.splitlines()[-1]
+
+
+def test_a_provider_without_its_client_stops_the_start(settings_alone):
+    stopped = started_without_server(settings_alone | {"OIDC_ISSUER": "https://login.example.cn"})
+
+    assert stopped.returncode != 0
+    assert "OIDC_CLIENT_ID" in stopped.stdout.splitlines()[-1]
 
 
 def test_web_does_not_start_without_static_files(settings_alone):
