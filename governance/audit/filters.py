@@ -1,10 +1,12 @@
 """Filters of the trail, for its page and its export."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import django_filters
 from django import forms
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -17,8 +19,9 @@ LOOKING = ("trail.read", "trail.entry_read")
 
 
 def subject_choices():
-    """The kinds of subject, by the names that people know them by."""
-    models = apps.get_app_config("governance").get_models()
+    """The kinds of subject, of the ground floor and of every wing, by the names that people know them by."""
+    wings = [wing for wing in apps.get_app_configs() if Path(wing.path).parent == settings.BASE_DIR]
+    models = [model for wing in wings for model in wing.get_models()]
     return sorted(((m._meta.model_name, str(m._meta.verbose_name)) for m in models), key=lambda each: each[1])
 
 

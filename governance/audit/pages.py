@@ -27,6 +27,8 @@ class TrailPage:
     status = Listing.status
     is_filtered = Listing.is_filtered
     chips = cached_property(Listing.chips.func)
+    first_fields = cached_property(Listing.first_fields.func)
+    more_fields = cached_property(Listing.more_fields.func)
 
     @property
     def clear_url(self):

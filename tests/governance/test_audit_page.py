@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from governance.access.roles import VERBS as ROLE_VERBS
 from governance.areas.population.models import AreaPopulation
+from governance.audit.filters import TrailFilter, subject_choices
 from governance.audit.models import TrailDetail, TrailEntry
 from governance.audit.trail import record
 from governance.audit.verbs import DETAILS, VERBS
 from governance.jobs import exports, running
 from governance.jobs.exports import start_export
 from governance.jobs.registry import JOBS
+from tests.crawl import asking
 from tests.factories import CANGCHANG, JIADING, TIANPING_FIRST, XINCHENGLU, YINGYUAN, make_client, make_posting
 
 
@@ -71,6 +73,16 @@ def test_filters_by_person_place_subject_verb_and_time(as_auditor, lin, sun, off
     assert shown(as_auditor, subject_type="account", subject_id=lin.pk) == [three, one]
     assert shown(as_auditor, since=today, until=today) == [three, two, one]
     assert shown(as_auditor, since=tomorrow) == []
+
+
+def test_the_page_offers_every_filter(as_auditor):
+    offered = set(asking.query_fields(as_auditor.get("/trail/").content.decode(), "/trail/"))
+
+    assert set(TrailFilter.base_filters) <= offered
+
+
+def test_subjects_of_every_wing_can_be_chosen():
+    assert {"posting", "case"} <= {kind for kind, _ in subject_choices()}
 
 
 def test_what_cannot_be_understood_is_named_and_nothing_is_shown(as_auditor, lin):
