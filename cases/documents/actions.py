@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone
 
+from cases.agreements.models import Agreement
 from cases.docket.actions import locked_case, require_standing
 from cases.docket.models import Case
 from cases.docket.permissions import can_read_file, can_settle
@@ -147,10 +148,11 @@ def void_document(document: ProducedDocument, *, by, reason: str, version: int |
 
 def _signed_here(offer: Offer) -> dict:
     """An agreement in force carries its signatures: its document is a signed one from the start."""
-    if offer.form != "F09" or not offer.row.effective_on:
+    agreement = offer.row
+    if offer.form != "F09" or not isinstance(agreement, Agreement) or not agreement.effective_on:
         return {}
-    names = "、".join(one.name for one in offer.row.signatures.standing())
-    return {"signed_at": offer.row.agreed_at, "signed_by": names[:300]}
+    names = "、".join(one.name for one in agreement.signatures.standing())
+    return {"signed_at": agreement.agreed_at, "signed_by": names[:300]}
 
 
 def _locked(document, by, version) -> tuple[ProducedDocument, Case]:

@@ -4,7 +4,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-from cases.documents.forms import FORMS
 from cases.documents.keeping import from_json
 from cases.documents.snapshot import FormSnapshot
 from cases.mediation.reading import OfFileQuerySet
@@ -116,7 +115,3 @@ class ProducedDocument(models.Model):
     @property
     def facts(self) -> FormSnapshot:
         return from_json(self.snapshot.open())
-
-    @property
-    def form_title(self) -> str:
-        return FORMS[self.form].title

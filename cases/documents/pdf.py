@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import manimgx_fonts_cjk
 import typst
@@ -42,13 +43,15 @@ def shows(picture: bytes) -> bool:
     with TemporaryDirectory(prefix="form-") as root:
         Path(root, "picture").write_bytes(picture)
         try:
-            typst.compile(b'#image("/picture", width: 1cm)', root=root, font_paths=_fonts(), format="png", ppi=10)
+            typst.compile(  # type: ignore[call-overload]
+                b'#image("/picture", width: 1cm)', root=root, font_paths=_fonts(), format="png", ppi=10
+            )
         except typst.TypstError:
             return False
     return True
 
 
-def _compile(document, images, **options):
+def _compile(document, images, **options: Any):
     with TemporaryDirectory(prefix="form-") if images else nullcontext(str(TEMPLATE.parent)) as root:
         for digest, content in images.items():
             Path(root, digest).write_bytes(content)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cases.documents.coverage import printable, unprintable
+from cases.documents.descriptions import FORMS
 from cases.documents.docx import to_docx
-from cases.documents.forms import FORMS
 from cases.documents.keeping import to_json
 from cases.documents.layout import Document, written_over
 from cases.documents.pdf import to_pdf

@@ -6,7 +6,9 @@ Pictures stand here by digest (SM3); their bytes lie with the files of the case.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
+Detail = TypeVar("Detail")
 APPLICANT, RESPONDENT, THIRD_PARTY = "applicant", "respondent", "third_party"
 PERSON, BUSINESS, ORGANISATION = "natural_person", "individual_business", "organisation"
 GENERAL, SPECIAL = "general", "special"
@@ -419,3 +421,7 @@ class FormSnapshot:
     detail: object = None
     signatures: tuple[SignatureMark, ...] = ()
     corrects: str = ""
+
+    def detail_as(self, kind: type[Detail]) -> Detail:
+        """The facts of this form beside the case; empty ones for the blank form."""
+        return self.detail if isinstance(self.detail, kind) else kind()

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.docket.models import Case
 from cases.docket.permissions import can_read_file, can_settle
 from cases.documents import actions
+from cases.documents.descriptions import FORMS
 from cases.documents.filling.offers import offers_of
-from cases.documents.forms import FORMS
-from cases.documents.inputs import ProduceForm, SignForm, VoidForm
+from cases.documents.forms import ProduceForm, SignForm, VoidForm
 from cases.documents.models import ProducedDocument
 from cases.documents.printing import blank, print_form
 from governance.access import reach

@@ -5,7 +5,7 @@ import zlib
 from datetime import UTC, date, datetime
 
 from cases.documents import snapshot as s
-from cases.documents.forms import FORMS
+from cases.documents.descriptions import FORMS
 from cases.documents.keeping import sm3
 
 TAKEN_AT = datetime(2026, 3, 18, 13, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from cases.docket.codes import REFUSAL_REASONS
 from cases.documents import dates
 from cases.documents import snapshot as s
 from cases.documents.coverage import is_covered, printable, unprintable
-from cases.documents.forms import FORMS
+from cases.documents.descriptions import FORMS
 from cases.documents.keeping import digest, from_json, to_json
 from cases.documents.pdf import to_pictures
 from cases.documents.printing import blank, describe, print_form

@@ -12,8 +12,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from cases.documents.actions import produce_document, sign_document, void_document
+from cases.documents.descriptions import FORMS
 from cases.documents.filling.offers import ROWS, offers_of
-from cases.documents.forms import FORMS
 from cases.documents.keeping import digest, from_json
 from cases.documents.models import ProducedDocument
 from cases.documents.printing import print_form

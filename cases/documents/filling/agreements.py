@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cases.agreements.amounts import total
 from cases.agreements.checks import LEGALITY
-from cases.agreements.models import Agreement, Obligation, ObligationKind, SignerRole, Timing
+from cases.agreements.models import Agreement, Obligation, SignerRole, Timing
 from cases.agreements.wording import STOPS, performing, sentence
 from cases.documents import snapshot
 from cases.documents.dates import day
@@ -52,8 +52,7 @@ def _dues(one: Obligation) -> Iterator[snapshot.Due]:
         what = f"支付第{part.seq}期{written(part.amount)}"
         yield snapshot.Due(str(one.debtor), what, f"{day(part.due_on)}前", manner)
     if not parts and one.timing != Timing.AT_EFFECT:
-        pays = one.kind == ObligationKind.PAY
-        what = f"支付{written(one.amount)}" if pays else one.what.rstrip(STOPS) or one.get_kind_display()
+        what = f"支付{written(one.amount)}" if one.amount else one.what.rstrip(STOPS) or one.get_kind_display()
         yield snapshot.Due(str(one.debtor), what, _until(one), manner)
 
 

@@ -20,10 +20,11 @@ from cases.intake.models import Direction
 from cases.mediation.models import MediatorRole
 from cases.parties.models import Party, PartyKind, RepresentationKind, Side
 from governance.identifiers.resident_id import age_on
+from governance.organisations.models import Organisation
 from governance.persons.models import Person
 
-SIDES = {Side.APPLICANT: "applicant", Side.RESPONDENT: "respondent", Side.THIRD: "third_party"}
-KINDS = {PartyKind.NATURAL: PERSON, PartyKind.BUSINESS: BUSINESS}
+SIDES: dict[str, str] = {Side.APPLICANT: "applicant", Side.RESPONDENT: "respondent", Side.THIRD: "third_party"}
+KINDS: dict[str, str] = {PartyKind.NATURAL: PERSON, PartyKind.BUSINESS: BUSINESS}
 
 
 def case_block(case: Case) -> CaseSnapshot:
@@ -106,13 +107,12 @@ def party_block(party: Party, on: date) -> PartyBlock:
         "guardian": guardian_block(guardians[0], on) if guardians else None,
     }
     if party.organisation:
-        values |= _organisation(party, heads[0].name if heads else "")
+        values |= _organisation(party, party.organisation, heads[0].name if heads else "")
     return PartyBlock(**values)
 
 
-def _organisation(party: Party, head: str) -> dict:
-    firm = party.organisation
-    phone = next((one.number.open() for one in firm.phones.current().order_by("-is_primary", "id")), "")
+def _organisation(party: Party, firm: Organisation, head: str) -> dict:
+    phone = next((one.number.open() for one in firm.phones.order_by("-is_primary", "id") if not one.is_ended), "")
     found = {"credit_code": firm.credit_code, "address": firm.address}
     if phone:
         found["phone"] = phone

@@ -42,7 +42,7 @@ def photographs_of(party: Party) -> list[bytes]:
     """The photographs of a party's papers that can be printed."""
     found = []
     for paper in party.papers.filter(kind=PaperKind.ID_PHOTO, file__isnull=False).select_related("file"):
-        if paper.file.is_kept:
+        if paper.file and paper.file.is_kept:
             with paper.file.open() as file:
                 content = file.read()
             if is_picture(content):
@@ -125,12 +125,14 @@ def acceptance(case: Case, _) -> snapshot.Letter:
     return snapshot.Letter(to=names_of(case), issued_on=case.accepted_on)
 
 
-def event(case: Case, *steps: str) -> CaseEvent:
+def event(case: Case, *steps: str) -> CaseEvent | None:
     return case.events.filter(step__in=steps).order_by("-seq").first()
 
 
 def refusal(case: Case, _) -> snapshot.Refusal:
     told = event(case, "T6")
+    if told is None:
+        return snapshot.Refusal()
     reason = told.text.removeprefix("不予受理：")
     return snapshot.Refusal(
         to=names_of(case, "applicant"),

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.agreements.models import AgreementForm
+from django.db.models import Model
+
+from cases.agreements.models import Agreement, AgreementForm
 from cases.docket.models import Case
 from cases.docket.states import RESULTS, Procedure
+from cases.documents.descriptions import FORMS
 from cases.documents.filling import details
 from cases.documents.filling.agreements import agreement_block, checklist_block, signatures_of
 from cases.documents.filling.blocks import case_block
-from cases.documents.forms import FORMS
-from cases.documents.snapshot import FormSnapshot
+from cases.documents.snapshot import FormSnapshot, SignatureMark
 from cases.intake.models import Direction
 from cases.parties.models import Representation, RepresentationKind
 
@@ -25,7 +27,7 @@ class Offer:
     """A form about `row` of the case (None: the case itself). `about` is how the page and the register name it."""
 
     form: str
-    row: object = None
+    row: Model | None = None
 
     @property
     def about(self) -> str:
@@ -138,8 +140,9 @@ def filled(
 ) -> tuple[FormSnapshot, dict[str, bytes]]:
     """The snapshot that the offer's document is printed from, and the bytes of its pictures."""
     make = DETAILS.get(offer.form)
-    signatures, images = (), {}
-    if offer.form == "F09":
+    signatures: tuple[SignatureMark, ...] = ()
+    images: dict[str, bytes] = {}
+    if isinstance(offer.row, Agreement) and offer.form == "F09":
         signatures, images = signatures_of(offer.row)
     if offer.form == "F05":
         images = details.paper_pictures(case)

@@ -1,7 +1,7 @@
 """Records of mediation itself: investigation, evidence, session, contacts, change of mediator."""
 
 from cases.documents.dates import day, moment, span
-from cases.documents.forms.parts import (
+from cases.documents.descriptions.parts import (
     choices,
     facts,
     fill,
@@ -35,7 +35,7 @@ TOLD = "人民调解委员会已将人民调解的相关规定告知各方当事
 
 def investigation(snap: FormSnapshot) -> Document:
     """F06 人民调解调查记录."""
-    detail = snap.detail or Investigation()
+    detail = snap.detail_as(Investigation)
     asked = detail.asked
     investigators = detail.investigators or ("",)
     return form(
@@ -68,7 +68,7 @@ def investigation(snap: FormSnapshot) -> Document:
 
 def evidence(snap: FormSnapshot) -> Document:
     """F07 人民调解证据材料: the list in front of them."""
-    detail = snap.detail or Evidence()
+    detail = snap.detail_as(Evidence)
     items = detail.items or tuple(EvidenceItem() for _ in range(12))
     head = ("序号", "材料名称", "种类", "提供人", "原件／\n复印件", "页数", "取得日期", "备注")
     rows = tuple(
@@ -84,7 +84,7 @@ def evidence(snap: FormSnapshot) -> Document:
         )
         for place, item in enumerate(items, 1)
     )
-    total = sum(item.pages or 0 for item in detail.items)
+    total = sum((item.pages or 0) for item in detail.items)
     return form(
         snap,
         "人民调解证据材料清单",
@@ -102,7 +102,7 @@ def evidence(snap: FormSnapshot) -> Document:
 
 def session_record(snap: FormSnapshot) -> Document:
     """F08 人民调解记录 (人民调解法 第二十七条)."""
-    detail = snap.detail or Session()
+    detail = snap.detail_as(Session)
     openness = {None: "", True: "open", False: "closed"}[detail.is_open]
     return form(
         snap,
@@ -124,7 +124,7 @@ def session_record(snap: FormSnapshot) -> Document:
 
 def contact_log(snap: FormSnapshot) -> Document:
     """联系记录表: who was asked, when, how, and what they answered."""
-    entries = (snap.detail or ContactLog()).entries or tuple(Contact() for _ in range(10))
+    entries = snap.detail_as(ContactLog).entries or tuple(Contact() for _ in range(10))
     head = ("序号", "时间", "方式", "联系对象", "答复（意愿）", "联系人")
     rows = tuple(
         row(
@@ -147,7 +147,7 @@ def contact_log(snap: FormSnapshot) -> Document:
 
 def replacement(snap: FormSnapshot) -> Document:
     """更换人民调解员记录."""
-    detail = snap.detail or Replacement()
+    detail = snap.detail_as(Replacement)
     case = snap.case
     return form(
         snap,

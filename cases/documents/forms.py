@@ -1,4 +1,4 @@
-"""What is typed about documents. (The official forms are in `forms/`.)"""
+"""What is typed about documents; the official forms themselves are in `descriptions/`."""
 
 from django import forms
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.documents import snapshot
-from cases.documents.forms import agreements, course, filing, mediation, notices
+from cases.documents.descriptions import agreements, course, filing, mediation, notices
 from cases.documents.layout import Document
 from cases.documents.snapshot import FormSnapshot
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases.documents.dates import SHANGHAI, day, moment
-from cases.documents.forms.parts import (
+from cases.documents.descriptions.parts import (
     choices,
     committee,
     facts,
@@ -64,7 +64,7 @@ def application(snap: FormSnapshot) -> Document:
 
 def oral_application(snap: FormSnapshot) -> Document:
     """口头申请笔录: an application may be oral (人民调解工作若干规定 第二十三条)."""
-    oral = snap.detail or Oral()
+    oral = snap.detail_as(Oral)
     case = snap.case
     return form(
         snap,
@@ -114,7 +114,7 @@ def acceptance_register(snap: FormSnapshot) -> Document:
 
 def power_of_attorney(snap: FormSnapshot) -> Document:
     """F04 授权委托书 (民事诉讼法 第六十二条: special authority names each power)."""
-    detail = snap.detail or Authority()
+    detail = snap.detail_as(Authority)
     principal, agent, on = detail.principal, detail.agent, detail.signed_on
     ends = day(agent.ends_on) if agent.ends_on else "本次调解程序终结之日"
     powers = {SPECIAL: SPECIAL_POWERS, GENERAL: GENERAL_POWERS}
@@ -164,7 +164,7 @@ def power_of_attorney(snap: FormSnapshot) -> Document:
 
 def identity_papers(snap: FormSnapshot) -> Document:
     """F05 当事人身份证明: a copy of each party's paper, checked against the original."""
-    papers = (snap.detail or Papers()).items or (Paper(), Paper())
+    papers = snap.detail_as(Papers).items or (Paper(), Paper())
     blocks: list = []
     for paper in papers:
         blocks.append(
@@ -195,7 +195,7 @@ def identity_papers(snap: FormSnapshot) -> Document:
 
 def receipt(snap: FormSnapshot) -> Document:
     """申请材料回执: the minute counts, for the claim interrupts limitation (民法典 第一百九十五条)."""
-    detail = snap.detail or Receipt()
+    detail = snap.detail_as(Receipt)
     case = snap.case
     materials = detail.materials or tuple(Material("") for _ in range(5))
     listed = tuple(
@@ -238,7 +238,7 @@ def _copy(material: Material) -> str:
 
 def address_confirmation(snap: FormSnapshot) -> Document:
     """送达地址确认书."""
-    detail = snap.detail or Address()
+    detail = snap.detail_as(Address)
     on = detail.confirmed_on
     return form(
         snap,

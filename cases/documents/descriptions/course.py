@@ -1,8 +1,8 @@
 """What changes the course of a case: extension, suspension, end, transfer, reply to the organ that sent it."""
 
 from cases.documents.dates import day
-from cases.documents.forms.notices import ways
-from cases.documents.forms.parts import (
+from cases.documents.descriptions.notices import ways
+from cases.documents.descriptions.parts import (
     addressed,
     choices,
     committee,
@@ -41,7 +41,7 @@ LAW = "《中华人民共和国人民调解法》"
 
 def extension(snap: FormSnapshot) -> Document:
     """延长调解期限同意书: every party agrees, before the time is over."""
-    detail = snap.detail or Extension()
+    detail = snap.detail_as(Extension)
     consents = detail.consents or tuple(Consent(party.name) for party in parties_of(snap.case))
     head = row(label("当事人"), label("意见"), label("表示方式"), label("日期"))
     rows = tuple(
@@ -70,7 +70,7 @@ def extension(snap: FormSnapshot) -> Document:
 
 def suspension(snap: FormSnapshot) -> Document:
     """中止调解记录: from this day the time limit stands still."""
-    detail = snap.detail or Suspension()
+    detail = snap.detail_as(Suspension)
     return form(
         snap,
         "中止调解记录",
@@ -90,7 +90,7 @@ def _director(snap: FormSnapshot, name: str) -> SignatureLine:
 
 def resumption(snap: FormSnapshot) -> Document:
     """恢复调解记录."""
-    detail = snap.detail or Resumption()
+    detail = snap.detail_as(Resumption)
     return form(
         snap,
         "恢复调解记录",
@@ -105,7 +105,7 @@ def resumption(snap: FormSnapshot) -> Document:
 
 def termination(snap: FormSnapshot) -> Document:
     """终止调解通知书, with the routes that remain open (人民调解法 第二十六条)."""
-    detail = snap.detail or Termination()
+    detail = snap.detail_as(Termination)
     asked = f"（由{detail.asked_by}提出）" if detail.asked_by else ""
     explanation = detail.explanation.rstrip("。")
     return letter(
@@ -124,7 +124,7 @@ def termination(snap: FormSnapshot) -> Document:
 
 def withdrawal(snap: FormSnapshot) -> Document:
     """撤回调解申请书."""
-    detail = snap.detail or Withdrawal()
+    detail = snap.detail_as(Withdrawal)
     on = detail.withdrawn_on
     settled = {None: "", True: "yes", False: "no"}[detail.settled_privately]
     return form(
@@ -141,7 +141,7 @@ def withdrawal(snap: FormSnapshot) -> Document:
 
 def transfer(snap: FormSnapshot) -> Document:
     """移送函 and, below the dashed line or on its own page, the receipt that comes back."""
-    detail = snap.detail or Transfer()
+    detail = snap.detail_as(Transfer)
     case = snap.case
     organ = fill(detail.organ, 14)
     number = fill(detail.letter_number, 10)
@@ -171,7 +171,7 @@ def transfer(snap: FormSnapshot) -> Document:
 
 def referral_reply(snap: FormSnapshot) -> Document:
     """委托移送纠纷办理情况回复函."""
-    detail = snap.detail or Reply()
+    detail = snap.detail_as(Reply)
     case = snap.case
     return letter(
         snap,

@@ -2,7 +2,7 @@
 
 from cases.agreements.checks import LEGALITY
 from cases.documents.dates import day, ordinal
-from cases.documents.forms.parts import (
+from cases.documents.descriptions.parts import (
     committee,
     form,
     label,
@@ -21,7 +21,7 @@ from cases.documents.snapshot import Agreement, CheckItem, Checklist, Due, FormS
 
 def agreement(snap: FormSnapshot) -> Document:
     """F09 人民调解协议书: the very sentences that were signed, in their order."""
-    detail = snap.detail or Agreement()
+    detail = snap.detail_as(Agreement)
     heads = map(ordinal, range(1, 5))
     return form(
         snap,
@@ -65,7 +65,7 @@ def _sealed(snap: FormSnapshot, detail: Agreement) -> Closing:
 
 def oral_agreement(snap: FormSnapshot) -> Document:
     """F10 人民调解口头协议登记表: effective without signatures (第三十条); the mediator alone signs."""
-    detail = snap.detail or Agreement()
+    detail = snap.detail_as(Agreement)
     content = "\n".join([*_numbered(detail), *filter(None, (detail.total,))])
     dues = [
         f"{one.debtor}：{one.what}，{one.until}{f'，{one.manner}' if one.manner else ''}。" for one in detail.schedule
@@ -122,7 +122,7 @@ def _due(place: int, due: Due):
 
 def legality_checklist(snap: FormSnapshot) -> Document:
     """调解协议合法性审查表."""
-    detail = snap.detail or Checklist()
+    detail = snap.detail_as(Checklist)
     items = detail.items or tuple(CheckItem(f"{one.question}（{one.basis}）") for one in LEGALITY)
     head = row(*map(label, ("序号", "审查内容", "审查意见", "备注")))
     rows = tuple(

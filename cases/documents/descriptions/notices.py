@@ -2,7 +2,7 @@
 
 from cases.docket.codes import REFUSAL_REASONS
 from cases.documents.dates import day, moment, ordinal
-from cases.documents.forms.parts import (
+from cases.documents.descriptions.parts import (
     addressed,
     choices,
     committee,
@@ -82,7 +82,7 @@ def acceptance_notice(snap: FormSnapshot) -> Document:
     return letter(
         snap,
         "受理通知书",
-        addressed((snap.detail or Letter()).to),
+        addressed(snap.detail_as(Letter).to),
         Para(
             f"{matter(case)}，经审查，各方当事人均同意调解，符合{LAW}第十七条的规定，本调解委员会决定自{day(case.accepted_on)}起予以受理。"
         ),
@@ -97,7 +97,7 @@ def acceptance_notice(snap: FormSnapshot) -> Document:
 
 def refusal(snap: FormSnapshot) -> Document:
     """不予受理通知书: with reason, basis, and where else to go (人民调解工作若干规定 第二十四条)."""
-    detail = snap.detail or Refusal()
+    detail = snap.detail_as(Refusal)
     listed = REFUSAL_REASONS.get(detail.reason_code)
     reason, basis = (listed.label, listed.basis) if listed else ("", "")
     code = f"（{detail.reason_code}）" if detail.reason_code else ""
@@ -125,7 +125,7 @@ def ways() -> tuple:
 
 def session_notice(snap: FormSnapshot) -> Document:
     """调解通知书: when and where to come."""
-    detail = snap.detail or SessionCall()
+    detail = snap.detail_as(SessionCall)
     case = snap.case
     openness = {None: "", True: "open", False: "closed"}[detail.is_open]
     return letter(
@@ -149,7 +149,7 @@ def session_notice(snap: FormSnapshot) -> Document:
 
 def remedy_notice(snap: FormSnapshot) -> Document:
     """权利救济途径告知书, when mediation ended without agreement (人民调解法 第二十六条)."""
-    detail = snap.detail or Remedies()
+    detail = snap.detail_as(Remedies)
     return letter(
         snap,
         "权利救济途径告知书",
