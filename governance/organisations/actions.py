@@ -6,14 +6,14 @@ from django.db import connection, transaction
 
 from governance.audit.trail import record
 from governance.duplicates.actions import AlreadyKnown
-from governance.errors import Invalid, NotPermitted, require_version
+from governance.errors import Invalid
 from governance.identifiers import masks
 from governance.identifiers.credit_code import parse_credit_code
 from governance.identifiers.names import parse_organisation_name, parse_person_name, sound_of
 from governance.identifiers.phones import parse_phones
 from governance.identifiers.typed import free_text
 from governance.organisations.models import Organisation, OrganisationKind
-from governance.persons.actions import require_place
+from governance.persons.actions import locked_owner, require_place
 from governance.persons.models import Phone
 from governance.sealing.blind_index import lock_number
 
@@ -86,10 +86,7 @@ def change_organisation(
 
     Moving to another `area` takes the verb at both places. Raises NotPermitted, Stale, Invalid, AlreadyKnown.
     """
-    organisation = Organisation.objects.locked(organisation.pk)
-    if not by.holds("organisation.register", organisation.area_id):
-        raise NotPermitted("您不能修改这个区域的单位登记。")
-    require_version(organisation, version)
+    organisation = locked_owner(organisation, by=by, version=version)
     another_because = free_text(another_because, field="another_because", longest=200)
     place = organisation.area
     if area != organisation.area_id:

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from governance.api.idempotency import once
 from governance.errors import RuleError, Stale
-from governance.pages.forms import add_refusal
+from governance.pages.forms import add_refusal, typed_version
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class FormPage:
     """What stands around the form. `trail`: (label, url) of the pages above; `done`: what the next page says.
 
     `version`: of the row as shown, for forms that change one. `danger`: the question before an act that ends something.
-    `multipart`: for forms with a file.
+    `multipart`: for forms with a file. `unshown`: fields whose present value no conflict may show.
     """
 
     title: str
@@ -33,29 +33,33 @@ class FormPage:
     version: int | None = None
     danger: str = ""
     multipart: bool = False
+    unshown: frozenset[str] = frozenset()
     template: str = "governance/pages/form_page.html"
     more: dict = field(default_factory=dict)
 
 
 def act_or_show(request, form, act: Callable, page: FormPage):
-    """`act(version)` does it and returns the row, or the URL, to go on to."""
+    """`act(version)` does it and returns the row, or the URL, to go on to.
+
+    A refusal that names rows (`known`: somebody has this number already) shows them above the form.
+    """
     if request.method != "POST":
         return _shown(request, form, page)
-    status, conflict = 422, None
+    status, conflict, known = 422, None, []
     if form.is_valid():
         try:
-            to = once(request, lambda: _url(act(_version(request))))
+            to = once(request, lambda: _url(act(_version_read(request, page))))
         except Stale as refusal:
-            status, conflict = refusal.status, _conflict(form, refusal.current)
+            status, conflict = refusal.status, _conflict(form, refusal.current, page.unshown)
             form.add_error(None, refusal.message)
             page = replace(page, version=refusal.current.version)
         except RuleError as refusal:
-            status = refusal.status
+            status, known = refusal.status, getattr(refusal, "known", [])
             add_refusal(form, refusal)
         else:
             messages.success(request, page.done)
             return redirect(to)
-    return _shown(request, form, page, status, conflict)
+    return _shown(request, form, page, status, conflict=conflict, known=known)
 
 
 def find_or_refuse(rows, actor, verb: str, **key):
@@ -66,8 +70,8 @@ def find_or_refuse(rows, actor, verb: str, **key):
     return row
 
 
-def _shown(request, form, page, status=200, conflict=None):
-    values = {"form": form, "page": page, "conflict": conflict, **page.more}
+def _shown(request, form, page, status=200, **found):
+    values = {"form": form, "page": page, **found, **page.more}
     return render(request, page.template, values, status=status)
 
 
@@ -75,19 +79,21 @@ def _url(target) -> str:
     return target if isinstance(target, str) else target.get_absolute_url()
 
 
-def _version(request) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+def _version_read(request, page) -> int | None:
+    """What the form was filled in on; 0, which no row has, when a page that shows a version gets none back."""
+    typed = typed_version(request)
+    return 0 if typed is None and page.version is not None else typed
 
 
-def _conflict(form, current):
+def _conflict(form, current, unshown):
     """What was typed beside what the row says now, for the fields that are of the row."""
-    names = [name for name in form.fields if hasattr(current, name)]
-    return [_compared(form, current, name) for name in names]
+    typed = {name for name in unshown if form.cleaned_data.get(name) is not None}
+    names = [name for name in form.fields if hasattr(current, name) and (name not in unshown or name in typed)]
+    return [_compared(form, current, name, name in unshown) for name in names]
 
 
-def _compared(form, current, name):
-    yours, theirs = form.cleaned_data.get(name), getattr(current, name)
+def _compared(form, current, name, is_unshown):
+    yours, theirs = form.cleaned_data.get(name), None if is_unshown else getattr(current, name)
     return str(form.fields[name].label), _said(form, name, yours), _said(form, name, theirs), yours != theirs
 
 

@@ -97,7 +97,7 @@ def change_person(
 
     Moving to another `area` takes the verb at both places. Raises NotPermitted, Stale, Invalid.
     """
-    person = _locked(person, by=by, version=version)
+    person = locked_owner(person, by=by, version=version)
     place = person.area
     if area != person.area_id:
         place = require_place(area, by=by, verb="person.register", on=on)
@@ -138,7 +138,7 @@ def add_identifier(
     Raises NotPermitted, Stale, AlreadyKnown, and Invalid when the person has it, or another document of the same
     family (two resident IDs), in force: that one is ended first.
     """
-    person = _locked(person, by=by, version=version)
+    person = locked_owner(person, by=by, version=version)
     another_because = free_text(another_because, field="another_because", longest=200)
     document = parse_document(kind, number, today=on)
     if starts_on and starts_on > on:
@@ -164,7 +164,7 @@ def add_identifier(
 @transaction.atomic
 def end_identifier(identifier: PersonIdentifier, *, by, on: date, version: int | None, reason: str) -> PersonIdentifier:
     """A document no longer holds from the day `on` (lost, expired, wrong); the next oldest becomes primary."""
-    person = _locked(identifier.person, by=by, version=version)
+    person = locked_owner(identifier.person, by=by, version=version)
     identifier = person.identifiers.select_for_update().get(pk=identifier.pk)
     if identifier.is_ended:
         raise WrongState("这个证件已经停用。")
@@ -184,7 +184,7 @@ def end_identifier(identifier: PersonIdentifier, *, by, on: date, version: int |
 @transaction.atomic
 def add_phone(owner, *, by, version: int | None, number: str, label: str = "") -> Phone:
     """Add a phone number to a person or an organisation. The first one becomes the primary one."""
-    owner = _locked_owner(owner, by=by, version=version)
+    owner = locked_owner(owner, by=by, version=version)
     kind = owner._meta.model_name
     number = parse_phone(number, of_organisation=kind == "organisation")
     label = free_text(label, field="label", longest=20)
@@ -204,7 +204,7 @@ def add_phone(owner, *, by, version: int | None, number: str, label: str = "") -
 @transaction.atomic
 def end_phone(phone: Phone, *, by, on: date, version: int | None) -> Phone:
     """A phone number no longer belongs to its owner from the day `on`; the next oldest becomes primary."""
-    owner = _locked_owner(phone.owner, by=by, version=version)
+    owner = locked_owner(phone.owner, by=by, version=version)
     phone = owner.phones.select_for_update().get(pk=phone.pk)
     if phone.is_ended:
         raise WrongState("这个号码已经停用。")
@@ -226,20 +226,14 @@ def require_place(code: str, *, by, verb: str, on: date) -> Area:
     return place
 
 
-def _locked(person, *, by, version):
-    person = Person.objects.locked(person.pk)
-    if not by.holds("person.register", person.area_id):
-        raise NotPermitted("您不能修改这个区域的人员登记。")
-    require_version(person, version)
-    return person
+def locked_owner(owner, *, by, version: int | None):
+    """The person or organisation as it is now, held; for who may change what is registered of it.
 
-
-def _locked_owner(owner, *, by, version):
-    if isinstance(owner, Person):
-        return _locked(owner, by=by, version=version)
+    Raises NotPermitted, Stale.
+    """
     owner = type(owner).objects.locked(owner.pk)
-    if not by.holds("organisation.register", owner.area_id):
-        raise NotPermitted("您不能修改这个区域的单位登记。")
+    if not by.holds(f"{owner._meta.model_name}.register", owner.area_id):
+        raise NotPermitted(f"您不能修改这个区域的{owner._meta.verbose_name}登记。")
     require_version(owner, version)
     return owner
 

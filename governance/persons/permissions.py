@@ -1,12 +1,5 @@
-from governance.persons.models import Person
-
-
-def can_change_person(actor, person: Person) -> bool:
-    return actor.holds("person.register", person.area_id)
-
-
-def can_change_phones(actor, owner) -> bool:
-    """`owner` is a person or an organisation."""
+def can_change(actor, owner) -> bool:
+    """`owner` is a person or an organisation: what is registered of it, and its numbers."""
     return actor.holds(f"{owner._meta.model_name}.register", owner.area_id)
 
 

@@ -1,6 +1,7 @@
 """Pages of persons: list, one person, registering and changing. Full numbers come in by POST and never go out."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,19 +9,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from governance.access import reach
-from governance.api.idempotency import once
 from governance.audit.history import history_of
-from governance.duplicates.actions import AlreadyKnown
-from governance.errors import Invalid, NotPermitted, RuleError, Stale
+from governance.errors import Invalid, RuleError
 from governance.identifiers.documents import DocumentKind, parse_document
+from governance.pages.acting import FormPage, act_or_show, find_or_refuse
 from governance.pages.acts import Act
-from governance.pages.forms import add_refusal
+from governance.pages.forms import typed_version
 from governance.pages.listing import Column, list_page
 from governance.persons import actions
 from governance.persons.filters import PersonFilter
 from governance.persons.forms import ChangeForm, EndIdentifierForm, IdentifierForm, PhoneForm, RegisterForm, ToldFields
 from governance.persons.models import Person, PersonIdentifier, Phone
-from governance.persons.permissions import can_change_person, can_change_phones, can_reveal
+from governance.persons.permissions import can_change, can_reveal
 
 COLUMNS = [
     Column("name", "姓名", sort="pinyin"),
@@ -31,6 +31,10 @@ COLUMNS = [
     Column("area", "登记区域", sort="area_id"),
     Column("registered_at", "登记时间", sort="registered_at"),
 ]
+
+PERSONS = ("人员", "persons:persons")
+KNOWN = "governance/persons/_known.html"
+ENTRY_FORM = {"template": "governance/persons/entry_form.html", "more": {"known_template": KNOWN}}
 
 
 @reach.holding("person.view")
@@ -65,19 +69,9 @@ def history(request, pk):
 @require_http_methods(["GET", "POST"])
 def register(request):
     form = RegisterForm(request.POST or None, initial={"area": request.place})
-    known, status = [], 200
-    if form.is_bound:
-        status = 422
-        try:
-            if form.is_valid():
-                return redirect(once(request, lambda: _register(request, form)))
-        except AlreadyKnown as refusal:
-            known, status = refusal.known, refusal.status
-            form.add_error(None, refusal.message)
-        except RuleError as refusal:
-            status = refusal.status
-            add_refusal(form, refusal)
-    return render(request, "governance/persons/register.html", {"form": form, "known": known}, status=status)
+    note = "先填证件号码，性别和出生日期会自动填好。"
+    page = registering("登记人员", PERSONS, note=note, template="governance/persons/register.html")
+    return act_or_show(request, form, lambda _: _register(request, form), page)
 
 
 @reach.holding("person.register")
@@ -103,74 +97,63 @@ def told(request):
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def change(request, pk):
-    found, on = _found(request, pk), timezone.localdate()
-    _require(can_change_person(request.user, found))
+    found, on = _found_to_change(request, pk), timezone.localdate()
     form = ChangeForm(request.POST or None, initial=_initial(found), person=found, on=on)
-    context = {"person": found, "form": form, "version": found.version}
-    status = 200
-    if form.is_bound:
-        status = 422
-        try:
-            if form.is_valid():
-                return redirect(once(request, lambda: _change(request, found, form)))
-        except Stale as refusal:
-            status = refusal.status
-            context |= {"version": refusal.current.version, "conflict": _conflict(form, refusal.current)}
-        except RuleError as refusal:
-            status = refusal.status
-            add_refusal(form, refusal)
-    return render(request, "governance/persons/change.html", context, status=status)
+    page = changing(found, "修改登记", PERSONS, submit="保存", unshown=frozenset({"birth_on"}))
+
+    def act(version):
+        values = _change_values(form, found)
+        return actions.change_person(found, by=request.user, on=on, version=version, **values)
+
+    return act_or_show(request, form, act, page)
 
 
 @reach.within("governance.Person", "person.register")
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def add_identifier(request, pk):
-    found = _found(request, pk)
-    _require(can_change_person(request.user, found))
+    found = _found_to_change(request, pk)
     form = IdentifierForm(request.POST or None)
 
-    def save(**values):
-        return actions.add_identifier(found, by=request.user, on=timezone.localdate(), **values)
+    def act(version):
+        actions.add_identifier(found, by=request.user, on=timezone.localdate(), version=version, **form.cleaned_data)
+        return found
 
-    return small_form(request, found, form, save, title="登记证件", told="证件已登记。", back="persons:person")
+    return act_or_show(request, form, act, changing(found, "登记证件", PERSONS, done="证件已登记。"))
 
 
 @reach.within("governance.PersonIdentifier", "person.register")
 @require_http_methods(["GET", "POST"])
 def end_identifier(request, pk):
-    identifier = get_object_or_404(PersonIdentifier.objects.visible_to(request.user).select_related("person"), pk=pk)
-    _require(can_change_person(request.user, identifier.person))
+    identifier = find_or_refuse(_identifiers(), request.user, "person.register", pk=pk)
     form = EndIdentifierForm(request.POST or None)
-
-    def save(**values):
-        return actions.end_identifier(identifier, by=request.user, on=timezone.localdate(), **values)
-
     title = f"停用{identifier.get_kind_display()}"
-    return small_form(
-        request,
-        identifier.person,
-        form,
-        save,
-        title=title,
-        note=str(identifier),
-        told="证件已停用。",
-        back="persons:person",
-    )
+    page = changing(identifier.person, title, PERSONS, note=str(identifier), done="证件已停用。")
+
+    def act(version):
+        on = timezone.localdate()
+        actions.end_identifier(identifier, by=request.user, on=on, version=version, **form.cleaned_data)
+        return identifier.person
+
+    return act_or_show(request, form, act, page)
 
 
 @reach.within("governance.Person", "person.register")
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def add_phone(request, pk):
-    found = _found(request, pk)
-    _require(can_change_person(request.user, found))
+    return phone_form(request, _found_to_change(request, pk), PERSONS)
+
+
+def phone_form(request, owner, above):
+    """The form that adds a phone to a person or an organisation."""
     form = PhoneForm(request.POST or None)
 
-    def save(**values):
-        return actions.add_phone(found, by=request.user, **values)
+    def act(version):
+        actions.add_phone(owner, by=request.user, version=version, **form.cleaned_data)
+        return owner.phones_url
 
-    return small_form(request, found, form, save, title="登记电话", told="电话已登记。", back="persons:phones")
+    return act_or_show(request, form, act, changing(owner, "登记电话", above, done="电话已登记。"))
 
 
 @reach.within("governance.Phone", "person.register")
@@ -178,9 +161,10 @@ def add_phone(request, pk):
 def end_phone(request, pk):
     found = Phone.objects.visible_to(request.user).select_related("person", "organisation")
     phone = get_object_or_404(found, pk=pk)
-    _require(can_change_phones(request.user, phone.owner))
+    if not can_change(request.user, phone.owner):
+        raise PermissionDenied
     try:
-        actions.end_phone(phone, by=request.user, on=timezone.localdate(), version=typed_version(request))
+        actions.end_phone(phone, by=request.user, on=timezone.localdate(), version=typed_version(request) or 0)
     except RuleError as refusal:
         messages.error(request, refusal.message)
     else:
@@ -188,25 +172,33 @@ def end_phone(request, pk):
     return redirect(phone.owner.phones_url)
 
 
-def typed_version(request) -> int | None:
-    """The version that the form was filled on; 0, which no row has, when it is missing or no number."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+def registering(title, above, **more):
+    """The page that registers a person or an organisation; `above`: label and route of the list."""
+    label, url = above[0], reverse(above[1])
+    return FormPage(title, "登记", url, ((label, url),), **{**ENTRY_FORM, "done": "已登记。", **more})
 
 
-def _found(request, pk):
-    return get_object_or_404(Person.objects.visible_to(request.user).select_related("area", "address_area"), pk=pk)
+def changing(owner, title, above, *, submit="", note="", **more):
+    """The page of one act on a person or an organisation."""
+    url = owner.get_absolute_url()
+    trail = ((above[0], reverse(above[1])), (owner.name, url))
+    values = {**ENTRY_FORM, "note": note or owner.name, "version": owner.version, **more}
+    return FormPage(title, submit or title, url, trail, **values)
 
 
-def _require(allowed):
-    if not allowed:
-        raise NotPermitted("您能看到这条登记，但不能修改。")
+def _identifiers():
+    return PersonIdentifier.objects.select_related("person")
+
+
+def _found_to_change(request, pk):
+    rows = Person.objects.select_related("area", "address_area")
+    return find_or_refuse(rows, request.user, "person.register", pk=pk)
 
 
 def _person_page(request, pk, tab, content):
     rows = Person.objects.visible_to(request.user).select_related("area", "address_area", "same_as")
     found = get_object_or_404(rows, pk=pk)
-    may_change = can_change_person(request.user, found)
+    may_change = can_change(request.user, found)
     context = {
         "person": found,
         "tab": tab,
@@ -225,37 +217,8 @@ def _person_page(request, pk, tab, content):
     return render(request, "governance/persons/person.html", context)
 
 
-def small_form(request, owner, form, save, *, title, told, back, note=""):
-    """A form of one act on a person or organisation: done and back, or shown again with what is wrong."""
-    status, known, version = 200, [], owner.version
-
-    def act():
-        save(version=typed_version(request), **form.cleaned_data)
-        messages.success(request, told)
-        return reverse(back, args=[owner.pk])
-
-    if form.is_bound:
-        status = 422
-        try:
-            if form.is_valid():
-                return redirect(once(request, act))
-        except AlreadyKnown as refusal:
-            known, status = refusal.known, refusal.status
-            form.add_error(None, refusal.message)
-        except Stale as refusal:
-            version, status = refusal.current.version, refusal.status
-            form.add_error(None, f"{refusal.message}再次提交即在最新内容上办理。")
-        except RuleError as refusal:
-            status = refusal.status
-            add_refusal(form, refusal)
-    context = {"owner": owner, "form": form, "title": title, "note": note, "known": known, "version": version}
-    return render(request, "governance/persons/small_form.html", context, status=status)
-
-
 def _register(request, form):
-    person = actions.register_person(by=request.user, on=timezone.localdate(), **_registration(form))
-    messages.success(request, f"已登记{person.name}。")
-    return person.get_absolute_url()
+    return actions.register_person(by=request.user, on=timezone.localdate(), **_registration(form))
 
 
 def _registration(form):
@@ -276,13 +239,6 @@ def _initial(found):
     return {field: getattr(found, field) for field in fields}
 
 
-def _change(request, found, form):
-    version, values = typed_version(request), _change_values(form, found)
-    actions.change_person(found, by=request.user, on=timezone.localdate(), version=version, **values)
-    messages.success(request, "已保存。")
-    return found.get_absolute_url()
-
-
 def _change_values(form, found):
     values = dict(form.cleaned_data)
     area, address_area = values.pop("area"), values.pop("address_area")
@@ -293,19 +249,3 @@ def _change_values(form, found):
         "area": area.pk,
         "address_area": address_area.pk if address_area else "",
     }
-
-
-def _conflict(form, current):
-    """What was typed beside what is now, field by field; a date of birth only as changed or not."""
-    now = _initial(current)
-    rows = []
-    for name in form.fields:
-        yours = form.cleaned_data[name]
-        theirs = now.get(name) if name != "birth_on" else None
-        if name == "birth_on" and yours is None:
-            continue
-        shown = [
-            dict(form.fields[name].choices).get(value, value) if name == "sex" else value for value in (yours, theirs)
-        ]
-        rows.append((form.fields[name].label, shown[0], shown[1], (yours or "") != (theirs or "")))
-    return rows
