@@ -4,18 +4,17 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from governance.access import reach
 from governance.areas.partitions import estates as actions
 from governance.areas.partitions.filters import EstateFilter
-from governance.areas.partitions.forms import EndForm, EstateForm, LinkEndForm, LinkForm
+from governance.areas.partitions.forms import EstateForm, LinkEndForm, LinkForm
 from governance.areas.partitions.models import BuildingGroup, Estate
-from governance.areas.partitions.views import new_at, started_today, tabs
-from governance.pages.acting import FormPage, act_or_show, find_or_refuse
-from governance.pages.listing import Column, list_page
+from governance.areas.partitions.views import ESTATES, started_today
+from governance.pages.acting import act_or_show, find_or_refuse
+from governance.pages.listing import Column
 
 COLUMNS = (
     Column("name", "小区", sort="name"),
@@ -31,15 +30,7 @@ COLUMNS = (
 @reach.holding("place.view")
 @require_GET
 def estates(request):
-    rows = Estate.objects.visible_to(request.user).for_list()
-    listing = list_page(request, rows, EstateFilter, COLUMNS, sort="name")
-    values = {
-        "title": "小区",
-        "listing": listing,
-        "tabs": tabs("partitions:estates"),
-        "acts": new_at(request, "登记小区", "partitions:add_estate"),
-    }
-    return render(request, "governance/partitions/estates.html", values, status=listing.status)
+    return ESTATES.listed(request, Estate.objects, EstateFilter, COLUMNS, "name")
 
 
 @reach.within("governance.Estate")
@@ -62,9 +53,7 @@ def estate(request, pk):
 @require_http_methods(["GET", "POST"])
 def add_estate(request):
     form = EstateForm(request.POST or None, initial=started_today(request))
-    here = (("小区", reverse("partitions:estates")),)
-    page = FormPage("登记小区", "登记", reverse("partitions:estates"), here)
-    return act_or_show(request, form, partial(_add, request, form), page)
+    return act_or_show(request, form, partial(_add, request, form), ESTATES.adding())
 
 
 @reach.within("governance.Estate", "place.edit")
@@ -72,7 +61,7 @@ def add_estate(request):
 def edit_estate(request, pk):
     found = find_or_refuse(Estate.objects.for_list(), request.user, "place.edit", pk=pk)
     form = EstateForm(request.POST or None, instance=found, is_new=False)
-    page = _about(found, "修改小区", "保存")
+    page = ESTATES.about(found, "修改小区", "保存")
     return act_or_show(
         request, form, lambda v: actions.edit_estate(found, by=request.user, version=v, **form.values()), page
     )
@@ -82,11 +71,7 @@ def edit_estate(request, pk):
 @require_http_methods(["GET", "POST"])
 def end_estate(request, pk):
     found = find_or_refuse(Estate.objects.for_list(), request.user, "place.edit", pk=pk)
-    form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
-    danger = f"确定终止“{found}”？其归属一并终止，不能恢复。"
-    page = _about(found, "终止小区", "终止", danger=danger)
-    end = partial(actions.end_estate, found, by=request.user)
-    return act_or_show(request, form, lambda v: end(version=v, **form.cleaned_data), page)
+    return ESTATES.end(request, found, actions.end_estate, warning="其归属一并终止，不能恢复。")
 
 
 @reach.within("governance.Estate", "place.edit")
@@ -95,7 +80,7 @@ def link_estate(request, pk):
     """Let the estate lie under a further committee."""
     found = find_or_refuse(Estate.objects.for_list(), request.user, "place.edit", pk=pk)
     form = LinkForm(request.POST or None, initial={"starts_on": timezone.localdate()})
-    page = _about(found, "增加归属", "登记")
+    page = ESTATES.about(found, "增加归属", "登记")
     return act_or_show(request, form, partial(_link, request, found, form), page)
 
 
@@ -108,7 +93,7 @@ def unlink_estate(request, pk, number):
     if not _may_edit_link(request, link):
         raise PermissionDenied
     form = LinkEndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
-    page = _about(found, f"终止在{link.area.name}的归属", "终止", danger=f"确定终止在{link.area.name}的归属？")
+    page = ESTATES.about(found, f"终止在{link.area.name}的归属", "终止", danger=f"确定终止在{link.area.name}的归属？")
     return act_or_show(request, form, partial(_unlink, request, link, form), page)
 
 
@@ -133,9 +118,3 @@ def _may_edit(request, estate):
 
 def _may_edit_link(request, link):
     return link.ends_on is None and request.user.holds("place.edit", link.area_id)
-
-
-def _about(estate, title, submit, **more):
-    url = estate.get_absolute_url()
-    trail = (("小区", reverse("partitions:estates")), (str(estate), url))
-    return FormPage(title, submit, url, trail, note=str(estate), version=estate.version, **more)

@@ -49,6 +49,22 @@ class DatedQuerySet(AreaScopedQuerySet):
         return self.select_related("area")
 
 
+class Dated(models.Model):
+    """What stands for a time."""
+
+    starts_on = models.DateField("起始日")
+    ends_on = models.DateField("终止日（当日起不再有效）", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def is_current(self, on=None):
+        day = on or timezone.localdate()
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
 class EstateKind(models.TextChoices):
     """domain/committees-and-deliberation.md 1.3; the kinds in AWARDED drive who may be given subsidies."""
 
@@ -81,7 +97,7 @@ class EstateQuerySet(DatedQuerySet):
         )
 
 
-class Estate(models.Model):
+class Estate(Dated):
     """A housing estate (小区，物业管理区域). Where it lies is said by its links: it may span committees."""
 
     name = models.CharField("小区名称", max_length=100)
@@ -91,8 +107,6 @@ class Estate(models.Model):
     floor_area = models.DecimalField("建筑面积（平方米）", max_digits=12, decimal_places=2, null=True, blank=True)
     households = models.PositiveIntegerField("户数", null=True, blank=True)
     property_firm = models.CharField("物业服务企业", max_length=100, blank=True)
-    starts_on = models.DateField("起始日")
-    ends_on = models.DateField("终止日（当日起不再有效）", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = EstateQuerySet.as_manager()
@@ -112,20 +126,13 @@ class Estate(models.Model):
         day = on or timezone.localdate()
         return [link for link in self.links.all() if link.is_current(day)]
 
-    def is_current(self, on=None):
-        return _is_current(self, on)
 
-
-class EstateLink(models.Model):
+class EstateLink(Dated):
     """An estate, or the part of it with `households`, lies under a committee for a time."""
 
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="links", verbose_name="小区")
     area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="居（村）委会")
     households = models.PositiveIntegerField("其中户数", null=True, blank=True)
-    starts_on = models.DateField("起始日")
-    ends_on = models.DateField("终止日（当日起不再有效）", null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "小区归属"
@@ -140,11 +147,8 @@ class EstateLink(models.Model):
     def __str__(self):
         return f"{self.estate.name}（{self.area.name}）"
 
-    def is_current(self, on=None):
-        return _is_current(self, on)
 
-
-class Grid(models.Model):
+class Grid(Dated):
     """A grid under a committee (网格), with its leader. The code is the street's own, unique while it stands."""
 
     area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="居（村）委会")
@@ -152,11 +156,7 @@ class Grid(models.Model):
     name = models.CharField("网格名称", max_length=100)
     leader = models.CharField("网格长", max_length=50, blank=True)
     households = models.PositiveIntegerField("户数", null=True, blank=True)
-    starts_on = models.DateField("起始日")
-    ends_on = models.DateField("终止日（当日起不再有效）", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "网格"
@@ -174,16 +174,13 @@ class Grid(models.Model):
     def get_absolute_url(self):
         return reverse("partitions:grid", args=[self.pk])
 
-    def is_current(self, on=None):
-        return _is_current(self, on)
-
 
 class BuildingGroupQuerySet(DatedQuerySet):
     def for_list(self):
         return self.select_related("area", "estate")
 
 
-class BuildingGroup(models.Model):
+class BuildingGroup(Dated):
     """A building group (楼组) under a committee, often part of an estate: leader 楼组长, Party group, 司法睦邻点."""
 
     area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="居（村）委会")
@@ -195,8 +192,6 @@ class BuildingGroup(models.Model):
     households = models.PositiveIntegerField("户数", null=True, blank=True)
     has_party_group = models.BooleanField("设有党小组", default=False)
     is_justice_point = models.BooleanField("司法睦邻点", default=False)
-    starts_on = models.DateField("起始日")
-    ends_on = models.DateField("终止日（当日起不再有效）", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = BuildingGroupQuerySet.as_manager()
@@ -221,11 +216,3 @@ class BuildingGroup(models.Model):
 
     def get_absolute_url(self):
         return reverse("partitions:building_group", args=[self.pk])
-
-    def is_current(self, on=None):
-        return _is_current(self, on)
-
-
-def _is_current(row, on):
-    day = on or timezone.localdate()
-    return row.starts_on <= day and (row.ends_on is None or day < row.ends_on)

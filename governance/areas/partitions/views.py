@@ -1,5 +1,6 @@
-"""Pages of grids and building groups. Those of estates: `estate_views.py`."""
+"""Pages of grids and building groups, and what the three partitions have in common. Estates: `estate_views.py`."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from django.shortcuts import render
@@ -16,7 +17,45 @@ from governance.pages.acting import FormPage, act_or_show, find_or_refuse
 from governance.pages.acts import Act
 from governance.pages.listing import Column, list_page
 
-PARTITIONS = (("小区", "partitions:estates"), ("网格", "partitions:grids"), ("楼组", "partitions:building_groups"))
+
+@dataclass(frozen=True)
+class Kind:
+    """One of the three partitions: what it is called, and its route, that of its list in the plural."""
+
+    label: str
+    route: str
+
+    @property
+    def list_url(self):
+        return reverse(f"partitions:{self.route}s")
+
+    def listed(self, request, rows, filterset, columns, sort):
+        """The page of its list; the rows are drawn by the template of that name."""
+        listing = list_page(request, rows.visible_to(request.user).for_list(), filterset, columns, sort=sort)
+        tabs = [(kind.label, kind.list_url, kind is self) for kind in KINDS]
+        acts = new_at(request, f"登记{self.label}", f"partitions:add_{self.route}")
+        values = {"title": self.label, "listing": listing, "tabs": tabs, "acts": acts}
+        return render(request, f"governance/partitions/{self.route}s.html", values, status=listing.status)
+
+    def adding(self) -> FormPage:
+        return FormPage(f"登记{self.label}", "登记", self.list_url, ((self.label, self.list_url),))
+
+    def about(self, row, title, submit, *, note="", **more) -> FormPage:
+        """The page of one act on a row."""
+        url = row.get_absolute_url()
+        trail = ((self.label, self.list_url), (str(row), url))
+        return FormPage(title, submit, url, trail, note=note or str(row), version=row.version, **more)
+
+    def end(self, request, row, action, *, warning="终止后不能恢复。", note=""):
+        """The form that ends a row."""
+        form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
+        page = self.about(row, f"终止{self.label}", "终止", note=note, danger=f"确定终止“{row}”？{warning}")
+        act = partial(action, row, by=request.user)
+        return act_or_show(request, form, lambda version: act(version=version, **form.cleaned_data), page)
+
+
+ESTATES, GRIDS, BUILDING_GROUPS = Kind("小区", "estate"), Kind("网格", "grid"), Kind("楼组", "building_group")
+KINDS = (ESTATES, GRIDS, BUILDING_GROUPS)
 GRID_COLUMNS = (
     Column("name", "网格", sort="name"),
     Column("code", "编号", sort="code"),
@@ -37,20 +76,13 @@ GROUP_COLUMNS = (
 )
 
 
-def tabs(here):
-    return [(label, reverse(name), name == here) for label, name in PARTITIONS]
-
-
-def new_at(request, label, name):
-    """The act that adds a row, for those who may add one somewhere."""
+def new_at(request, label, route):
+    """The act that adds a row, for those who may add one somewhere; at the place that the list is narrowed to."""
     if not request.user.scope("place.edit"):
         return []
-    return [Act(label, f"{reverse(name)}{_chosen_place(request)}", icon="plus-lg", is_main=True)]
-
-
-def _chosen_place(request):
     place = request.GET.get("place", "")
-    return f"?area={place}" if place.isascii() and place.isdecimal() else ""
+    chosen = f"?area={place}" if place.isascii() and place.isdecimal() else ""
+    return [Act(label, f"{reverse(route)}{chosen}", icon="plus-lg", is_main=True)]
 
 
 def started_today(request):
@@ -61,16 +93,7 @@ def started_today(request):
 @reach.holding("place.view")
 @require_GET
 def grids(request):
-    listing = list_page(
-        request, Grid.objects.visible_to(request.user).for_list(), GridFilter, GRID_COLUMNS, sort="area"
-    )
-    values = {
-        "title": "网格",
-        "listing": listing,
-        "tabs": tabs("partitions:grids"),
-        "acts": new_at(request, "登记网格", "partitions:add_grid"),
-    }
-    return render(request, "governance/partitions/grids.html", values, status=listing.status)
+    return GRIDS.listed(request, Grid.objects, GridFilter, GRID_COLUMNS, "area")
 
 
 @reach.within("governance.Grid")
@@ -85,9 +108,7 @@ def grid(request, pk):
 @require_http_methods(["GET", "POST"])
 def add_grid(request):
     form = GridForm(request.POST or None, initial=started_today(request))
-    page = FormPage("登记网格", "登记", reverse("partitions:grids"), (("网格", reverse("partitions:grids")),))
-    act = partial(_add, request, form, actions.add_grid)
-    return act_or_show(request, form, act, page)
+    return act_or_show(request, form, partial(_add, request, form, actions.add_grid), GRIDS.adding())
 
 
 @reach.within("governance.Grid", "place.edit")
@@ -95,35 +116,22 @@ def add_grid(request):
 def edit_grid(request, pk):
     found = find_or_refuse(Grid.objects.for_list(), request.user, "place.edit", pk=pk)
     form = GridForm(request.POST or None, instance=found, is_new=False)
-    page = _about(found, "修改网格", "保存", "partitions:grids", "网格")
-    return act_or_show(
-        request, form, lambda v: actions.edit_grid(found, by=request.user, version=v, **form.cleaned_data), page
-    )
+    page = GRIDS.about(found, "修改网格", "保存", note=_where(found))
+    edit = partial(actions.edit_grid, found, by=request.user)
+    return act_or_show(request, form, lambda v: edit(version=v, **form.cleaned_data), page)
 
 
 @reach.within("governance.Grid", "place.edit")
 @require_http_methods(["GET", "POST"])
 def end_grid(request, pk):
     found = find_or_refuse(Grid.objects.for_list(), request.user, "place.edit", pk=pk)
-    form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
-    page = _about(found, "终止网格", "终止", "partitions:grids", "网格", danger=f"确定终止“{found}”？终止后不能恢复。")
-    return act_or_show(
-        request, form, lambda v: actions.end_grid(found, by=request.user, version=v, **form.cleaned_data), page
-    )
+    return GRIDS.end(request, found, actions.end_grid, note=_where(found))
 
 
 @reach.holding("place.view")
 @require_GET
 def building_groups(request):
-    rows = BuildingGroup.objects.visible_to(request.user).for_list()
-    listing = list_page(request, rows, BuildingGroupFilter, GROUP_COLUMNS, sort="area")
-    values = {
-        "title": "楼组",
-        "listing": listing,
-        "tabs": tabs("partitions:building_groups"),
-        "acts": new_at(request, "登记楼组", "partitions:add_building_group"),
-    }
-    return render(request, "governance/partitions/building_groups.html", values, status=listing.status)
+    return BUILDING_GROUPS.listed(request, BuildingGroup.objects, BuildingGroupFilter, GROUP_COLUMNS, "area")
 
 
 @reach.within("governance.BuildingGroup")
@@ -138,9 +146,8 @@ def building_group(request, pk):
 @require_http_methods(["GET", "POST"])
 def add_building_group(request):
     form = BuildingGroupForm(request.POST or None, initial=started_today(request), estates=_estates(request))
-    here = (("楼组", reverse("partitions:building_groups")),)
-    page = FormPage("登记楼组", "登记", reverse("partitions:building_groups"), here)
-    return act_or_show(request, form, partial(_add, request, form, actions.add_building_group), page)
+    act = partial(_add, request, form, actions.add_building_group)
+    return act_or_show(request, form, act, BUILDING_GROUPS.adding())
 
 
 @reach.within("governance.BuildingGroup", "place.edit")
@@ -149,7 +156,7 @@ def edit_building_group(request, pk):
     found = find_or_refuse(BuildingGroup.objects.for_list(), request.user, "place.edit", pk=pk)
     estates = Estate.objects.visible_to(request.user).under(found.area_id, found.starts_on).order_by("name")
     form = BuildingGroupForm(request.POST or None, instance=found, is_new=False, estates=estates)
-    page = _about(found, "修改楼组", "保存", "partitions:building_groups", "楼组")
+    page = BUILDING_GROUPS.about(found, "修改楼组", "保存", note=_where(found))
     edit = partial(actions.edit_building_group, found, by=request.user)
     return act_or_show(request, form, lambda v: edit(version=v, **form.cleaned_data), page)
 
@@ -158,11 +165,7 @@ def edit_building_group(request, pk):
 @require_http_methods(["GET", "POST"])
 def end_building_group(request, pk):
     found = find_or_refuse(BuildingGroup.objects.for_list(), request.user, "place.edit", pk=pk)
-    form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
-    danger = f"确定终止“{found}”？终止后不能恢复。"
-    page = _about(found, "终止楼组", "终止", "partitions:building_groups", "楼组", danger=danger)
-    end = partial(actions.end_building_group, found, by=request.user)
-    return act_or_show(request, form, lambda v: end(version=v, **form.cleaned_data), page)
+    return BUILDING_GROUPS.end(request, found, actions.end_building_group, note=_where(found))
 
 
 def _add(request, form, action, version):
@@ -182,7 +185,5 @@ def _estates(request):
     return found.order_by("name")
 
 
-def _about(row, title, submit, list_name, list_label, **more):
-    url = row.get_absolute_url()
-    trail = ((list_label, reverse(list_name)), (str(row), url))
-    return FormPage(title, submit, url, trail, note=f"{row}（{row.area.name}）", version=row.version, **more)
+def _where(row):
+    return f"{row}（{row.area.name}）"
