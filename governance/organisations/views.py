@@ -17,7 +17,7 @@ from governance.pages.acting import act_or_show, find_or_refuse
 from governance.pages.acts import Act
 from governance.pages.listing import Column, list_page
 from governance.persons.permissions import can_change, can_reveal
-from governance.persons.views import changing, phone_form, registering
+from governance.persons.views import NONE, changing, phone_form, registering
 
 COLUMNS = [
     Column("name", "名称", sort="pinyin"),
@@ -76,7 +76,7 @@ def change(request, pk):
     form = OrganisationForm(request.POST or None, initial={field: getattr(found, field) for field in FIELDS})
     act = partial(actions.change_organisation, found, by=request.user, on=timezone.localdate())
     page = changing(found, "修改登记", ORGANISATIONS, submit="保存", more=KNOWN)
-    return act_or_show(request, form, lambda version: act(version=version, **_values(form)), page)
+    return act_or_show(request, form, lambda version: act(version=version or NONE, **_values(form)), page)
 
 
 @reach.within("governance.Organisation", "organisation.register")

@@ -6,6 +6,7 @@ return act_or_show(request, form, lambda values: edit_grid(grid, by=request.user
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -48,7 +49,7 @@ def act_or_show(request, form, act: Callable, page: FormPage):
     status, conflict, known = 422, None, []
     if form.is_valid():
         try:
-            to = once(request, lambda: _url(act(_version_read(request, page))))
+            to = once(request, lambda: _url(act(typed_version(request))))
         except Stale as refusal:
             status, conflict = refusal.status, _conflict(form, refusal.current, page.unshown)
             form.add_error(None, refusal.message)
@@ -60,6 +61,41 @@ def act_or_show(request, form, act: Callable, page: FormPage):
             messages.success(request, page.done)
             return redirect(to)
     return _shown(request, form, page, status, conflict=conflict, known=known)
+
+
+def asked_first(find: Callable, may: Callable):
+    """A view of a row: `find(request, pk)` within scope (404), then `may(actor, row)` (403), before any question."""
+
+    def decorated(view):
+        @wraps(view)
+        def found_first(request, pk):
+            found = find(request, pk)
+            if not may(request.user, found):
+                raise PermissionDenied
+            return view(request, found)
+
+        return found_first
+
+    return decorated
+
+
+def make_and_show_once(request, form, make: Callable, show: Callable, template: str):
+    """A form whose act makes a row and a secret: `show(row, secret)` answers once; sent again, it leads to the row."""
+    status, made = 422 if form.is_bound else 200, []
+
+    def act():
+        made.append(make())
+        return made[0][0].get_absolute_url()
+
+    if form.is_valid():
+        try:
+            url = once(request, act)
+        except RuleError as refusal:
+            status = refusal.status
+            add_refusal(form, refusal)
+        else:
+            return show(*made[0]) if made else redirect(url)
+    return render(request, template, {"form": form}, status=status)
 
 
 def find_or_refuse(rows, actor, verb: str, **key):
@@ -77,12 +113,6 @@ def _shown(request, form, page, status=200, **found):
 
 def _url(target) -> str:
     return target if isinstance(target, str) else target.get_absolute_url()
-
-
-def _version_read(request, page) -> int | None:
-    """What the form was filled in on; 0, which no row has, when a page that shows a version gets none back."""
-    typed = typed_version(request)
-    return 0 if typed is None and page.version is not None else typed
 
 
 def _conflict(form, current, unshown):

@@ -33,6 +33,7 @@ COLUMNS = [
 ]
 
 PERSONS = ("人员", "persons:persons")
+NONE = 0  # no row has this version: a form that does not say what it was filled in on is stale
 KNOWN = "governance/persons/_known.html"
 ENTRY_FORM = {"template": "governance/persons/entry_form.html", "more": {"known_template": KNOWN}}
 
@@ -103,7 +104,7 @@ def change(request, pk):
 
     def act(version):
         values = _change_values(form, found)
-        return actions.change_person(found, by=request.user, on=on, version=version, **values)
+        return actions.change_person(found, by=request.user, on=on, version=version or NONE, **values)
 
     return act_or_show(request, form, act, page)
 
@@ -116,7 +117,9 @@ def add_identifier(request, pk):
     form = IdentifierForm(request.POST or None)
 
     def act(version):
-        actions.add_identifier(found, by=request.user, on=timezone.localdate(), version=version, **form.cleaned_data)
+        actions.add_identifier(
+            found, by=request.user, on=timezone.localdate(), version=version or NONE, **form.cleaned_data
+        )
         return found
 
     return act_or_show(request, form, act, changing(found, "登记证件", PERSONS, done="证件已登记。"))
@@ -132,7 +135,7 @@ def end_identifier(request, pk):
 
     def act(version):
         on = timezone.localdate()
-        actions.end_identifier(identifier, by=request.user, on=on, version=version, **form.cleaned_data)
+        actions.end_identifier(identifier, by=request.user, on=on, version=version or NONE, **form.cleaned_data)
         return identifier.person
 
     return act_or_show(request, form, act, page)
@@ -150,7 +153,7 @@ def phone_form(request, owner, above):
     form = PhoneForm(request.POST or None)
 
     def act(version):
-        actions.add_phone(owner, by=request.user, version=version, **form.cleaned_data)
+        actions.add_phone(owner, by=request.user, version=version or NONE, **form.cleaned_data)
         return owner.phones_url
 
     return act_or_show(request, form, act, changing(owner, "登记电话", above, done="电话已登记。"))
@@ -164,7 +167,7 @@ def end_phone(request, pk):
     if not can_change(request.user, phone.owner):
         raise PermissionDenied
     try:
-        actions.end_phone(phone, by=request.user, on=timezone.localdate(), version=typed_version(request) or 0)
+        actions.end_phone(phone, by=request.user, on=timezone.localdate(), version=typed_version(request) or NONE)
     except RuleError as refusal:
         messages.error(request, refusal.message)
     else:

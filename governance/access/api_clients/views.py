@@ -1,10 +1,8 @@
 """API clients: list, one client, creating, changing, rotating, revoking."""
 
 from datetime import timedelta
-from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,10 +12,10 @@ from governance.access import reach, stepup
 from governance.access.api_clients import actions
 from governance.access.api_clients.forms import ClientForm, NewClientForm, RevokeForm, RotateForm
 from governance.access.roles import VERBS
-from governance.api.idempotency import once
 from governance.audit.history import history_of
 from governance.errors import RuleError
-from governance.pages.forms import add_refusal, typed_version
+from governance.pages.acting import asked_first, make_and_show_once
+from governance.pages.forms import typed_version
 from governance.pages.listing import Column, list_page
 from governance.people.models import ApiClient
 
@@ -29,6 +27,13 @@ COLUMNS = [
     Column("expires_at", "有效期至", sort="expires_at"),
     Column("state", "状态"),
 ]
+
+
+def _found(request, pk):
+    return get_object_or_404(ApiClient.objects.visible_to(request.user).select_related("area", "created_by"), pk=pk)
+
+
+managing = asked_first(_found, lambda actor, client: actor.holds("client.manage", client.area_id))
 
 
 @reach.holding("client.view")
@@ -67,34 +72,13 @@ def _page(request, found, **forms):
 def create(request):
     """Create a client; its secret is shown once, on the answer."""
     form = NewClientForm(request.POST or None, by=request.user, initial={"area": request.place})
-    if form.is_valid():
-        made = []
-
-        def act():
-            made.append(actions.create_client(**form.cleaned_data, by=request.user, now=timezone.now()))
-            return made[0][0].get_absolute_url()
-
-        try:
-            url = once(request, act)
-        except RuleError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return _show_secret(request, *made[0], "接口客户端已创建") if made else redirect(url)
-    status = 422 if form.is_bound else 200
-    return render(request, "governance/access/client_form.html", {"form": form}, status=status)
-
-
-def managing(view):
-    """Find the client within scope (404) and ask whether this actor manages it (403), before any question."""
-
-    @wraps(view)
-    def found_first(request, pk):
-        found = _found(request, pk)
-        if not request.user.holds("client.manage", found.area_id):
-            raise PermissionDenied
-        return view(request, found)
-
-    return found_first
+    return make_and_show_once(
+        request,
+        form,
+        lambda: actions.create_client(**form.cleaned_data, by=request.user, now=timezone.now()),
+        lambda client, issued: _show_secret(request, client, issued, "接口客户端已创建"),
+        "governance/access/client_form.html",
+    )
 
 
 @reach.within("governance.ApiClient", "client.manage")
@@ -163,10 +147,6 @@ def revoke(request, found):
     else:
         messages.success(request, "已吊销，下一次调用即被拒绝。")
     return redirect(found)
-
-
-def _found(request, pk):
-    return get_object_or_404(ApiClient.objects.visible_to(request.user).select_related("area", "created_by"), pk=pk)
 
 
 def _show_secret(request, client, issued, title):

@@ -1,21 +1,18 @@
 """Accounts: list, one account, opening, closing, resetting."""
 
-from functools import wraps
-
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from governance.access import lockout, reach, stepup
-from governance.api.idempotency import once
 from governance.audit.history import history_of
 from governance.errors import RuleError
-from governance.pages.forms import add_refusal, typed_version
+from governance.pages.acting import asked_first, make_and_show_once
+from governance.pages.forms import typed_version
 from governance.pages.listing import Column, list_page
 from governance.people.accounts import actions
 from governance.people.accounts.filters import AccountFilter
@@ -30,6 +27,13 @@ COLUMNS = [
     Column("last_login", "最近登录", sort="last_login"),
     Column("is_active", "状态", sort="is_active"),
 ]
+
+
+def _found(request, pk):
+    return get_object_or_404(Account.objects.visible_to(request.user).select_related("opened_in", "opened_by"), pk=pk)
+
+
+managing = asked_first(_found, can_manage_account)
 
 
 @reach.holding("account.view")
@@ -47,8 +51,7 @@ def accounts(request):
 @reach.within("governance.Account")
 @require_GET
 def account(request, pk):
-    found = get_object_or_404(Account.objects.visible_to(request.user).select_related("opened_in", "opened_by"), pk=pk)
-    return render(request, "governance/people/account.html", _page(request, found, ReasonForm()))
+    return render(request, "governance/people/account.html", _page(request, _found(request, pk), ReasonForm()))
 
 
 def _page(request, found, form):
@@ -75,34 +78,13 @@ def _page(request, found, form):
 def open_account(request):
     """Open an account; its initial password is shown once, on the answer."""
     form = OpenAccountForm(request.POST or None, initial={"area": request.place})
-    if form.is_valid():
-        made = []
-
-        def act():
-            made.append(actions.open_account(**form.cleaned_data, by=request.user))
-            return made[0][0].get_absolute_url()
-
-        try:
-            url = once(request, act)
-        except RuleError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return _show_password(request, *made[0], "账号已开通") if made else redirect(url)
-    status = 422 if form.is_bound else 200
-    return render(request, "governance/people/open_account.html", {"form": form}, status=status)
-
-
-def managing(view):
-    """Find the account within scope (404) and ask whether this actor manages it (403), before any question."""
-
-    @wraps(view)
-    def found_first(request, pk):
-        found = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
-        if not can_manage_account(request.user, found):
-            raise PermissionDenied
-        return view(request, found)
-
-    return found_first
+    return make_and_show_once(
+        request,
+        form,
+        lambda: actions.open_account(**form.cleaned_data, by=request.user),
+        lambda account, password: _show_password(request, account, password, "账号已开通"),
+        "governance/people/open_account.html",
+    )
 
 
 @reach.within("governance.Account", "account.manage")

@@ -1,20 +1,20 @@
 """Postings: list, one posting with its history, granting, changing dates, ending."""
 
 from datetime import timedelta
-from functools import wraps
+from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from governance.access import reach, stepup
 from governance.access.roles import ROLES, VERBS
-from governance.api.idempotency import once
 from governance.audit.history import history_of
 from governance.errors import RuleError, Stale
-from governance.pages.forms import add_refusal, typed_version
+from governance.pages.acting import FormPage, act_or_show, asked_first
+from governance.pages.forms import typed_version
 from governance.pages.listing import Column, list_page
 from governance.people.models import Posting
 from governance.people.permissions import can_change_posting
@@ -22,6 +22,7 @@ from governance.people.postings import actions
 from governance.people.postings.filters import PostingFilter
 from governance.people.postings.forms import EndForm, GrantForm, TermForm
 
+GRANT_NOTE = "只能授予您本人在该区域已有的权限，时间不超过您本人的任职。授予会留痕。"
 COLUMNS = [
     Column("holder", "持有人", sort="account__name,client__name"),
     Column("role", "角色", sort="role"),
@@ -30,6 +31,13 @@ COLUMNS = [
     Column("ends_on", "最后一天", sort="ends_on"),
     Column("state", "状态"),
 ]
+
+
+def _found(request, pk):
+    return get_object_or_404(Posting.objects.visible_to(request.user).for_list(), pk=pk)
+
+
+changing = asked_first(_found, can_change_posting)
 
 
 @reach.holding("posting.view")
@@ -67,34 +75,10 @@ def grant(request):
     """Grant a posting; `?account=` comes from an account's page."""
     initial = {"account": request.GET.get("account"), "area": request.place}
     form = GrantForm(request.POST or None, by=request.user, initial=initial)
-    if form.is_valid():
-        try:
-            url = once(request, lambda: _grant(request, form))
-        except RuleError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return redirect(url)
-    status = 422 if form.is_bound else 200
-    return render(request, "governance/people/grant.html", {"form": form}, status=status)
-
-
-def _grant(request, form):
-    granted = actions.grant_posting(**form.cleaned_data, by=request.user, on=timezone.localdate())
-    messages.success(request, f"已授予：{granted}。")
-    return granted.get_absolute_url()
-
-
-def changing(view):
-    """Find the posting within scope (404) and ask whether this actor may change it (403)."""
-
-    @wraps(view)
-    def found_first(request, pk):
-        found = _found(request, pk)
-        if not can_change_posting(request.user, found):
-            raise PermissionDenied
-        return view(request, found)
-
-    return found_first
+    act = partial(actions.grant_posting, by=request.user, on=timezone.localdate())
+    above = reverse("postings:postings")
+    page = FormPage("授予任职", "授予任职", above, (("任职", above),), GRANT_NOTE, done="已授予。")
+    return act_or_show(request, form, lambda _: act(**form.cleaned_data), page)
 
 
 @reach.within("governance.Posting", "posting.grant")
@@ -147,7 +131,3 @@ def _compare(typed, current):
     yours = typed["ends_on"] - timedelta(days=1) if typed["ends_on"] else "未定"
     theirs = current.last_day or "未定"
     return [*rows, ("最后一天", yours, theirs, yours != theirs)]
-
-
-def _found(request, pk):
-    return get_object_or_404(Posting.objects.visible_to(request.user).for_list(), pk=pk)
