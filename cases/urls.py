@@ -8,4 +8,6 @@ urlpatterns = [
     path("", include("cases.intake.urls")),
     path("", include("cases.documents.urls")),
     path("", include("cases.mediation.urls")),
+    path("", include("cases.parties.urls")),
+    path("", include("cases.committees.urls")),
 ]

@@ -37,8 +37,8 @@ def record_clue(
     """Record what a check found (排查线索): no party has applied, so it is not a case and in no case statistics."""
     case = _new_case(committee, replace(filing, source=Source.INITIATIVE), received_at=happened_at)
     require_may("register", by, case)
-    case.title = title_of(case)
     case.save()
+    case.title = title_of(case)
     take_step(case, "T1", by=by, happened_at=happened_at, late_reason=late_reason)
     return case
 

@@ -22,12 +22,14 @@ from cases.parties.models import (
 )
 from governance.errors import Invalid, WrongState
 from governance.identifiers.names import sound_of
+from governance.identifiers.resident_id import age_on
 from governance.identifiers.typed import free_text
 from governance.organisations.models import Organisation
 from governance.persons.models import Person
 
 MANY = 10  # 民事诉讼法 第五十六条、第五十七条: from ten on a side, chosen representatives speak
 REPRESENTATIVES = range(2, 6)
+ADULT, AGED = 18, 60  # 民法典 第十七条; 老年人权益保障法 第二条
 
 
 @dataclass(frozen=True)
@@ -295,8 +297,11 @@ def _groups(entry, on):
     if unknown:
         raise Invalid("特殊群体中有不认识的类别。", field="special_groups")
     told = set(entry.special_groups)
-    if entry.person and entry.person.is_minor_on(on):
+    born_on = entry.person.birth_on if entry.person else None
+    if born_on and age_on(born_on, on) < ADULT:
         told.add(SpecialGroup.MINOR)
+    if born_on and age_on(born_on, on) >= AGED:
+        told.add(SpecialGroup.AGED)
     return sorted(told)
 
 

@@ -119,6 +119,10 @@ class Party(models.Model):
         return self.kind == PartyKind.NATURAL
 
     @property
+    def group_labels(self) -> list[str]:
+        return [str(SpecialGroup(code).label) for code in self.special_groups]
+
+    @property
     def phones(self):
         """The telephones of the person or organisation that are in use."""
         owner = self.organisation or self.person

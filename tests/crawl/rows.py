@@ -11,7 +11,7 @@ from cases.agreements.models import Agreement, Obligation
 from cases.docket.models import Case, MediationCommittee
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Draft, Paper, Referral
-from cases.parties.models import Party
+from cases.parties.models import Party, Representation
 from governance.areas.changes.models import AreaChange, AreaChangeItem
 from governance.areas.loads.models import AreaLoad
 from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
@@ -217,6 +217,24 @@ def draft(place, marker):
     return made, {"owner_id": owner.pk, "places": ()}
 
 
+def mediation_committee(place, marker):
+    found = MediationCommittee.objects.filter(area_id=place).first() or make_committee(place, sign=place[-4:])
+    found.court = marker
+    found.save(update_fields=["court"])
+    return found
+
+
+def party(place, marker):
+    of = case(place, f"当事人待更正的纠纷{place}")
+    named = person(place, "某当事人")
+    return Party.objects.create(case=of, side="applicant", seq=1, kind="natural_person", person=named, name=marker)
+
+
+def representation(place, marker):
+    by = person(place, f"代理人{place[-3:]}")
+    return Representation.objects.create(party=party(place, marker), kind="guardian", person=by, name=marker)
+
+
 def paper(place, marker):
     return Paper.objects.create(case=case(place, "有来件材料的纠纷"), kind="application")
 
@@ -237,8 +255,11 @@ BUILDERS = {
     "cases.Agreement": agreement,
     "cases.Case": case,
     "cases.Draft": draft,
+    "cases.MediationCommittee": mediation_committee,
     "cases.Paper": paper,
+    "cases.Party": party,
     "cases.Referral": referral,
+    "cases.Representation": representation,
     "cases.Obligation": obligation,
     "cases.ProducedDocument": produced_document,
     "governance.Account": account,

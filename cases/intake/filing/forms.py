@@ -147,7 +147,7 @@ class DisputeFields(PageForm):
     )
     claim_amount = forms.DecimalField(
         label="涉及金额（元）",
-        max_digits=14,
+        max_digits=20,  # more than a case may hold, so that the action says why
         decimal_places=2,
         required=False,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.01"}),

@@ -25,7 +25,16 @@ PAPER = declare(
 )
 
 
-def hand_in_paper(upload, *, by, area: str, kind: str, draft: Draft | None = None, case: Case | None = None) -> Paper:
+def hand_in_paper(
+    upload,
+    *,
+    by,
+    area: str,
+    kind: str,
+    draft: Draft | None = None,
+    case: Case | None = None,
+    party: Party | None = None,
+) -> Paper:
     """Store what was handed in for a draft, or for a case. Raises Invalid (field "file" or "kind").
 
     The row goes first, since the file is read by who sees it; a file that is refused leaves no row.
@@ -35,7 +44,7 @@ def hand_in_paper(upload, *, by, area: str, kind: str, draft: Draft | None = Non
     if draft and draft.papers.count() >= MOST_PAPERS:
         raise Invalid(f"一次登记最多 {MOST_PAPERS} 份材料。", field="file")
     with transaction.atomic():
-        paper = Paper.objects.create(kind=kind, draft=draft, case=case, account=by)
+        paper = Paper.objects.create(kind=kind, draft=draft, case=case, party=party, account=by)
         paper.file = store_file(upload, by=by, area=area, purpose=PAPER.code, subject=paper)
         paper.save(update_fields=["file"])
         record("paper.handed_in", case or by, by=by, area=area, kind=kind, file=paper.file_id)

@@ -1,0 +1,19 @@
+"""Who is on which side, on the page of a case."""
+
+from cases.docket.page import section
+from cases.docket.permissions import can_register
+from cases.docket.states import UNNUMBERED
+
+
+@section("parties", "当事人", template="cases/parties/_parties.html", order=10)
+def parties(case, actor):
+    found = case.parties.for_file()
+    standing = [party for party in found if party.left_on is None]
+    if not found:
+        return None
+    return {
+        "parties": standing,
+        "left": [party for party in found if party.left_on is not None],
+        "may_change": case.is_open and can_register(actor, case),
+        "may_join": case.procedure in UNNUMBERED and not case.voided_at and can_register(actor, case),
+    }
