@@ -5,10 +5,12 @@ world cannot make, fails. The last tests plant faults and see them caught.
 """
 
 import logging
+from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import path as url
 
 from governance.access import reach
@@ -20,7 +22,7 @@ from tests.crawl import asking, files, walk
 from tests.crawl.operations import Caller, all_operations, documented, shape_of
 from tests.crawl.routes import all_routes
 from tests.crawl.rows import BUILDERS
-from tests.crawl.world import client_seat, populate, seats
+from tests.crawl.world import client_seat, may_see, populate, seats
 
 SEAT_LABELS = [
     "committee_member",
@@ -174,6 +176,40 @@ def test_each_seat_gets_from_each_api_operation_what_the_rule_declares(world, la
 @pytest.mark.parametrize("label", [*SEAT_LABELS, "api_client"])
 def test_each_seat_gets_from_api_lists_filters_and_counts_exactly_its_scope(world, label):
     assert [str(finding) for finding in crawl_collections(world, label)] == []
+
+
+# --- what lies outside is as what does not exist
+
+
+def _hidden(route, seat, rows):
+    return next((row for row in walk.targets(route, rows) if row and not may_see(seat, row)), None)
+
+
+def _unknown(route, row):
+    """A key of the same kind that no row has."""
+    known = str(row.values.get(route.reach.by, row.values["pk"]))
+    return {route.reach.by: str(UUID(int=0)) if "-" in known else walk.UNKNOWN["pk"]}
+
+
+def _answer_and_questions(browser, path):
+    with CaptureQueriesContext(connection) as asked:
+        response = walk.rolled_back(browser.get, path)
+    return response.status_code, walk.plain(walk.text_of(response)), len(asked)
+
+
+def test_a_row_outside_answers_as_one_that_does_not_exist_by_the_same_questions(world):
+    seat, browser = world.browsers("next_door")
+    routes = [route for route in pages() if route.reach and route.reach.kind == reach.WITHIN]
+    hidden = {route: row for route in routes if (row := _hidden(route, seat, world.rows))}
+    told_apart = []
+    for route, row in hidden.items():
+        outside = walk.path_of(route, row)
+        nowhere = route.path({**walk.FREE_KEYS, **row.values, **walk.UNKNOWN, **_unknown(route, row)})
+        if _answer_and_questions(browser, outside) != _answer_and_questions(browser, nowhere):
+            told_apart.append(f"{route.name}: {outside}, {nowhere}")
+
+    assert len(hidden) > 50
+    assert told_apart == []
 
 
 # --- exports

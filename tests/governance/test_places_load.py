@@ -422,6 +422,16 @@ def test_a_list_is_brought_compared_looked_at_and_applied(site, monkeypatch):
     assert Area.objects.get(pk=YINGYUAN).name == "迎园新社区居委会"
 
 
+def test_half_a_file_is_warned_of(site):
+    whole = bring(site, csv_of(PLACES | {YINGYUAN: "迎园新社区居委会"})).url
+    part = bring(site, csv_of({code: name for code, name in PLACES.items() if code < XUHUI})).url
+    for load in AreaLoad.objects.all():
+        running.run(load.job_id)
+
+    assert "核对文件是否完整" not in site.get(whole).content.decode()
+    assert "核对文件是否完整" in site.get(part).content.decode()
+
+
 def test_a_format_that_cannot_be_read_is_refused_at_the_field(site):
     answer = bring(site, b"PK\x03\x04" + b"0" * 50, "areas.xlsx")
 

@@ -76,6 +76,11 @@ class AreaLoad(models.Model):
         return {"applied": "success", "failed": "danger", "compared": "warning"}.get(self.state, "")
 
     @property
+    def ends_too_many(self):
+        """More than a tenth of what it lists would end: rather half a file, or too wide a place, than a year's news."""
+        return self.counts.get("gone", 0) * 10 > self.counts.get("rows", 0)
+
+    @property
     def difference_count(self):
         """Rows that applying would write."""
         return sum(self.counts.get(kind, 0) for kind in APPLIED_KINDS)
