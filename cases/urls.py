@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("cases.mediation.urls")),
     path("", include("cases.parties.urls")),
     path("", include("cases.committees.urls")),
+    path("", include("cases.agreements.urls")),
 ]

@@ -297,7 +297,7 @@ def _new_draft(case, *, by, form, values, seq, edition=None):
         supersedes=case.agreements.in_force().first(),
         **values,
     )
-    said = f"起草{agreement.get_form_display()}（{agreement.number}）"
+    said = f"起草{agreement.get_form_display()}，编号{agreement.number}"
     tell(case, "agreement_drafted", by=by, happened_at=timezone.now(), text=said, agreement=agreement.pk)
     return agreement
 

@@ -47,7 +47,7 @@ def take_effect(case: Case, agreement: Agreement, *, by, at: datetime, late_reas
         by=by,
         happened_at=at,
         late_reason=late_reason,
-        text=f"{said}，{on} 生效（{agreement.number}）",
+        text=f"{said}，编号{agreement.number}，{on} 生效",
         agreement=agreement.pk,
         effective_on=on.isoformat(),
     )

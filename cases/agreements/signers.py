@@ -18,7 +18,7 @@ WARD = "{name}未成年或无（限制）民事行为能力，由监护人签署
 OF_MEDIATORS = {MediatorRole.HOST: SignerRole.HOST, MediatorRole.CO: SignerRole.CO}
 
 
-SEALS = (SigningMethod.SEAL, SigningMethod.SCAN, SigningMethod.PAPER)
+SEALS = (SigningMethod.PAPER, SigningMethod.SCAN, SigningMethod.SEAL)
 HANDS = (SigningMethod.HAND, SigningMethod.FINGER, SigningMethod.SCAN, SigningMethod.PAPER)
 
 

@@ -3,17 +3,20 @@
 Names and terms only: numbers of documents and telephones stand on the printed form, from their sealed columns.
 """
 
+import re
 from collections.abc import Iterator
 
 from cryptography.hazmat.primitives import hashes
 
 from cases.agreements.amounts import total
 from cases.agreements.models import Agreement, Obligation, ObligationKind, Timing
-from cases.documents.dates import day
+from cases.documents.dates import day, ordinal
 from cases.documents.money import written
 from cases.parties.models import Party, RepresentationKind
 
 STOPS = "。；;，, "
+TO_WHOM = (ObligationKind.APOLOGISE, ObligationKind.HAND_OVER)
+HEADING = re.compile(r"[一二三四]、(纠纷主要事实|争议事项和各方责任|经调解，各方自愿达成如下协议|履行方式、地点、时限)")
 
 
 def text_of(agreement: Agreement, parties: list[Party]) -> str:
@@ -32,7 +35,7 @@ def sentence(one: Obligation) -> str:
     """One obligation as a term: who, to whom, what, how much in capitals and figures, until when."""
     if one.kind == ObligationKind.PAY:
         return _payment(one)
-    whom = f"向{one.creditor}" if one.creditor else ""
+    whom = f"向{one.creditor}" if one.creditor and one.kind in TO_WHOM else ""
     what = one.what.rstrip(STOPS) or ("赔礼道歉" if one.kind == ObligationKind.APOLOGISE else one.get_kind_display())
     if one.timing == Timing.ON_THE_SPOT:
         return f"{one.debtor}{whom}{what}（已当场履行完毕）。"
@@ -41,23 +44,43 @@ def sentence(one: Obligation) -> str:
     return f"{one.debtor}{_by(one)}{whom}{what}。"
 
 
+def paragraphs(text: str) -> list[tuple[bool, str]]:
+    """The text as a page shows it: each line, and whether it is a heading."""
+    return [(bool(HEADING.fullmatch(line)), line) for line in text.split("\n")]
+
+
+def terms_of(agreement: Agreement) -> list[str]:
+    """1．… 2．…: what was agreed, as on the printed form."""
+    return [f"{place}．{sentence(one)}" for place, one in enumerate(agreement.obligations.all(), 1)]
+
+
+def total_of(agreement: Agreement) -> str:
+    """What is paid in all, in capitals; "" where nothing is."""
+    sums = total(one.amount for one in agreement.obligations.all())
+    return f"以上给付合计{written(sums)}。" if sums else ""
+
+
+def performing(agreement: Agreement) -> str:
+    where = f"履行地点：{agreement.place.rstrip(STOPS)}。" if agreement.place else ""
+    how = f"履行方式：{agreement.manner.rstrip(STOPS)}。" if agreement.manner else ""
+    return f"{how}{where}时限：按上列各项约定。"
+
+
 def _lines(agreement, parties) -> Iterator[str]:
+    heads = map(ordinal, range(1, 5))
     yield f"编号：{agreement.number}"
     for party in parties:
         yield f"{party.get_side_display()}：{party.name}{_spoken_for(party)}"
-    yield "一、纠纷主要事实"
+    yield f"{next(heads)}、纠纷主要事实"
     yield agreement.facts
     if agreement.disputed:
-        yield "二、争议事项和各方责任"
+        yield f"{next(heads)}、争议事项和各方责任"
         yield agreement.disputed
-    yield f"{'三' if agreement.disputed else '二'}、经调解，各方自愿达成如下协议"
-    obligations = list(agreement.obligations.all())
-    for place, one in enumerate(obligations, 1):
-        yield f"{place}．{sentence(one)}"
-    sums = total(one.amount for one in obligations)
-    if sums:
-        yield f"以上给付合计{written(sums)}。"
-    yield f"{'四' if agreement.disputed else '三'}、履行方式、地点、时限"
+    yield f"{next(heads)}、经调解，各方自愿达成如下协议"
+    yield from terms_of(agreement)
+    if total_of(agreement):
+        yield total_of(agreement)
+    yield f"{next(heads)}、履行方式、地点、时限"
     yield performing(agreement)
     if agreement.is_written:
         yield f"本协议一式{agreement.copies}份，各方当事人各执一份，调委会留存一份。"
@@ -78,12 +101,6 @@ def _spoken_for(party):
     if head and not any(one.kind == RepresentationKind.HEAD for one in party.representations.all()):
         said.insert(0, f"法定代表人（负责人）{head}")
     return f"（{'；'.join(said)}）" if said else ""
-
-
-def performing(agreement):
-    where = f"履行地点：{agreement.place.rstrip(STOPS)}。" if agreement.place else ""
-    how = f"履行方式：{agreement.manner.rstrip(STOPS)}。" if agreement.manner else ""
-    return f"{how}{where}时限：按上列各项约定。"
 
 
 def _payment(one):
