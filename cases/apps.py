@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
         import cases.documents.files
         import cases.documents.verbs
         import cases.mediation.inquiry.files
+        import cases.mediation.inquiry.words
         import cases.mediation.rules
         import cases.mediation.verbs  # noqa: F401
         from cases.docket import limits, rules, verbs  # noqa: F401 - say what can be set, and what acts are called

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from governance.pages.fields import MomentField
 from governance.pages.forms import PageForm
 
 MINUTE = timedelta(minutes=1)
@@ -16,7 +17,7 @@ def minute_now():
     return timezone.localtime().replace(second=0, microsecond=0)
 
 
-class MomentField(forms.DateTimeField):
+class HappenedField(MomentField):
     """A moment to the minute. The running minute means now, so that an act does not come before the one just done."""
 
     def clean(self, value):

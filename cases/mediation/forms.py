@@ -3,7 +3,7 @@
 from django import forms
 
 from cases.docket.codes import Channel
-from cases.docket.forms import HappenedForm, MomentField
+from cases.docket.forms import HappenedField, HappenedForm
 from cases.mediation.checking import check_all
 from cases.mediation.models import AssignmentMode, MediatorRole, ReplacementReason
 from cases.mediation.office import RECORD, in_office
@@ -57,7 +57,7 @@ class AssignForm(HappenedForm):
         choices=[("", "此前已逐一告知"), *Channel.choices],
         help_text="指派时向各方告知权利义务的方式；未成年人由监护人接收。",
     )
-    assigned_at = MomentField(label="指派时间")
+    assigned_at = HappenedField(label="指派时间")
     conflict_note = forms.CharField(label="利害关系核实情况", required=False, max_length=300, help_text=CHECKED)
 
     def __init__(self, *args, on, **kwargs):
@@ -81,7 +81,7 @@ class AddMediatorForm(HappenedForm):
         initial=MediatorRole.CO,
     )
     account = MediatorChoice(label="人员", queryset=Account.objects.none(), empty_label="请选择")
-    starts_at = MomentField(label="起始时间")
+    starts_at = HappenedField(label="起始时间")
     conflict_note = forms.CharField(label="利害关系核实情况", required=False, max_length=300, help_text=CHECKED)
 
     def __init__(self, *args, on, **kwargs):
@@ -117,7 +117,7 @@ class AskReplacementForm(HappenedForm):
         help_text="当事人要求更换的必选，不需要说明理由。",
     )
     channel = forms.ChoiceField(label="提出方式", choices=[("", "—"), *Channel.choices], required=False)
-    asked_at = MomentField(label="提出时间")
+    asked_at = HappenedField(label="提出时间")
     note = forms.CharField(label="说明", required=False, max_length=200)
 
     def __init__(self, *args, **kwargs):
@@ -133,7 +133,7 @@ class ReplaceForm(HappenedForm):
     successor = MediatorChoice(label="接任人", queryset=Account.objects.none(), empty_label="请选择")
     reason = forms.ChoiceField(label="更换原因", choices=ReplacementReason.choices)
     party = forms.ModelChoiceField(label="要求更换的当事人", queryset=None, required=False, empty_label="—")
-    replaced_at = MomentField(label="更换时间")
+    replaced_at = HappenedField(label="更换时间")
     note = forms.CharField(label="说明", required=False, max_length=200)
     conflict_note = forms.CharField(label="利害关系核实情况", required=False, max_length=300, help_text=CHECKED)
 

@@ -41,6 +41,18 @@ def refused_act(request, case, who: str):
     return _refused(request, case, ask)
 
 
+def refused_open(request, case):
+    """The same for what may be done to any case that is still open, by whoever registers at its place."""
+
+    def ask():
+        require_standing(case)
+        if not case.is_open:
+            raise WrongState("本案程序已终。")
+        require_may("register", request.user, case)
+
+    return _refused(request, case, ask)
+
+
 def case_page(case, title, submit, *, done, **more) -> FormPage:
     """A page with one form about `case`, beneath it in the trail of crumbs."""
     url = more.pop("cancel", "") or case.get_absolute_url()

@@ -6,6 +6,7 @@ from cases.docket.page import section
 from cases.docket.permissions import MAY
 from cases.docket.states import Procedure
 from cases.mediation.endings.wishes import refusing
+from cases.mediation.reading import hears_separately
 from cases.mediation.sessions.actions import absences_of
 from cases.mediation.timing.actions import unasked_or_against
 from governance import rules
@@ -61,4 +62,23 @@ def time(case, actor):
         "may_approve": is_mediating and MAY["decide"][0](actor, case),
         "may_answer": is_mediating and MAY["register"][0](actor, case),
         "may_drop": is_mediating and MAY["conduct"][0](actor, case),
+    }
+
+
+@section("separate", "单独谈话笔记", template="cases/mediation/separate/_separate.html", order=45)
+def separate(case, actor):
+    """For those alone who hear the parties separately: for everybody else there is no such section."""
+    if case.accepted_at is None or not hears_separately(actor, case):
+        return None
+    return {"notes": case.separate_notes.select_related("party", "account").defer("text")}
+
+
+@section("inquiry", "调查与证据", template="cases/mediation/inquiry/_inquiry.html", order=50, of_file=True)
+def inquiry(case, actor):
+    is_mediating = case.procedure == Procedure.MEDIATING
+    return {
+        "investigations": case.investigations.for_page(),
+        "evidence": case.evidence.for_page(),
+        "may_ask": is_mediating and MAY["mediate"][0](actor, case),
+        "may_add": case.is_open and MAY["register"][0](actor, case),
     }

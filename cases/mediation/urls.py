@@ -3,6 +3,8 @@ from django.urls import path
 from cases.docket.page import act
 from cases.mediation import sections, views  # noqa: F401 - declares what the page of a case shows
 from cases.mediation.endings import views as endings
+from cases.mediation.inquiry import views as inquiry
+from cases.mediation.separate import views as separate
 from cases.mediation.sessions import views as sessions
 from cases.mediation.timing import views as timing
 
@@ -20,6 +22,14 @@ urlpatterns = [
     path("sessions/<int:pk>/record/", sessions.edit_record, name="edit_record"),
     path("sessions/<int:pk>/sign/", sessions.sign_record, name="sign_record"),
     path("sessions/<int:pk>/correct/", sessions.correct_record, name="correct_record"),
+    path("<int:pk>/separate-notes/write/", separate.write_separate_note, name="write_separate_note"),
+    path("separate-notes/<int:pk>/", separate.separate_note, name="separate_note"),
+    path("<int:pk>/investigate/", inquiry.investigate, name="investigate"),
+    path("investigations/<int:pk>/", inquiry.investigation, name="investigation"),
+    path("<int:pk>/evidence/add/", inquiry.add_evidence, name="add_evidence"),
+    path("evidence/<int:pk>/", inquiry.evidence_item, name="evidence_item"),
+    path("evidence/<int:pk>/files/add/", inquiry.add_evidence_files, name="add_evidence_files"),
+    path("evidence/<int:pk>/withdraw/", inquiry.withdraw_evidence, name="withdraw_evidence"),
     path("<int:pk>/extend/", timing.extend, name="extend"),
     path("extensions/<int:pk>/answer/", timing.answer_extension, name="answer_extension"),
     path("extensions/<int:pk>/approve/", timing.approve_extension, name="approve_extension"),

@@ -5,9 +5,12 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from cases.docket.models import Case
+from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.models import Assignment
+from cases.mediation.separate.models import SeparateNote
 from cases.mediation.sessions.models import MediationSession
 from cases.mediation.timing.models import Extension
+from cases.parties.models import Party
 
 
 def builders(make_case, owner_at, make_party):
@@ -34,4 +37,33 @@ def builders(make_case, owner_at, make_party):
         dates = {"from_due_on": date(2026, 12, 22), "to_on": date(2027, 1, 10), "proposed_at": made.starts_at}
         return Extension.objects.create(case=of, reason=marker, proposed_by=owner, **dates)
 
-    return {"cases.Assignment": assignment, "cases.Extension": extension, "cases.MediationSession": session}
+    def investigation(place, marker):
+        of, owner, made = mediated(place)
+        period = {"starts_at": made.starts_at, "ends_at": made.starts_at + timedelta(hours=1)}
+        row = Investigation.objects.create(
+            case=of, place="现场", asked=["楼组长"], text=marker, account=owner, **period
+        )
+        return row, {"owner_id": owner.pk}
+
+    def evidence(place, marker):
+        of, owner, _ = mediated(place)
+        facts = {"kind": "photo", "provider": "甲", "taken_on": date(2026, 11, 1), "account": owner}
+        return Evidence.objects.create(case=of, seq=1, name=marker, **facts), {"owner_id": owner.pk}
+
+    def separate_note(place, marker):
+        """No role and no place shows it: only the mediator of the case, its owner here."""
+        of, owner, made = mediated(place)
+        party = Party.objects.create(
+            case=of, side="applicant", seq=1, kind="natural_person", name="甲", person=make_party(place, "")
+        )
+        row = SeparateNote.objects.create(case=of, party=party, met_at=made.starts_at, text=marker, account=owner)
+        return row, {"owner_id": owner.pk, "places": ()}
+
+    return {
+        "cases.Assignment": assignment,
+        "cases.Extension": extension,
+        "cases.MediationSession": session,
+        "cases.Investigation": investigation,
+        "cases.Evidence": evidence,
+        "cases.SeparateNote": separate_note,
+    }

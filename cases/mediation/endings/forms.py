@@ -3,13 +3,13 @@
 from django import forms
 
 from cases.docket.codes import TERMINATIONS, Channel, Result
-from cases.docket.forms import HappenedForm, MomentField
+from cases.docket.forms import HappenedField, HappenedForm
 from cases.mediation.telling.models import Remedy
 from governance.pages.forms import PageForm
 
 
 class EndForm(HappenedForm):
-    happened_at = MomentField(label="时间")
+    happened_at = HappenedField(label="时间")
     remedies = forms.MultipleChoiceField(
         label="已告知的救济途径",
         choices=Remedy.choices,

@@ -3,7 +3,7 @@
 from django import forms
 
 from cases.docket.codes import Channel
-from cases.docket.forms import HappenedForm, MomentField
+from cases.docket.forms import HappenedField, HappenedForm
 from cases.mediation.sessions.models import ClosedReason, Method, SessionResult
 from cases.parties.models import Participant, ParticipantRole, Representation
 from governance.pages.forms import PageForm
@@ -63,8 +63,8 @@ class HoldForm(WithOpenness, HappenedForm):
 
     moments = ("starts_at", "ends_at")
 
-    starts_at = MomentField(label="开始时间")
-    ends_at = MomentField(label="结束时间")
+    starts_at = HappenedField(label="开始时间")
+    ends_at = HappenedField(label="结束时间")
     place = forms.CharField(label="地点", max_length=200)
     parties = PartyChoice(
         label="到场的当事人",
@@ -132,7 +132,7 @@ class RecordForm(PageForm):
 
 
 class SignForm(PageForm):
-    signed_at = MomentField(label="签名时间")
+    signed_at = HappenedField(label="签名时间")
     signed_by = forms.CharField(
         label="签名人", max_length=300, help_text="当事人、其他到场人、调解员、记录人；拒绝签名的请注明。"
     )

@@ -3,7 +3,7 @@
 from django import forms
 
 from cases.docket.codes import Channel
-from cases.docket.forms import HappenedForm, MomentField
+from cases.docket.forms import HappenedField, HappenedForm
 from cases.mediation.timing.models import SuspensionReason
 from cases.parties.models import Representation
 from governance.pages.forms import PageForm
@@ -14,7 +14,7 @@ class ProposeForm(HappenedForm):
 
     to_on = forms.DateField(label="延长至")
     reason = forms.CharField(label="延长理由", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-    proposed_at = MomentField(label="提出时间")
+    proposed_at = HappenedField(label="提出时间")
 
 
 class ExtensionAnswerForm(HappenedForm):
@@ -35,7 +35,7 @@ class ExtensionAnswerForm(HappenedForm):
         help_text="未成年人由监护人表态；代理人须有特别授权。",
     )
     channel = forms.ChoiceField(label="方式", choices=Channel.choices)
-    said_at = MomentField(label="时间")
+    said_at = HappenedField(label="时间")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,7 +51,7 @@ class ExtensionAnswerForm(HappenedForm):
 class ApproveForm(HappenedForm):
     moments = ("approved_at",)
 
-    approved_at = MomentField(label="批准时间")
+    approved_at = HappenedField(label="批准时间")
 
 
 class DropForm(PageForm):
@@ -62,12 +62,12 @@ class SuspendForm(HappenedForm):
     moments = ("stopped_at",)
 
     reason = forms.ChoiceField(label="中止原因", choices=SuspensionReason.choices, widget=forms.RadioSelect)
-    stopped_at = MomentField(label="中止时间", help_text="自当日起停止计算期限，恢复后相应顺延。")
+    stopped_at = HappenedField(label="中止时间", help_text="自当日起停止计算期限，恢复后相应顺延。")
     note = forms.CharField(label="说明", required=False, max_length=200)
 
 
 class ResumeForm(HappenedForm):
     moments = ("resumed_at",)
 
-    resumed_at = MomentField(label="恢复时间")
+    resumed_at = HappenedField(label="恢复时间")
     note = forms.CharField(label="说明", required=False, max_length=200)
