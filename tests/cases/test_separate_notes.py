@@ -75,13 +75,11 @@ def test_a_mediator_whose_posting_ended_no_longer_reads_it(lin, mediated_case):
         read_note(note, by=lin)
 
 
-@pytest.mark.parametrize(
-    ("text", "met_at", "field"), [(" ", {"minutes": 30}, "text"), ("x" * 10_001, {"minutes": 30}, "text")]
-)
-def test_an_empty_or_endless_note_is_refused(lin, mediated_case, text, met_at, field):
+@pytest.mark.parametrize("text", [" ", "长" * 10_001, "一\x00二"])
+def test_an_empty_or_endless_note_is_refused(lin, mediated_case, text):
     with pytest.raises(Invalid) as refusal:
-        write(mediated_case, lin, text=text, met_at=ago(**met_at))
-    assert refusal.value.field == field
+        write(mediated_case, lin, text=text)
+    assert refusal.value.field == "text"
 
 
 def test_a_note_is_of_the_time_of_the_mediation_and_of_a_party_of_the_case(lin, zhao, committee, mediated_case):
