@@ -11,6 +11,7 @@ class GovernanceConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from governance.access import sessions
+        from governance.access.api_clients import rules as client_rules  # noqa: F401 - defines its rules
         from governance.areas.watchlist import size  # noqa: F401 - defines its rules
         from governance.notices import rules  # noqa: F401 - defines its rules
         from governance.sealing.keys import require_keys

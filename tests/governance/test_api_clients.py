@@ -14,6 +14,7 @@ from governance.areas.models import Area
 from governance.audit.models import TrailEntry
 from governance.errors import Invalid, NotAuthenticated, NotPermitted, Stale, WrongState
 from governance.people.models import ApiClient, Posting
+from governance.rules.actions import set_rule_value
 from tests.factories import JIADING, XINCHENGLU, XUHUI, YINGYUAN, confirm_identity, make_client
 
 NOW = timezone.now()
@@ -53,6 +54,24 @@ def test_what_a_client_may_not_have_is_refused_at_its_field(officer, changes, fi
         create(officer, **changes)
 
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "changes"),
+    [
+        ("client.longest", "expires_at", lambda number: {"expires_at": NOW + timedelta(days=number)}),
+        ("client.networks", "networks", lambda number: {"networks": [f"10.0.{n}.0/24" for n in range(number)]}),
+        ("client.rate", "rate_per_minute", lambda number: {"rate_per_minute": number}),
+    ],
+)
+def test_a_district_sets_how_much_a_client_may_have(officer, key, field, changes):
+    day = timezone.localdate(NOW)
+    set_rule_value(key=key, area_code=JIADING, starts_on=day, value=3, reason="区里规定", by=officer)
+
+    with pytest.raises(Invalid) as refusal:
+        create(officer, **changes(4))
+    assert refusal.value.field == field
+    assert create(officer, **changes(3))
 
 
 def test_nobody_gives_a_client_more_than_they_hold(officer, supervisor):

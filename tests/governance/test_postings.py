@@ -22,6 +22,7 @@ from governance.people.postings.actions import (
     end_posting,
     grant_posting,
 )
+from governance.rules.actions import set_rule_value
 from tests.factories import (
     CANGCHANG,
     JIADING,
@@ -128,6 +129,22 @@ def test_dates_out_of_range_are_refused_at_their_field(supervisor, newcomer, val
         grant(newcomer, "mediator", YINGYUAN, by=supervisor, **values)
 
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("key", "dates"),
+    [
+        ("posting.backdated", lambda days: {"starts_on": TODAY - timedelta(days)}),
+        ("posting.ahead", lambda days: {"starts_on": TODAY + timedelta(days)}),
+        ("posting.longest", lambda days: {"starts_on": TODAY, "ends_on": TODAY + timedelta(days)}),
+    ],
+)
+def test_a_district_sets_how_far_the_dates_may_go(supervisor, officer, newcomer, key, dates):
+    set_rule_value(key=key, area_code=JIADING, starts_on=TODAY, value=10, reason="区里规定", by=officer)
+
+    with pytest.raises(Invalid, match="10 天"):
+        grant(newcomer, "mediator", YINGYUAN, by=supervisor, **dates(11))
+    assert grant(newcomer, "mediator", YINGYUAN, by=supervisor, **dates(10)).pk
 
 
 def test_a_role_stays_at_its_level_and_a_place_that_has_ended_takes_none(officer, newcomer):

@@ -7,17 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from governance.access import clients
+from governance.access.api_clients import rules
 from governance.access.roles import ROLES
 from governance.areas.models import Area
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
 from governance.people.models import ApiClient, Posting
 from governance.people.permissions import holds_all, holds_until
+from governance.rules import value
 
-LONGEST = timedelta(days=366)  # a key that is never renewed is a key that nobody looks after
-LONGEST_OVERLAP = timedelta(days=7)
-NETWORKS = 20
-RATES = (1, 6000)  # requests a minute
 ALLOWED = ROLES["api_client"].verbs
 
 
@@ -50,8 +48,8 @@ def create_client(
         key_id=issued.key_id,
         secret_digest=issued.digest,
         verbs=sorted(verbs),
-        networks=clean_networks(networks),
-        rate_per_minute=_rate(rate_per_minute),
+        networks=_networks(networks, area, now),
+        rate_per_minute=_rate(rate_per_minute, area, now),
         expires_at=expires_at,
         created_by=by,
     )
@@ -83,8 +81,8 @@ def change_client(
         _require_expiry(by, verbs, client.area, expires_at, now)
 
     before = ApiClient.objects.get(pk=client.pk)
-    client.name, client.verbs, client.networks = name, sorted(verbs), clean_networks(networks)
-    client.rate_per_minute, client.expires_at = _rate(rate_per_minute), expires_at
+    client.name, client.verbs, client.networks = name, sorted(verbs), _networks(networks, client.area, now)
+    client.rate_per_minute, client.expires_at = _rate(rate_per_minute, client.area, now), expires_at
     _write(client, "name", "verbs", "networks", "rate_per_minute", "expires_at")
 
     record("client.changed", client, by=by, changes=_changes(before, client))
@@ -97,8 +95,9 @@ def rotate_secret(
 ) -> tuple[ApiClient, clients.IssuedSecret]:
     """A new secret under the same key id; the old one still works for `overlap` (none: it ends now)."""
     client = _managed(client, by, version)
-    if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
-        raise Invalid(f"新旧密钥并用最长 {LONGEST_OVERLAP.days} 天。", field="overlap")
+    longest = _limit(rules.OVERLAP, client.area, now)
+    if not timedelta(0) <= overlap <= timedelta(days=longest):
+        raise Invalid(f"新旧密钥并用最长 {longest} 天。", field="overlap")
     issued = clients.issue(client.key_id)
 
     client.previous_digest = client.secret_digest if overlap else ""
@@ -131,9 +130,19 @@ def clean_networks(networks: list[str]) -> list[str]:
             cleaned.add(str(ipaddress.ip_network(text.strip(), strict=False)))
         except ValueError as fault:
             raise Invalid(f"“{text[:60]}”不是网段。写法如 10.20.0.0/16 或 192.0.2.7。", field="networks") from fault
-    if len(cleaned) > NETWORKS:
-        raise Invalid(f"网段最多 {NETWORKS} 个。", field="networks")
     return sorted(cleaned)
+
+
+def _limit(key, area, now):
+    return value(key, area.pk, _day(now))
+
+
+def _networks(networks, area, now):
+    cleaned = clean_networks(networks)
+    most = _limit(rules.NETWORKS, area, now)
+    if len(cleaned) > most:
+        raise Invalid(f"网段最多 {most} 个。", field="networks")
+    return cleaned
 
 
 def _managed(client, by, version):
@@ -158,17 +167,19 @@ def _require_verbs(by, verbs, area):
 def _require_expiry(by, verbs, area, expires_at, now):
     if expires_at <= now:
         raise Invalid("有效期应晚于现在。", field="expires_at")
-    if expires_at > now + LONGEST:
-        raise Invalid("有效期最长一年，到期前请更换密钥。", field="expires_at")
+    longest = _limit(rules.LONGEST, area, now)
+    if expires_at > now + timedelta(days=longest):
+        raise Invalid(f"有效期最长 {longest} 天，到期前请更换密钥。", field="expires_at")
     own_end: date | None = holds_until(by, {*verbs, "client.manage"}, area.code)
     if own_end is not None and _day(expires_at) > own_end:
         raise Invalid(f"您本人的任职到 {own_end} 终止，有效期不能更晚。", field="expires_at")
 
 
-def _rate(value):
-    if not RATES[0] <= value <= RATES[1]:
-        raise Invalid(f"每分钟请求上限在 {RATES[0]} 到 {RATES[1]} 之间。", field="rate_per_minute")
-    return value
+def _rate(asked, area, now):
+    most = _limit(rules.RATE, area, now)
+    if not 1 <= asked <= most:
+        raise Invalid(f"每分钟请求上限在 1 到 {most} 之间。", field="rate_per_minute")
+    return asked
 
 
 def _day(moment):

@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from django import forms
 from django.utils import timezone
 
-from governance.access.api_clients.actions import ALLOWED, RATES, clean_networks
+from governance.access.api_clients.actions import ALLOWED, clean_networks
+from governance.access.api_clients.rules import MOST_A_MINUTE
 from governance.access.roles import VERBS
 from governance.errors import RuleError
 from governance.pages.fields import PlaceField
@@ -25,10 +26,9 @@ class ClientForm(PageForm):
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
         help_text="每行一个，例如 10.20.0.0/16 或 192.0.2.7；不填表示不限来源。",
     )
-    rate_per_minute = forms.IntegerField(label="每分钟请求上限", min_value=RATES[0], max_value=RATES[1], initial=300)
+    rate_per_minute = forms.IntegerField(label="每分钟请求上限", min_value=1, max_value=MOST_A_MINUTE, initial=300)
     expires_on = forms.DateField(
         label="最后一天有效",
-        help_text="最长一年。",
         widget=forms.DateInput(attrs={"type": "date", "data-quick": "no"}, format="%Y-%m-%d"),
     )
 

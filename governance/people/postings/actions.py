@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import IntegrityError, connection, transaction
 
+from governance import rules
 from governance.access.roles import ROLES, Role
 from governance.access.scope import Scope
 from governance.areas.models import Area
@@ -11,10 +12,8 @@ from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, RuleError, WrongState, require_version
 from governance.people.models import Account, Posting
 from governance.people.permissions import can_change_posting, can_grant, holds_until, to_be_held
+from governance.people.postings.rules import AHEAD, BACKDATED, LONGEST
 
-BACKDATED = timedelta(days=31)  # an appointment on paper reaches the portal some weeks later, not more
-AHEAD = timedelta(days=366)
-LONGEST = timedelta(days=3660)  # two terms of a residents' committee (5 years each)
 ADMINISTRATORS_LOCK = 310114001  # any number that no other advisory lock uses
 OVERLAP = "posting_never_overlaps_itself"
 
@@ -48,8 +47,8 @@ def grant_posting(
     _require_grantable(by, seat, area)
     if not account.is_active:
         raise WrongState("该账号已停用，请先启用再授予任职。")
-    _require_start(starts_on, on)
-    _require_end(starts_on, ends_on, on)
+    _require_start(starts_on, area, on)
+    _require_end(starts_on, ends_on, area, on)
     _require_place(seat, area, starts_on)
     _require_within_own_time(by, seat, area, ends_on)
 
@@ -79,8 +78,8 @@ def change_posting(
     if starts_on != posting.starts_on:
         if posting.starts_on <= on:
             raise Invalid("任职已经开始，开始日不能再改。", field="starts_on")
-        _require_start(starts_on, on)
-    _require_end(starts_on, ends_on, on)
+        _require_start(starts_on, posting.area, on)
+    _require_end(starts_on, ends_on, posting.area, on)
     _require_within_own_time(by, seat, posting.area, ends_on)
     if ends_on is not None:
         _require_another_administrator(posting, ends_on, on)
@@ -146,22 +145,22 @@ def _require_changeable(by, posting, version, on):
         raise WrongState("任职已经结束，不能再变更；如需恢复，请重新授予。")
 
 
-def _require_start(starts_on, on):
-    if starts_on < on - BACKDATED:
-        raise Invalid(f"开始日不能早于 {on - BACKDATED}：补录最多追溯 {BACKDATED.days} 天。", field="starts_on")
-    if starts_on > on + AHEAD:
-        raise Invalid("开始日不能晚于一年之后。", field="starts_on")
+def _require_start(starts_on, area, on):
+    if starts_on < on and (on - starts_on).days > (most := rules.value(BACKDATED, area.pk, on)):
+        raise Invalid(f"开始日不能早于 {on - timedelta(days=most)}：补录最多追溯 {most} 天。", field="starts_on")
+    if starts_on > on and (starts_on - on).days > (most := rules.value(AHEAD, area.pk, on)):
+        raise Invalid(f"开始日不能晚于 {on + timedelta(days=most)}：最多提前 {most} 天登记。", field="starts_on")
 
 
-def _require_end(starts_on, ends_on, on):
+def _require_end(starts_on, ends_on, area, on):
     if ends_on is None:
         return
     if ends_on <= starts_on:
         raise Invalid("终止日应晚于开始日（终止日当天起失效）。", field="ends_on")
     if ends_on <= on:
         raise Invalid("终止日应晚于今天；要立即结束，请用“结束任职”。", field="ends_on")
-    if ends_on > starts_on + LONGEST:
-        raise Invalid("任期不能超过十年，请核对终止日。", field="ends_on")
+    if (ends_on - starts_on).days > (most := rules.value(LONGEST, area.pk, on)):
+        raise Invalid(f"任期不能超过 {most} 天，请核对终止日。", field="ends_on")
 
 
 def _require_place(seat: Role, area, starts_on):
