@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("cases.docket.api_urls")),
+    path("", include("cases.intake.api_urls")),
 ]

@@ -148,7 +148,7 @@ def file_draft(
     """
     draft = _held_draft(key, by=by) or Draft.objects.create(key=key, account=by, body="[]", saved_at=timezone.now())
     on = timezone.localdate()
-    entries = tuple(_entry(party, by=by, area=committee.area_id, on=on) for party in parties)
+    entries = tuple(entry_of(party, by=by, area=committee.area_id, on=on) for party in parties)
     facts = {"by": by, "filing": filing, "entries": entries, "late_reason": late_reason}
     if draft.clue:
         case = register_from_clue(draft.clue, happened_at=received_at, **facts)
@@ -158,6 +158,31 @@ def file_draft(
     draft.filed_as, draft.body, draft.title = case, "[]", ""
     draft.save(update_fields=["filed_as", "body", "title"])
     return case
+
+
+@transaction.atomic
+def file_at_once(
+    *,
+    by,
+    committee: MediationCommittee,
+    received_at: datetime,
+    filing: Filing,
+    parties: tuple[TypedParty, ...],
+    letter: Letter | None = None,
+    late_reason: str = "",
+) -> Case:
+    """Register the people who are new and the case, in one transaction, as another system hands them over."""
+    on = timezone.localdate()
+    entries = tuple(entry_of(party, by=by, area=committee.area_id, on=on) for party in parties)
+    return register_case(
+        committee,
+        by=by,
+        received_at=received_at,
+        filing=filing,
+        entries=entries,
+        letter=letter,
+        late_reason=late_reason,
+    )
 
 
 def _held_draft(key, *, by):
@@ -175,7 +200,7 @@ def _discard(draft, *, by):
     draft.delete()
 
 
-def _entry(party: TypedParty, *, by, area, on) -> Entry:
+def entry_of(party: TypedParty, *, by, area, on) -> Entry:
     with fields_of(party.prefix):
         person, organisation = _party(party.who, by=by, area=area, on=on)
     speakers = tuple(_speaker(speaker, by=by, area=area, on=on) for speaker in party.speakers)

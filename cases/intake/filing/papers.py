@@ -44,7 +44,8 @@ def hand_in_paper(
     if draft and draft.papers.count() >= MOST_PAPERS:
         raise Invalid(f"一次登记最多 {MOST_PAPERS} 份材料。", field="file")
     with transaction.atomic():
-        paper = Paper.objects.create(kind=kind, draft=draft, case=case, party=party, account=by)
+        account = by if by._meta.model_name == "account" else None
+        paper = Paper.objects.create(kind=kind, draft=draft, case=case, party=party, account=account)
         paper.file = store_file(upload, by=by, area=area, purpose=PAPER.code, subject=paper)
         paper.save(update_fields=["file"])
         record("paper.handed_in", case or by, by=by, area=area, kind=kind, file=paper.file_id)
