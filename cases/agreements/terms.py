@@ -10,7 +10,7 @@ from cases.parties.models import Party
 from governance.errors import Invalid
 from governance.identifiers.typed import free_text
 
-ALLOWED_TIMING = {
+ALLOWED_TIMING: dict[str, tuple[Timing, ...]] = {
     ObligationKind.REFRAIN: (Timing.BY_DATE, Timing.RUNNING),
     ObligationKind.WAIVE: (Timing.AT_EFFECT,),
     ObligationKind.CONFIRM: (Timing.AT_EFFECT,),

@@ -5,7 +5,7 @@ from multiprocessing import get_context
 from random import Random
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
@@ -50,8 +50,9 @@ def offices_there() -> list[Office]:
     offices = []
     for committee in MediationCommittee.objects.order_by("area_id"):
         postings = Posting.objects.filter(area=committee.area_id, role__in=STAFF).select_related("account")
-        director = next(each.account for each in postings if each.role == STAFF[0])
-        mediators = [each.account for each in postings if each.role == STAFF[1]]
+        holders = [(each.role, each.account) for each in postings if each.account]
+        director = next(account for role, account in holders if role == STAFF[0])
+        mediators = [account for role, account in holders if role == STAFF[1]]
         residents = Person.objects.filter(area=committee.area_id, note=INVENTED)
         offices.append(Office(committee, director, mediators[:2], list(residents)))
     return offices
@@ -92,7 +93,7 @@ def make_scenarios(offices: dict[str, Office]) -> None:
 def make_lives(offices: list[Office], count: int, *, until: datetime, processes: int = PROCESSES) -> None:
     """`count` cases, the offices shared out among processes: each committee's numbers stay in one of them."""
     connection.close()
-    connection.close_pool()  # neither survives the fork
+    connections["default"].close_pool()  # type: ignore[attr-defined]  # neither survives the fork
     weights = [sum(office.weight for office in offices[share::processes]) for share in range(processes)]
     workers = []
     for share in range(processes):

@@ -30,7 +30,7 @@ SOURCE_OF = {
     Organ.POLICE: Source.POLICE,
     Organ.PETITION: Source.PETITION,
 }
-MOST_PARTIES, MOST_REQUESTS = 50, 20
+MOST_REQUESTS = 20
 
 
 def _text(longest, told, **kwargs):
@@ -86,7 +86,7 @@ class DisputeOrder(Order):
     )
     place_area = place_code(required=False, allow_blank=True, default="", help_text="发生地的 12 位区划代码")
     place_text = _text(200, "发生地点")
-    parties = PartyOrder(many=True, max_length=MOST_PARTIES, help_text="当事人：至少一名申请人、一名被申请人")
+    parties = PartyOrder(many=True, help_text="当事人：至少一名申请人、一名被申请人")
 
 
 PARTIES = [
