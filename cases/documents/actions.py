@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases.agreements.models import Agreement
 from cases.docket.actions import locked_case, require_standing
 from cases.docket.models import Case
+from cases.docket.numbers import NumberKind, issue_number
 from cases.docket.permissions import can_read_file, can_settle
 from cases.documents.dates import day
 from cases.documents.files import PRINTED, SIGNED
@@ -18,7 +19,7 @@ from cases.documents.filling.offers import Offer, filled, offer_of
 from cases.documents.keeping import digest, to_json
 from cases.documents.models import ProducedDocument
 from cases.documents.printing import NEVER, print_form
-from cases.documents.snapshot import FormSnapshot
+from cases.documents.snapshot import FormSnapshot, Letter
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
 from governance.files.actions import store_file
@@ -51,6 +52,7 @@ def produce_document(case: Case, form: str, *, by, about: str = "", correction_r
             "这份文书已经签署，不能覆盖：内容有误的，请写明更正原因，另制更正文书。", field="correction_reason"
         )
     facts = _facts_digest(snap)
+    snap = _numbered(snap, case, signed or earlier)
     if signed:
         snap = replace(snap, corrects=f"{day(timezone.localdate(signed.signed_at))}签署的{signed.title}")
     return _print(case, offer, snap, images, by=by, facts=facts, earlier=earlier, signed=signed, reason=reason)
@@ -144,6 +146,18 @@ def void_document(document: ProducedDocument, *, by, reason: str, version: int |
 
     record("case.document_voided", case, by=by, document=document.pk, title=document.title, reason=reason)
     return document
+
+
+def _numbered(snap: FormSnapshot, case: Case, earlier: ProducedDocument | None) -> FormSnapshot:
+    """A letter of the committee gets the next number of its series, once: made anew, it keeps it."""
+    if not isinstance(snap.detail, Letter) or snap.detail.letter_number:
+        return snap
+    known = earlier.facts.detail if earlier else None
+    if isinstance(known, Letter):
+        number = known.letter_number
+    else:
+        number = issue_number(case, NumberKind.NOTICE, timezone.localdate(snap.taken_at).year).text
+    return replace(snap, detail=replace(snap.detail, letter_number=number))
 
 
 def _signed_here(offer: Offer) -> dict:
