@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.docket.codes import DisputeType, Source
 from cases.docket.models import Case, TimeLimit
-from cases.docket.time_limits import A_RIGHT, CONCLUDING, LABOUR_DISPUTES, LIMITS, MET, STARTED
+from cases.docket.time_limits import A_RIGHT, CONCLUDING, INSIDE, LABOUR_DISPUTES, LIMITS, MET, STARTED
 from governance.calendars.basis import Basis
 from governance.calendars.dated import dated
 from governance.calendars.limits import Derivation, Stop, extended
@@ -104,7 +104,8 @@ def resume(case: Case, on: date) -> None:
 
 def set_due(case: Case) -> None:
     """Show the next limit that somebody of the committee must keep."""
-    following = running(case).filter(stopped_on__isnull=True).exclude(key__in=A_RIGHT).order_by("due_on", "id").first()
+    binding = running(case).filter(stopped_on__isnull=True).exclude(key__in=(*A_RIGHT, *INSIDE))
+    following = binding.order_by("due_on", "id").first()
     case.due_on, case.due_key = (following.due_on, following.key) if following else (None, "")
 
 

@@ -45,6 +45,7 @@ class MediationCommittee(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "人民调解委员会"
+        indexes = [models.Index(fields=["term_ends_on"], name="mediation_committee_term_ends")]
         constraints = [
             models.UniqueConstraint(
                 models.functions.Left("area_id", 6), "sign", name="mediation_committee_sign_is_one_in_a_district"

@@ -74,6 +74,8 @@ LIMITS = (
 CONCLUDING = ("mediate", "court_pre", "court_in", "court_summary", "medical")  # one of these runs while it is mediated
 LABOUR_DISPUTES = (DisputeType.D10, DisputeType.D11)
 A_RIGHT = ("jc_apply", "labour")  # nobody of the committee is late when these pass: they do not make a case due
+INSIDE = ("assign",)  # begun by the acceptance; reminds the director, while the case is due by its time to mediate
+ENDED = (*CONCLUDING, "labour", "assign")
 STARTED: dict[str, tuple[str, ...]] = {
     "T2":  ("contact", "accept_decide", "labour"),  # labour: of labour disputes
     "T3":  ("contact", "accept_decide", "labour"),
@@ -92,12 +94,13 @@ MET: dict[str, tuple[str, ...]] = {
     "T5":  ("contact", "accept_decide"),
     "T6":  ("contact", "accept_decide", "labour"),
     "T7":  ("contact", "accept_decide", "labour"),
-    "T14": (*CONCLUDING, "labour"),
-    "T15": (*CONCLUDING, "labour"),
-    "T16": (*CONCLUDING, "labour"),
-    "T17": (*CONCLUDING, "labour"),
-    "T18": (*CONCLUDING, "labour"),
-    "T19": (*CONCLUDING, "labour"),
+    "T8":  ("assign",),
+    "T14": ENDED,
+    "T15": ENDED,
+    "T16": ENDED,
+    "T17": ENDED,
+    "T18": ENDED,
+    "T19": ENDED,
     "T21": ("archive",),
 }
 # fmt: on

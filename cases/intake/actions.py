@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.docket.actions import CLOCK_SKEW, locked_case, require_may, take_step, tell
 from cases.docket.codes import ENTRUSTED, REFUSAL_REASONS, Channel, Result, Source
+from cases.docket.limits import begin
 from cases.docket.models import Case, MediationCommittee
 from cases.docket.numbers import NumberKind, issue_number
 from cases.docket.states import Procedure
@@ -242,6 +243,7 @@ def accept_case(
         note=note,
         number=number.text,
     )
+    begin(case, "assign", accepted_on)
     return case
 
 

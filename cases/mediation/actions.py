@@ -22,6 +22,7 @@ from cases.mediation.telling.models import Told
 from cases.mediation.timing import clock
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.identifiers.typed import free_text
+from governance.notices.raising import notify, withdraw
 from governance.people.models import Account
 
 
@@ -70,6 +71,7 @@ def assign_mediators(
         note=note,
         host=host.pk,
     )
+    notify(case, "case.assigned", [each for _, each in roles], occasion=f"assigned {case.event_count}", by=by)
     _tell_rights(case, by=by, told_at=assigned_at, channel=told_by)
     return case
 
@@ -98,6 +100,7 @@ def add_mediator(
     added = Assignment.objects.create(case=case, account=account, role=role, starts_at=starts_at)
     said = f"增加{added.get_role_display()}{account.name}"
     tell(case, "mediator_added", by=by, happened_at=starts_at, late_reason=late_reason, text=said, note=note)
+    notify(case, "case.assigned", [account], occasion=f"assignment {added.pk}", by=by)
     return added
 
 
@@ -231,6 +234,8 @@ def replace_mediator(
         successor=successor.pk,
         reason=reason,
     )
+    withdraw(case, recipients=[assignment.account])
+    notify(case, "case.assigned", [successor], occasion=f"assignment {new.pk}", by=by)
     return new
 
 

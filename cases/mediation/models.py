@@ -137,6 +137,9 @@ class ReplacementRequest(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "更换调解员的要求"
         ordering = ["case_id", "id"]
+        indexes = [
+            models.Index(fields=["due_on"], name="replacement_waiting", condition=models.Q(granted_at__isnull=True))
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(reason=ReplacementReason.PARTY_REQUEST) | models.Q(party__isnull=False),

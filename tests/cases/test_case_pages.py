@@ -21,7 +21,7 @@ def test_the_list_takes_as_many_queries_for_three_cases_as_for_one(
 ):
     client.force_login(staff)
     client.get(reverse("cases:cases"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("cases:cases"))
     for _ in range(2):
         make_case(lin, committee, entries=same_parties(registered_case))

@@ -81,7 +81,7 @@ def test_a_registered_case_is_due_for_contact_and_an_accepted_one_for_its_end(li
     assert (registered.due_key, registered.due_on) == ("contact", due_of(registered, "contact"))
 
     accepted = make_accepted(lin, zhao, committee, entries=same_parties(registered))
-    assert running_keys(accepted) == {"mediate"}
+    assert running_keys(accepted) == {"mediate", "assign"}
     assert (accepted.due_key, accepted.due_on) == ("mediate", due_of(accepted))
     assert accepted.limits.get(key="accept_decide").met_on == accepted.accepted_on
 

@@ -87,6 +87,9 @@ class MediationSession(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "调解会"
         ordering = ["case_id", "seq"]
+        indexes = [
+            models.Index(fields=["planned_at"], name="session_planned", condition=models.Q(state=SessionState.PLANNED))
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "seq"], name="session_seq_is_one"),
             models.CheckConstraint(
