@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from cases.docket.codes import Channel, Difficulty, DisputeType, Result, Source, SourceForm
 from cases.docket.filters import CaseFilter
-from cases.docket.models import Case, CaseEvent
+from cases.docket.models import Case, CaseEvent, TimeLimit
 from cases.docket.states import Archive, Confirmation, Performance, Procedure
 from cases.parties.models import PartyKind, Side
 from governance.access import reach
@@ -130,6 +130,40 @@ class EventShape(Shape):
     late_reason = serializers.CharField(help_text="补录原因")
 
 
+class LimitStepShape(Shape):
+    on = serializers.DateField(help_text="这一步到达的日期")
+    text = serializers.CharField(help_text="这一步的说明")
+
+
+class TimeLimitShape(Shape):
+    example = {
+        "id": 77,
+        "key": "mediate",
+        "label": "调解办结",
+        "starts_on": "2026-03-04",
+        "due_on": "2026-04-07",
+        "is_provisional": False,
+        "stopped_on": None,
+        "met_on": None,
+        "dropped_on": None,
+        "steps": [
+            {"on": "2026-03-04", "text": "2026-03-04（星期三）受理，当日不计入，自次日起算（民法典第二百零一条）。"},
+            {"on": "2026-04-04", "text": "期限 1个月，到期月的对应日为 2026-04-04（民法典第二百零二条）。"},
+        ],
+    }
+
+    id = serializers.IntegerField(source="pk", help_text="编号")
+    key = serializers.CharField(help_text="期限事项代码")
+    label = serializers.CharField(help_text="期限事项")  # type: ignore[assignment]  # DRF's own attribute, unused here
+    starts_on = serializers.DateField(help_text="起算日")
+    due_on = serializers.DateField(help_text="到期日")
+    is_provisional = serializers.BooleanField(help_text="是否暂定：涉及的年份尚未登记放假安排")
+    stopped_on = serializers.DateField(allow_null=True, help_text="中止日；没有中止为 null")
+    met_on = serializers.DateField(allow_null=True, help_text="完成日")
+    dropped_on = serializers.DateField(allow_null=True, help_text="不再适用日")
+    steps = LimitStepShape(many=True, help_text="为什么是这一天：逐步推算")
+
+
 class Cases(Resource):
     """调解案件：进度、期限、当事人姓名。陈述、笔录、证据不经接口给出。"""
 
@@ -153,3 +187,15 @@ class CaseEvents(Resource):
 
     def get_queryset(self):
         return CaseEvent.objects.visible_to(self.request.user).filter(case=self.kwargs["pk"])
+
+
+class CaseLimits(Resource):
+    """一件案件的期限：何时到期，为什么是这一天。"""
+
+    label = "案件期限"
+    reach = {"list": reach.within("cases.Case")}
+    shape = TimeLimitShape
+    sorts = {"due_on": "due_on"}
+
+    def get_queryset(self):
+        return TimeLimit.objects.visible_to(self.request.user).filter(case=self.kwargs["pk"])

@@ -379,6 +379,11 @@ class TimeLimit(models.Model):
     def label(self):
         return TIME_LIMITS[self.key].label
 
+    @property
+    def steps(self):
+        """The answer to "why this date?"."""
+        return Derivation.read(self.derivation).steps
+
     def shown(self, today):
         """As pages show it on `today`, with the steps of the why."""
         told, is_stopped = Derivation.read(self.derivation), self.stopped_on is not None

@@ -11,6 +11,7 @@ urlpatterns = [
     path("v1/", include("governance.persons.api_urls")),
     path("v1/", include("governance.organisations.api_urls")),
     path("v1/", include("governance.lookup.api_urls")),
+    path("v1/", include("governance.calendars.api_urls")),
     path("v1/", include("cases.api_urls")),
     path("v1/", include("governance.notices.api_urls")),
     path("v1/schema/", Schema.as_view({"get": "show"}), name="schema"),

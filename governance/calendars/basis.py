@@ -64,8 +64,9 @@ class Basis:
         rule_key = TIME_LIMITS[key].rule_key
         if rule_key not in self._histories:
             known = history(rule_key)
-            is_supposed = self.supposed is not None and self.supposed.key == rule_key
-            self._histories[rule_key] = known.supposing(self.supposed) if is_supposed else known
+            if self.supposed is not None and self.supposed.key == rule_key:
+                known = known.supposing(self.supposed)
+            self._histories[rule_key] = known
         return self._histories[rule_key].on(on).value(area_code)
 
     def due(self, key: str, area_code: str, start: date, stops: Iterable[Stop] = ()) -> Derivation:

@@ -72,6 +72,8 @@ class Asked:
     def answer(self, calendar: WorkCalendar) -> "Derivation":
         if self.allowance is not None:
             return due_date(self.start, self.allowance, calendar, self.stops, self.rolls, since=self.since)
+        if self.agreed_on is None or self.replaces is None:
+            raise ValueError("neither an allowance nor an agreed date was asked for")
         return extended(self.agreed_on, calendar, replaces=self.replaces, since=self.start, stops=self.stops)
 
     def stored(self) -> dict[str, Any]:

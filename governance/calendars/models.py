@@ -27,6 +27,11 @@ class CalendarYear(models.Model):
         return reverse("calendars:year", args=[self.pk])
 
     @property
+    def listed(self):
+        """Its days, in order."""
+        return list(self.days.all())
+
+    @property
     def source(self):
         """The notice with its number, as it is cited."""
         return f"{self.title}（{self.document_no}）" if self.document_no else self.title

@@ -64,6 +64,15 @@ def test_the_life_of_a_case_is_read_in_its_order(client, officer, mediated_case)
     assert steps == ["T3", "T4", "T4", "T5", "T8"]
 
 
+def test_the_limits_of_a_case_say_why_they_end_when_they_do(client, officer, mediated_case):
+    answer = get(client, dashboard(officer), "api:case_limits", [mediated_case.pk], sort="due_on").json()["results"]
+
+    running = next(limit for limit in answer if limit["met_on"] is None)
+    assert (running["key"], running["label"], running["due_on"]) == ("mediate", "调解办结", f"{mediated_case.due_on}")
+    assert "受理，当日不计入" in running["steps"][0]["text"]
+    assert get(client, dashboard(officer, CANGCHANG), "api:case_limits", [mediated_case.pk]).status_code == 404
+
+
 def test_an_unknown_filter_is_named(client, officer, registered_case):
     answer = get(client, dashboard(officer), colour="red")
 

@@ -21,7 +21,7 @@ from governance.calendars.shown import due_shown
 from governance.calendars.working_days import ListedDay
 from governance.errors import Invalid, NotPermitted, Stale, WrongState
 from governance.jobs.models import Job
-from tests.factories import make_account
+from tests.factories import JIADING, bearer, make_account, make_client
 
 TITLE = "国务院办公厅关于2027年部分节假日安排的通知"
 NEW_YEAR = "元旦：1月1日（周五）至3日（周日）放假，共3天。1月9日（周六）上班。"
@@ -390,3 +390,32 @@ def test_the_list_of_years_takes_as_many_queries_for_three_years_as_for_one(brow
         counts.append(len(asked))
 
     assert counts[0] == counts[1] < 8
+
+
+# --- the API
+
+
+def test_a_client_reads_the_days_of_a_year(client, officer):
+    headers = bearer(make_client("kalender", JIADING, by=officer, verbs=["place.view"]))
+
+    years = client.get("/api/v1/calendars/", headers=headers).json()["results"]
+    one = client.get("/api/v1/calendars/2026/", headers=headers).json()
+
+    assert [year["year"] for year in years] == [2025, 2026]
+    assert one == years[1]
+    assert {"on": "2026-02-28", "is_workday": True, "name": "春节"} in one["days"]
+    assert client.get("/api/v1/calendars/2027/", headers=headers).status_code == 404
+    assert client.get("/api/v1/calendars/").status_code == 401
+
+
+def test_the_api_takes_as_many_queries_for_three_years_as_for_one(client, administrator, officer):
+    headers, counts = bearer(make_client("kalender", JIADING, by=officer, verbs=["place.view"])), []
+    client.get("/api/v1/calendars/", headers=headers)
+    for years in ((), (2027,)):
+        for year in years:
+            publish(administrator, f"元旦：{year}年1月1日放假。", year=year)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/api/v1/calendars/", headers=headers)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
