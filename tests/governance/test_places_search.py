@@ -243,3 +243,11 @@ def _rows(sql):
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchall()
+
+
+@pytest.mark.parametrize("table", ["governance_area", "governance_person", "governance_trailentry"])
+def test_what_is_in_byte_order_has_no_second_index_for_beginnings(db, table):
+    asked = "SELECT indexname FROM pg_indexes WHERE tablename = %s AND indexdef LIKE %s"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [table, "%pattern_ops%"])
+        assert cursor.fetchall() == []
