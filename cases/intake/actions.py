@@ -123,7 +123,7 @@ def log_contact(
     """
     case = locked_case(case, version=version)
     require_may("register", by, case)
-    party = case.parties.standing().filter(pk=party.pk).first()
+    party = case.parties.standing().filter(pk=party.pk).first() if party else None
     if party is None:
         raise Invalid("请选择本案的当事人。", field="party")
     if channel not in Channel.values:

@@ -50,6 +50,10 @@ class Contact(models.Model):
         return f"{self.party}：{self.get_answer_display()}"
 
     @property
+    def recorded_by(self) -> str:
+        return str(self.account or self.client or "")
+
+    @property
     def area_id(self):
         return self.case.area_id
 
