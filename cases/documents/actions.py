@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-import typst
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +17,7 @@ from cases.documents.files import PRINTED, SIGNED
 from cases.documents.filling.offers import Offer, filled, offer_of
 from cases.documents.keeping import digest, to_json
 from cases.documents.models import ProducedDocument
-from cases.documents.printing import NEVER, print_form
+from cases.documents.printing import NEVER, Unprintable, print_form
 from cases.documents.snapshot import FormSnapshot, Letter
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
@@ -61,8 +60,8 @@ def produce_document(case: Case, form: str, *, by, about: str = "", correction_r
 def _print(case, offer: Offer, snap, images, *, by, facts, earlier, signed, reason) -> ProducedDocument:
     try:
         printed = print_form(snap, images)
-    except typst.TypstError as fault:
-        raise Invalid(f"文书中的图片无法打印：{fault.message[:100]}", field="form") from None
+    except Unprintable as fault:
+        raise Invalid(f"文书无法打印：{str(fault)[:100]}", field="form") from None
     text = to_json(snap)
     if earlier and not earlier.is_signed:
         earlier.replaced_by = earlier  # frees its place for the newer one, which has no key yet
@@ -89,6 +88,8 @@ def _print(case, offer: Offer, snap, images, *, by, facts, earlier, signed, reas
     made.pdf = _stored(made, printed.pdf, "pdf", by=by)
     made.docx = _stored(made, printed.docx, "docx", by=by)
     made.save(update_fields=["pdf", "docx"])
+    if isinstance(offer.row, Agreement) and made.is_signed:
+        Agreement.objects.filter(pk=offer.row.pk).update(document=made.pdf)
 
     record(
         "case.document_produced",

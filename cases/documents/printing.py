@@ -1,4 +1,7 @@
-"""From a snapshot to the two files of a document; both show one description, so that they cannot disagree."""
+"""From a snapshot to the two files of a document; both show one description, so that they cannot disagree.
+
+What prints is imported when something is printed: 30 MB that most processes never need.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,13 +9,15 @@ from datetime import UTC, datetime
 
 from cases.documents.coverage import printable, unprintable
 from cases.documents.descriptions import FORMS
-from cases.documents.docx import to_docx
 from cases.documents.keeping import to_json
 from cases.documents.layout import Document, written_over
-from cases.documents.pdf import to_pdf
 from cases.documents.snapshot import CaseSnapshot, FormSnapshot
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # the date of blank forms
+
+
+class Unprintable(Exception):
+    """A picture that cannot be read, or a character that no font shows."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,20 @@ def describe(snap: FormSnapshot) -> Document:
 
 
 def print_form(snap: FormSnapshot, images: Mapping[str, bytes] | None = None) -> Printed:
-    """PDF and .docx of one snapshot. The same snapshot and pictures give the same bytes."""
+    """PDF and .docx of one snapshot. The same snapshot and pictures give the same bytes. Raises Unprintable."""
+    import typst
+
+    from cases.documents.docx import to_docx
+    from cases.documents.pdf import to_pdf
+
     document = describe(snap)
+    try:
+        pdf = to_pdf(document, at=snap.taken_at, images=images)
+    except typst.TypstError as fault:
+        raise Unprintable(fault.message) from None
     return Printed(
         title=document.title,
-        pdf=to_pdf(document, at=snap.taken_at, images=images),
+        pdf=pdf,
         docx=to_docx(document, at=snap.taken_at, images=images),
         missing=tuple(unprintable(to_json(snap))),
     )

@@ -190,6 +190,8 @@ def test_an_agreement_in_force_is_printed_with_its_signatures(lin, zhao, mediate
 
     assert made.is_signed
     assert "刘桂珍" in made.signed_by
+    agreement.refresh_from_db()
+    assert agreement.document == made.pdf
     shown = PdfReader(io.BytesIO(read(made.pdf)))
     assert sum(len(page.images) for page in shown.pages) >= 1
 
