@@ -1,12 +1,14 @@
 from django.urls import path
 
 from cases.docket.page import act
-from cases.mediation import sections, views  # noqa: F401 - declares what the page of a case shows
+from cases.mediation import sections, views, waiting  # noqa: F401 - declares what pages gather
 from cases.mediation.endings import views as endings
 from cases.mediation.inquiry import views as inquiry
+from cases.mediation.mediators import views as mediators
 from cases.mediation.separate import views as separate
 from cases.mediation.sessions import views as sessions
 from cases.mediation.timing import views as timing
+from governance.pages import navigation
 
 urlpatterns = [
     path("<int:pk>/assign/", views.assign, name="assign"),
@@ -14,6 +16,12 @@ urlpatterns = [
     path("assignments/<int:pk>/answer/", views.answer, name="answer_assignment"),
     path("assignments/<int:pk>/ask-replacement/", views.ask_replacement, name="ask_replacement"),
     path("assignments/<int:pk>/replace/", views.replace, name="replace_mediator"),
+    path("mediators/", mediators.mediators, name="mediators"),
+    path("mediators/<int:pk>/", mediators.mediator, name="mediator"),
+    path("mediators/<int:pk>/file/", mediators.file_mediator, name="file_mediator"),
+    path("mediators/<int:pk>/ties/declare/", mediators.declare_tie, name="declare_tie"),
+    path("mediators/<int:pk>/ties/end/", mediators.end_tie, name="end_tie"),
+    path("mediators/<int:pk>/hand-over/", mediators.hand_over, name="hand_over"),
     path("<int:pk>/sessions/plan/", sessions.plan_session, name="plan_session"),
     path("<int:pk>/sessions/hold/", sessions.hold_session, name="hold_session"),
     path("<int:pk>/invite/", sessions.invite, name="invite_participant"),
@@ -40,6 +48,8 @@ urlpatterns = [
     path("<int:pk>/terminate/", endings.terminate, name="terminate"),
     path("<int:pk>/death/", endings.record_death, name="record_death"),
 ]
+
+navigation.add("调解员", "cases:mediators", verb="posting.view", icon="people", group="人民调解", order=60)
 
 act("T8", "指派调解员", "cases:assign", order=10, icon="person-plus")
 act("T9", "登记调解", "cases:hold_session", order=20, icon="chat-dots")

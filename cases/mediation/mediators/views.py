@@ -1,0 +1,177 @@
+"""The mediators of a place: who is in office, what each carries, ties declared, cases handed over."""
+
+from django.contrib import messages
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cases.docket.models import Case
+from cases.mediation.mediators import actions
+from cases.mediation.mediators.filters import MediatorFilter
+from cases.mediation.mediators.forms import HandOverForm, ProfileForm, TieForm
+from cases.mediation.models import Assignment, MediatorProfile, MediatorRole
+from cases.mediation.office import MEDIATE, in_office
+from governance.access import reach
+from governance.errors import Invalid, RuleError
+from governance.pages.acting import FormPage, act_or_show, find_or_refuse
+from governance.pages.listing import Column, list_page
+from governance.people.models import Account, Posting
+
+COLUMNS = (
+    Column("name", "姓名", sort="account__name"),
+    Column("role", "职务", sort="role"),
+    Column("area", "调委会所在区域", sort="area_id"),
+    Column("load", "在办案件", sort="load", css="num"),
+    Column("until", "任期"),
+)
+
+
+@reach.holding("posting.view")
+@require_GET
+def mediators(request):
+    """Who mediates where, and how many cases each carries; those who left with open cases can be found too."""
+    carried = Assignment.objects.of_open_cases().filter(
+        account=models.OuterRef("account"), case__area_id=models.OuterRef("area_id")
+    )
+    counted = carried.exclude(role=MediatorRole.RECORDER).order_by().values("account").annotate(n=models.Count("case"))
+    rows = Posting.objects.visible_to(request.user).filter(role__in=MEDIATE, account__isnull=False).for_list()
+    rows = rows.annotate(load=Coalesce(models.Subquery(counted.values("n")), 0))
+    listing = list_page(request, rows, MediatorFilter, COLUMNS, sort="area")
+    values = {"title": "调解员", "listing": listing, "today": timezone.localdate()}
+    return render(request, "cases/mediation/mediators/mediators.html", values, status=listing.status)
+
+
+@reach.within("governance.Account", "posting.view")
+@require_GET
+def mediator(request, pk):
+    """One mediator: what is filed, ties (for the mediator and the director), open cases."""
+    account = find_or_refuse(Account.objects.all(), request.user, "posting.view", pk=pk)
+    area = _directed(request.user, account)
+    may_declare = bool(area) or account.pk == request.user.pk
+    own = (
+        Case.objects.visible_to(request.user)
+        .under_way()
+        .filter(assignments__account=account, assignments__ended_at__isnull=True)
+    )
+    values = {
+        "account": account,
+        "profile": MediatorProfile.objects.filter(account=account).select_related("person").first(),
+        "postings": account.postings.active().filter(role__in=MEDIATE).select_related("area"),
+        "cases": own.for_list().distinct().order_by("due_on", "pk"),
+        "ties": account.ties.select_related("person", "organisation") if may_declare else None,
+        "may_direct": bool(area),
+        "may_declare": may_declare,
+    }
+    return render(request, "cases/mediation/mediators/mediator.html", values)
+
+
+@reach.within("governance.Account", "case.decide")
+@sensitive_post_parameters("number")
+@require_http_methods(["GET", "POST"])
+def file_mediator(request, pk):
+    account = find_or_refuse(Account.objects.all(), request.user, "case.decide", pk=pk)
+    area = _directed(request.user, account)
+    if not area:
+        return _back(request, account, "须由该调解员所在调委会的主任登记。")
+    known = MediatorProfile.objects.filter(account=account).first()
+    initial = {"employment": "part", "origin": "engaged"}
+    if known:
+        initial = {name: getattr(known, name) for name in ("employment", "origin", "grade", "identities")}
+    form = ProfileForm(request.POST or None, initial=initial, by=request.user)
+
+    def save(version):
+        values = {name: value for name, value in form.cleaned_data.items() if name != "number"}
+        person, _ = form.found()
+        if form.cleaned_data["number"].strip() and person is None:
+            raise Invalid("没有找到这个号码的人员，请先登记为人员。", field="number")
+        return actions.file_mediator(account, by=request.user, area=area, person=person, **values)
+
+    return act_or_show(request, form, save, _page(account, "登记调解员", "保存", done="已登记。"))
+
+
+@reach.within("governance.Account", "posting.view")
+@sensitive_post_parameters("number")
+@require_http_methods(["GET", "POST"])
+def declare_tie(request, pk):
+    account = find_or_refuse(Account.objects.all(), request.user, "posting.view", pk=pk)
+    area = _directed(request.user, account) or _own_office(request.user, account)
+    if not area:
+        return _back(request, account, "须由调解员本人或者调委会主任申报。")
+    form = TieForm(request.POST or None, by=request.user)
+
+    def save(version):
+        person, organisation = form.found()
+        facts = {"kind": form.cleaned_data["kind"], "note": form.cleaned_data["note"]}
+        on = timezone.localdate()
+        actions.declare_tie(
+            account, by=request.user, area=area, declared_on=on, person=person, organisation=organisation, **facts
+        )
+        return reverse("cases:mediator", args=[account.pk])
+
+    return act_or_show(request, form, save, _page(account, "申报利害关系", "申报", done="已申报。"))
+
+
+@reach.within("governance.Account", "posting.view")
+@require_POST
+def end_tie(request, pk):
+    account = find_or_refuse(Account.objects.all(), request.user, "posting.view", pk=pk)
+    area = _directed(request.user, account) or _own_office(request.user, account)
+    asked = request.POST.get("tie", "")
+    tie = account.ties.filter(pk=asked).first() if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
+    if not area or tie is None:
+        return _back(request, account, "没有这项申报，或者须由调解员本人、调委会主任办理。")
+    try:
+        actions.end_tie(tie, by=request.user, area=area, ended_on=timezone.localdate())
+    except RuleError as refusal:
+        return _back(request, account, refusal.message)
+    messages.success(request, "已终止。")
+    return redirect("cases:mediator", account.pk)
+
+
+@reach.within("governance.Account", "case.decide")
+@require_http_methods(["GET", "POST"])
+def hand_over(request, pk):
+    """All open cases of a mediator who leaves, in one go; what could not be handed over is listed with the reason."""
+    account = find_or_refuse(Account.objects.all(), request.user, "case.decide", pk=pk)
+    places = {p.area_id for p in request.user.postings_today if "case.decide" in request.user.verbs_of(p)}
+    rows = Assignment.objects.of_open_cases().filter(account=account, case__area_id__in=places)
+    rows = rows.select_related("case__committee__body").order_by("case__due_on", "pk")
+    if not rows.exists():
+        return _back(request, account, "没有需要移交的在办案件。")
+    successors = in_office(rows[0].case.area_id).exclude(pk=account.pk)
+    form = HandOverForm(request.POST or None, assignments=rows, successors=successors)
+    results, status = None, 422 if form.is_bound else 200
+    if form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if name not in ("cases", "late_reason")}
+        chosen = list(form.cleaned_data["cases"].select_related("case__committee__body", "account"))
+        results, status = actions.hand_over(chosen, by=request.user, **values), 200
+    page = _page(account, "移交在办案件", "移交所选案件", done="")
+    values = {"page": page, "form": form, "results": results, "account": account}
+    return render(request, "cases/mediation/mediators/hand_over.html", values, status=status)
+
+
+def _directed(actor, account) -> str:
+    """The place of a committee that `actor` directs and `account` serves or served; "" when there is none."""
+    held = account.postings.filter(role__in=MEDIATE).values_list("area_id", flat=True)
+    return next((area for area in held if actor.holds_here("case.decide", area)), "")
+
+
+def _own_office(actor, account) -> str:
+    if actor.pk != account.pk:
+        return ""
+    return next((p.area_id for p in actor.postings_today if "case.register" in actor.verbs_of(p)), "")
+
+
+def _back(request, account, sentence):
+    messages.error(request, sentence)
+    return redirect("cases:mediator", account.pk)
+
+
+def _page(account, title, submit, *, done):
+    url = reverse("cases:mediator", args=[account.pk])
+    trail = (("调解员", reverse("cases:mediators")), (account.name, url))
+    return FormPage(title, submit, url, trail, note=account.name, done=done)
