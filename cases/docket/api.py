@@ -73,6 +73,8 @@ class CaseShape(Shape):
         "version": 5,
     }
 
+    computed = {"is_void": (bool, ("voided_at",))}
+
     id = serializers.IntegerField(source="pk", help_text="编号")
     number = serializers.CharField(help_text="案号；未受理为空")
     title = serializers.CharField(help_text="案件名称：当事人和纠纷")

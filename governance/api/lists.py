@@ -33,7 +33,7 @@ class CursorPages(BasePagination):
         limit = _limit(query)
         order = _Order(query.get(SORT) or next(iter(view.sorts)), view)
         cursor = _Cursor(request, order)
-        reading = reading_of(view.shape, fields_asked(query, view.shape), queryset.model, order.columns)
+        reading = reading_of(queryset, view.shape, fields_asked(query, view.shape), order.columns)
         after = order.after(queryset, cursor.place(query[CURSOR]) if CURSOR in query else None)
         rows = reading.fetched(after[: limit + 1])
         self.next = cursor.address(reading.place(rows[limit - 1])) if len(rows) > limit else None

@@ -1,5 +1,6 @@
 """Lists read rows, not instances: where a shape says nothing but columns, a page makes no objects of the model."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,7 +8,8 @@ from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
+from rest_framework.serializers import ListSerializer
 
 from governance.api.shapes import ASKED_OF_THE_ROW, Shape, teller
 
@@ -17,42 +19,74 @@ class NotColumns(Exception):
 
 
 @dataclass(frozen=True)
+class Brought:
+    """Rows that come along with each row of a page (the parties of a case), in one more query for all."""
+
+    attribute: str  # `to_attr` of the Prefetch that says which, and in what order
+    key: str  # the column by which they point at the row
+    columns: tuple[str, ...]
+
+    def of(self, queryset: QuerySet, keys: list) -> dict[Any, list]:
+        (prefetch,) = (one for one in _prefetches(queryset) if one.to_attr == self.attribute)
+        found = defaultdict(list)
+        for row in prefetch.queryset.filter(**{f"{self.key}__in": keys}).values_list(*self.columns, self.key):
+            found[row[-1]].append(row)
+        return found
+
+
+@dataclass(frozen=True)
 class Reading:
     """How a page is fetched and told. Without `columns` its rows are instances."""
 
     columns: tuple[str, ...]
     tell: Callable[[Any], dict]  # row → what is sent
-    place: Callable[[Any], list]  # row → the values after which a cursor goes on
+    place: Callable[[Any], list]  # row → the values after which a cursor goes on, the key last
+    brought: tuple[Brought, ...] = ()
 
     def fetched(self, queryset: QuerySet) -> list:
-        rows = queryset.prefetch_related(None).values_list(*self.columns) if self.columns else queryset
-        return list(rows)
+        if not self.columns:
+            return list(queryset)
+        rows = list(queryset.prefetch_related(None).values_list(*self.columns))
+        keys = [self.place(row)[-1] for row in rows]
+        along = [each.of(queryset, keys) for each in self.brought] if rows else []
+        return [(*row, *(found[key] for found in along)) for row, key in zip(rows, keys, strict=True)]
+
+
+def reading_of(queryset: QuerySet, shape_class: type[Shape], only: frozenset[str] | None, order: tuple[str, ...]):
+    """How rows of `queryset` are read as a shape narrowed to `only`; a cursor goes by the columns `order`."""
+    brings = tuple((one.to_attr, one.prefetch_through) for one in _prefetches(queryset))
+    return _worked_out(shape_class, only, queryset.model, order, brings)
+
+
+def _prefetches(queryset):
+    return [one for one in queryset._prefetch_related_lookups if isinstance(one, Prefetch) and one.queryset is not None]
 
 
 @lru_cache(maxsize=500)
-def reading_of(shape_class: type[Shape], only: frozenset[str] | None, model, order: tuple[str, ...]) -> Reading:
-    """Worked out once for a shape, narrowed to `only`, whose cursor goes by the columns `order`."""
+def _worked_out(shape_class, only, model, order, brings) -> Reading:
     shape = shape_class(only=only)
-    plan = _Plan(model)
+    plan = _Plan(model, dict(brings))
     try:
         tell = plan.object(shape, "")
     except NotColumns:
         ways = [attrgetter(column.replace("__", ".")) for column in order]
         return Reading((), shape.to_representation, lambda row: [read(row) for read in ways])
     places = [plan.column(column) for column in order]
-    return Reading(tuple(plan.columns), tell, lambda row: [row[place] for place in places])
+    return Reading(tuple(plan.columns), tell, lambda row: [row[place] for place in places], tuple(plan.brought))
 
 
 class _Plan:
     """The columns that a shape needs, each once, and functions from a row of them."""
 
-    def __init__(self, model):
-        self.model, self.columns = model, {}
+    def __init__(self, model, brings):
+        self.model, self.brings = model, brings
+        self.columns: dict[str, int] = {}
+        self.brought: list[Brought] = []
 
     def column(self, path: str) -> int:
         """Where the row has it. Raises NotColumns for what is none of the model or of what it points to."""
-        model, names = self.model, path.split("__")
-        for name in names:
+        model = self.model
+        for name in path.split("__"):
             try:
                 field = model._meta.pk if name == "pk" else model._meta.get_field(name)
             except (FieldDoesNotExist, AttributeError):
@@ -74,8 +108,22 @@ class _Plan:
         if field.source == ASKED_OF_THE_ROW:
             raise NotColumns(name)
         path = prefix + "__".join(field.source_attrs)
+        if isinstance(field, ListSerializer):
+            return self.rows(path, field.child)
         if isinstance(field, Shape):
             key, tell = self.column(f"{path}_id"), self.object(field, f"{path}__")
             return lambda row: None if row[key] is None else tell(row)
         place, tell = self.column(path), teller(field)
         return lambda row: tell(row[place])
+
+    def rows(self, attribute, shape):
+        """What a Prefetch brings: it stands behind the columns of the row."""
+        if attribute not in self.brings:
+            raise NotColumns(attribute)
+        relation = self.model._meta.get_field(self.brings[attribute])
+        if not relation.one_to_many:
+            raise NotColumns(attribute)
+        inner = _Plan(relation.related_model, {})
+        tell, number = inner.object(shape, ""), len(self.brought)
+        self.brought.append(Brought(attribute, relation.field.attname, tuple(inner.columns)))
+        return lambda row: [tell(one) for one in row[len(self.columns) + number]]

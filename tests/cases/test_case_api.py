@@ -3,6 +3,9 @@
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from cases.docket.api import CaseShape
+from cases.docket.models import Case
+from governance.api.rows import reading_of
 from tests.cases.factories import make_case
 from tests.cases.test_docket import same_parties
 from tests.factories import CANGCHANG, XINCHENGLU, bearer, make_client
@@ -25,6 +28,15 @@ def test_a_dashboard_reads_where_a_case_stands_and_nothing_that_was_said(client,
     assert [party["name"] for party in row["parties"]] == ["刘桂珍", "马俊"]
     assert row["claim_amount"] == "18600.00"
     assert "渗水" not in get(client, who, "api:case", [mediated_case.pk]).content.decode()
+
+
+def test_a_list_reads_from_rows_what_one_case_tells(client, officer, mediated_case):
+    who = dashboard(officer)
+
+    (listed,) = get(client, who).json()["results"]
+
+    assert reading_of(Case.objects.for_list().with_parties(), CaseShape, None, ("pk", "pk")).columns
+    assert listed == get(client, who, "api:case", [mediated_case.pk]).json()
 
 
 def test_outside_its_scope_a_client_finds_no_case_and_no_count(client, officer, mediated_case):

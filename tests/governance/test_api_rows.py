@@ -20,8 +20,8 @@ CASES = [(AreaShape, Area, "name"), (PostingShape, Posting, "starts_on")]
 @pytest.mark.parametrize(("shape", "model", "column"), CASES)
 def test_a_row_tells_what_the_instance_tells(shape, model, column, lin, zhao, officer):
     make_client("大数据中心", JIADING, by=officer)
-    reading = reading_of(shape, None, model, (column, "pk"))
     queryset = model.objects.for_list().order_by("pk")
+    reading = reading_of(queryset, shape, None, (column, "pk"))
 
     told = [reading.tell(row) for row in reading.fetched(queryset)]
 
@@ -31,8 +31,9 @@ def test_a_row_tells_what_the_instance_tells(shape, model, column, lin, zhao, of
 
 
 def test_a_shape_that_asks_more_than_columns_is_read_from_instances():
-    whole = reading_of(PersonShape, None, Person, ("pinyin", "pk"))
-    narrow = reading_of(PersonShape, frozenset({"id", "name", "area"}), Person, ("pinyin", "pk"))
+    rows = Person.objects.for_list()
+    whole = reading_of(rows, PersonShape, None, ("pinyin", "pk"))
+    narrow = reading_of(rows, PersonShape, frozenset({"id", "name", "area"}), ("pinyin", "pk"))
 
     assert whole.columns == ()
     assert narrow.columns == ("pk", "name", "area_id", "area__pk", "area__name", "pinyin")
