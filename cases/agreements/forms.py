@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 
-from cases.agreements.amounts import MOST_INSTALMENTS, dates_from, split_evenly, yuan
+from cases.agreements.amounts import dates_from, split_evenly, yuan
 from cases.agreements.checks import LEGALITY
 from cases.agreements.models import ObligationKind, SigningMethod, Timing
 from cases.agreements.terms import BOTH, Head, Part, Terms
@@ -184,9 +184,15 @@ class ObligationForm(PageForm):
 
     @property
     def shown_rows(self):
-        """The rows as typed, dates as the browser's date box wants them, and one empty row more."""
-        typed = [(f"{amount}", day.isoformat() if isinstance(day, date) else f"{day}") for amount, day in self.rows]
-        return [*typed, ("", "")][: MOST_INSTALMENTS + 1]
+        """The rows as typed or divided, dates as the browser's date box wants them, and one empty row more."""
+        shown = [
+            (
+                f"{amount:.2f}" if isinstance(amount, Decimal) else amount,
+                day.isoformat() if isinstance(day, date) else day,
+            )
+            for amount, day in self.rows
+        ]
+        return [*shown, ("", "")]
 
     @property
     def terms(self) -> Terms:

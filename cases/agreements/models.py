@@ -3,12 +3,17 @@
 人民调解法 第二十八条至第三十条.
 """
 
+from functools import reduce
+from operator import or_
+
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from cases.mediation.reading import OfFileQuerySet
+from cases.mediation.models import MediatorRole
+from cases.mediation.reading import OfFileQuerySet, cases_mediated_by
 
 
 class AgreementForm(models.TextChoices):
@@ -25,6 +30,19 @@ class AgreementState(models.TextChoices):
 
 
 OPEN = (AgreementState.DRAFT, AgreementState.SIGNING)
+SIGNED_WORDS = (
+    "text",
+    "text_digest",
+    "number",
+    "form",
+    "facts",
+    "disputed",
+    "manner",
+    "place",
+    "stated_total",
+    "copies",
+)
+CHANGED_WORDS = reduce(or_, (pgtrigger.Q(**{f"old__{word}__df": pgtrigger.F(f"new__{word}")}) for word in SIGNED_WORDS))
 IN_EFFECT = (AgreementState.EFFECTIVE, AgreementState.REPLACED)
 
 
@@ -35,6 +53,10 @@ class AgreementQuerySet(OfFileQuerySet):
     def open(self):
         """Drafts, and those that still wait for signatures."""
         return self.filter(state__in=OPEN)
+
+    def of_cases_mediated_by(self, actor):
+        """Of cases that `actor` mediates or records now."""
+        return self.filter(case__in=cases_mediated_by(actor, MediatorRole.values))
 
     def in_force(self):
         return self.filter(state=AgreementState.EFFECTIVE)
@@ -127,6 +149,13 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=models.Q(stated_total__isnull=True) | models.Q(stated_total__gt=0),
                 name="agreement_total_is_positive",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="agreement_text_is_final_once_signed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__text_digest__gt="") & CHANGED_WORDS,
             ),
         ]
 
@@ -330,6 +359,10 @@ class Signature(models.Model):
             models.CheckConstraint(
                 condition=models.Q(method="paper") | models.Q(file__isnull=False), name="signature_with_its_picture"
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="signature_is_not_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="signature_is_only_voided", exclude=["voided_at"]),
         ]
 
     def __str__(self):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from cases.agreements.models import Timing
 from cases.docket.states import Performance
 
 
@@ -19,8 +20,13 @@ class Duty:
 
 
 def duties_of(obligations: Iterable) -> Iterator[Duty]:
-    """Each instalment stands for itself; an obligation performed as a whole is performed in all its parts."""
+    """Each instalment stands for itself; an obligation performed as a whole is performed in all its parts.
+
+    What is given up or confirmed takes effect with the agreement: there is nothing to do.
+    """
     for one in obligations:
+        if one.timing == Timing.AT_EFFECT:
+            continue
         parts = list(one.instalments.all())
         if not parts:
             yield Duty(one.due_on, one.performed_on)

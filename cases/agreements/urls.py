@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.agreements import sections, views  # noqa: F401 (declares what the page of a case gathers)
+from cases.agreements import sections, views, waiting  # noqa: F401 (declare what pages gather)
 from cases.agreements.signing.views import sign
 from cases.docket.page import act
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from cases.demo import settling
 from cases.demo.story import event
 from cases.intake.actions import Filing, accept_case, log_contact, register_case
 from cases.mediation.actions import assign_mediators
@@ -64,4 +65,4 @@ def assign(stage, moment):
     )
 
 
-EVENTS = (apply, ask, accept, assign)
+EVENTS = (apply, ask, accept, assign, settling.pay_fees_in_two_parts)

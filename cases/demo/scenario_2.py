@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from cases.demo import settling
 from cases.demo.story import event
 from cases.intake.actions import Filing, accept_case, log_contact, register_case
 from cases.mediation.actions import assign_mediators
@@ -48,4 +49,4 @@ def assign(stage, moment):
     stage.case = assign_mediators(stage.case, by=stage.qian, assigned_at=moment, host=stage.sun, told_by="face")
 
 
-EVENTS = (apply, accept, assign)
+EVENTS = (apply, accept, assign, settling.sign_without_the_tenant, settling.tenant_signs)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from cases.demo import settling
 from cases.demo.story import event
 from cases.intake.actions import Filing, Letter, accept_case, log_contact, register_case
 from cases.mediation.actions import assign_mediators
@@ -60,4 +61,4 @@ def assign(stage, moment):
     )
 
 
-EVENTS = (refer, ask, accept, assign)
+EVENTS = (refer, ask, accept, assign, settling.keep_quiet_at_night)

@@ -263,6 +263,13 @@ def test_the_sheet_leaves_lines_for_those_who_sign_on_paper(client, lin, mediate
     assert page.count("　　　年　　月　　日") == 4  # the respondent, host, recorder, seal
 
 
+def test_the_work_home_names_what_is_still_to_be_signed_to_those_of_the_case(client, lin, zhao, mediated_case):
+    make_ready(mediated_case, lin)
+    client.force_login(lin)
+
+    assert "起草和签署中的协议" in client.get("/").content.decode()
+
+
 def test_an_obligation_is_taken_out_of_a_draft_and_stays_in_a_signed_text(client, lin, mediated_case):
     agreement = make_draft(mediated_case, lin)
     one = pay(agreement, lin)

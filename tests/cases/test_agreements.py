@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from cases.agreements.actions import (
@@ -541,8 +541,27 @@ def test_the_database_keeps_one_agreement_in_force_and_its_day(mediated_case, li
 
     with pytest.raises(IntegrityError, match="agreement_in_effect_with_its_day"), transaction.atomic():
         Agreement.objects.filter(pk=agreement.pk).update(effective_on=None)
+
+
+def test_the_database_lets_no_text_be_signed_that_is_not_kept(mediated_case, lin):
+    agreement = make_draft(mediated_case, lin)
+
     with pytest.raises(IntegrityError, match="agreement_text_is_kept_once_signed"), transaction.atomic():
-        Agreement.objects.filter(pk=agreement.pk).update(text_digest="")
+        Agreement.objects.filter(pk=agreement.pk).update(state="signing")
+
+
+def test_the_database_itself_keeps_what_was_signed(mediated_case, lin):
+    agreement = make_ready(mediated_case, lin)
+    signature = sign(agreement, lin, f"party-{side(mediated_case, 'applicant').pk}")
+
+    for change in (
+        lambda: Agreement.objects.filter(pk=agreement.pk).update(facts="改过的事实"),
+        lambda: Agreement.objects.filter(pk=agreement.pk).update(text="改过的文本"),
+        lambda: Signature.objects.filter(pk=signature.pk).update(name="别人"),
+        lambda: Signature.objects.filter(pk=signature.pk).delete(),
+    ):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            change()
 
 
 def test_a_confirmed_title_or_status_is_warned_of(mediated_case, lin):
