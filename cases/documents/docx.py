@@ -95,6 +95,8 @@ class _Page:
             line = self._paragraph(block.align)
             line.paragraph_format.first_line_indent = Pt(size * block.indent)
             line.paragraph_format.keep_with_next = block.keep
+            if block.ruled:
+                line.paragraph_format.space_before = Pt(11)
             self._text(line, text, size=size, bold=block.bold)
 
     def heading(self, block: Heading) -> None:

@@ -21,7 +21,10 @@ def tick(chosen: bool, label: str) -> str:
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph of running text; `indent` in characters. `small`: the size of tables, for long texts of law."""
+    """A paragraph of running text; `indent` in characters. `small`: the size of tables, for long texts of law.
+
+    `ruled`: a line to write on, with room above it for a hand.
+    """
 
     text: str
     indent: int = 2
@@ -29,6 +32,7 @@ class Para:
     bold: bool = False
     keep: bool = False  # with what follows, on one page
     small: bool = False
+    ruled: bool = False
 
 
 @dataclass(frozen=True)

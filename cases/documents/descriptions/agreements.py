@@ -88,7 +88,7 @@ def oral_agreement(snap: FormSnapshot) -> Document:
 
 def _running(text: str, blanks: int) -> tuple[Para, ...]:
     """Running text, or lines to write on."""
-    return (Para(text),) if text else tuple(Para("＿" * 37, indent=0) for _ in range(blanks))
+    return (Para(text),) if text else tuple(Para("＿" * 37, indent=0, ruled=True) for _ in range(blanks))
 
 
 def _numbered(detail: Agreement) -> list[str]:

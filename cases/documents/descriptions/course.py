@@ -163,8 +163,8 @@ def transfer(snap: FormSnapshot) -> Document:
         Break("移送函回执"),
         Para(f"{committee(case)}：", indent=0),
         Para(f"你单位{number}函及所附材料共＿＿件收悉。关于{matter(case)}："),
-        Para("□ 同意接收，由我单位处理，承办人：＿＿＿＿＿＿，电话：＿＿＿＿＿＿＿。"),
-        Para("□ 不予接收，理由：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿。"),
+        Para("□ 同意接收，由我单位处理，承办人：＿＿＿＿，电话：＿＿＿＿＿＿。"),
+        Para("□ 不予接收，理由：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿。"),
         closing=Closing("（接收单位）", day(None)),
     )
 

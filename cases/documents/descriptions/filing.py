@@ -108,7 +108,7 @@ def acceptance_register(snap: FormSnapshot) -> Document:
             )
         ),
         Closing(committee(case), day(case.accepted_on)),
-        facts(("备注", case.remark or "此表由人民调解委员会填写。")),
+        Para(f"备注：{case.remark or '此表由人民调解委员会填写。'}", indent=0, small=True),
     )
 
 
