@@ -13,7 +13,12 @@ class SnoozeForm(PageForm):
     """Tomorrow at nine, in three days, or a date; cleans to the moment when the notice comes back."""
 
     later = forms.ChoiceField(label="推迟到", choices=LATER, widget=forms.RadioSelect, initial="1")
-    day = forms.DateField(label="日期", required=False, help_text="选“指定日期”时填写，最多 90 天。")
+    day = forms.DateField(
+        label="日期",
+        required=False,
+        help_text="选“指定日期”时填写，最多 90 天。",
+        widget=forms.DateInput(attrs={"data-quick": "no"}),
+    )
 
     def clean(self):
         cleaned = super().clean()

@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from governance.access import reach
+from governance.areas.codes import ROOT
 from governance.notices.absences.actions import end_absence, register_absence
 from governance.notices.absences.forms import AbsenceForm
 from governance.notices.absences.models import Absence
 from governance.notices.outside.actions import set_address
 from governance.notices.outside.channels import LABELS, open_channels
 from governance.notices.outside.forms import AddressForm
+from governance.notices.outside.hours import hours_at
 from governance.notices.outside.models import Address, Delivery, DeliveryState
 from governance.notices.views import INBOX
 from governance.pages.acting import FormPage, act_or_show
@@ -51,7 +53,9 @@ def address(request, name):
     row = Address.objects.visible_to(request.user).filter(channel=name).first()
     initial = {"frequency": row.frequency, "is_on": row.is_on} if row else {"is_on": True}
     form = AddressForm(request.POST or None, initial=initial, channel=name, known=row.masked if row else "")
-    note = "站外消息只说有几条待办，不含任何事项内容。20 时至次日 9 时不发送。"
+    place = request.place.code if request.place else ROOT
+    hours = hours_at([place], timezone.now())[place]
+    note = f"站外消息只说有几条待办，不含任何事项内容。{hours.closes} 时至次日 {hours.opens} 时不发送。"
     page = FormPage(LABELS[name], "保存", SETTINGS[1], (INBOX, SETTINGS), note=note)
 
     def act(_version):

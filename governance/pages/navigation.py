@@ -38,7 +38,7 @@ _entries: dict[str, Entry] = {}
 
 
 def add(label, url_name, *, verb="", icon="list", group="", order=100, short=""):
-    """Declare an entry. `group` is one of GROUPS; the five lowest orders also make the phone's bottom bar."""
+    """Declare an entry. `group` is one of GROUPS; the four lowest orders also make the phone's bottom bar."""
     if group not in GROUPS:
         raise ValueError(f"unknown navigation group {group!r}")
     _entries[url_name] = Entry(label, url_name, verb, icon, group, order, short or label)
@@ -59,7 +59,7 @@ def grouped(links: list[Link]) -> list[tuple[str, list[Link]]]:
 
 def bottom_bar(links: list[Link]) -> list[Link]:
     """Four entries for a thumb; the rest is behind the fifth, 更多."""
-    return sorted(links, key=lambda link: (bool(link.entry.group), link.entry.order))[:4]
+    return sorted(links, key=lambda link: (link.entry.order, GROUPS.index(link.entry.group)))[:4]
 
 
 def _any(links, group):
