@@ -75,7 +75,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch.heart": {"task": "governance.watch.tasks.beat_heart", "schedule": 10, "options": {"expires": 30}},
     "audit.seal": {"task": "governance.audit.tasks.seal", "schedule": 10, "options": {"expires": 10}},
     "jobs.sweep": {"task": "governance.jobs.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
-    "notices.sweep": {"task": "governance.notices.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
+    "notices.sweep": {"task": "governance.notices.tasks.sweep", "schedule": 300, "options": {"expires": 300}},
     "notices.deliver": {"task": "governance.notices.outside.tasks.deliver", "schedule": 30, "options": {"expires": 30}},
     "notices.forget_old": {"task": "governance.notices.tasks.forget_old", "schedule": 6 * 3600},
     "files.erase_expired": {"task": "governance.files.tasks.erase_expired", "schedule": 600},
