@@ -24,7 +24,7 @@ from governance.rules.models import RuleValue
 from governance.rules.values import InForce
 
 RECOMPUTE = "calendars.recompute"
-SCANNED = 20_000  # rows that a preview works out again; the job does all
+SCANNED = 10_000  # rows that a preview works out again; the job does all
 SHOWN = 50  # moves listed in a preview and on the job's page
 COLUMNS = ("期限", "事项", "原到期日", "重新推算为")
 

@@ -39,9 +39,9 @@ def _recompute_kind(job, progress, change: Change, kind: Dated, position) -> Non
 
 
 def _recompute_rows(job, progress, kind, keys) -> list[Move]:
-    basis = Basis.held()
     rows = kind.rows().filter(pk__in=keys).order_by("pk")
     list(rows.select_for_update(of=kind.locks, no_key=True))  # what waited for a lock may be old: read again below
+    basis = Basis.held()  # after the rows, as whoever writes one does: no two wait for each other
     moves = []
     for row in rows:
         try:

@@ -41,6 +41,8 @@ def stop(first, resumed):
         ("2026-04-28", working_days(5), "2026-05-08"),  # S3: answer to the police
         ("2026-04-30", working_days(3), "2026-05-08"),  # S2: urge the debtor
         ("2026-05-08", working_days(1), "2026-05-09"),  # S4: from Friday to a make-up Saturday
+        ("2026-04-28", days(10), "2026-05-08"),  # S3: first visit after a risk
+        ("2026-05-18", working_days(15), "2026-06-08"),  # S1: time to bind the volume
         ("2024-02-29", years(2), "2026-02-28"),
         ("2023-03-31", years(3), "2026-03-31"),
     ],
