@@ -204,6 +204,7 @@ def _agree(life, dispute):
     """A written agreement, signed by everybody on paper."""
     with life.after(days=(3, 24)) as moment:
         agreement = _draft(life, dispute, AgreementForm.WRITTEN, timezone.localdate(moment))
+    with life.after(minutes=(5, 30)) as moment:
         for slot in slots_of(agreement, on=timezone.localdate(moment)):
             sign_agreement(
                 agreement,
@@ -217,6 +218,7 @@ def _agree(life, dispute):
 def _agree_orally(life, dispute):
     with life.after(days=(0, 10)) as moment:
         agreement = _draft(life, dispute, AgreementForm.ORAL, timezone.localdate(moment))
+    with life.after(minutes=(5, 30)) as moment:
         agree_orally(agreement, by=life.case.host, agreed_at=moment, is_writing_needless=True)
         life.case.refresh_from_db()
 

@@ -1,8 +1,10 @@
 """S1 物业费: a company with an agent, instalments, a written agreement."""
 
+from datetime import date
 from decimal import Decimal
 
-from cases.demo import settling
+from cases.agreements.terms import Head, Part, Terms
+from cases.demo.acts import look_into, mediate, party, sign, write
 from cases.demo.story import event
 from cases.intake.actions import Filing, accept_case, log_contact, register_case
 from cases.mediation.actions import assign_mediators
@@ -65,4 +67,42 @@ def assign(stage, moment):
     )
 
 
-EVENTS = (apply, ask, accept, assign, settling.pay_fees_in_two_parts)
+@event(5, "2026-03-06 15:10")
+def look(stage, moment):
+    look_into(
+        stage,
+        moment,
+        minutes=70,
+        by=stage.qian,
+        asked=("现场查看",),
+        text="三楼楼道灯不亮，外墙内侧墙面潮湿；已联系电梯维保单位提供停运记录。",
+        place="梧桐里小区12幢",
+    )
+
+
+@event(6, "2026-03-11 20:20")
+def first_session(stage, moment):
+    mediate(stage, moment, minutes=80, text="公司提出减免一成，陈志远提出支付六成，约定下次再谈。", result="continue")
+
+
+@event(7, "2026-03-18 20:45")
+def agree(stage, moment):
+    mediate(stage, moment, minutes=105, text="双方就数额、分期和维修达成一致。", result="success")
+    company, owner = party(stage, "云川和居物业服务有限公司"), party(stage, "陈志远")
+    half = Part(Decimal("1650.00"), date(2026, 4, 10)), Part(Decimal("1650.00"), date(2026, 5, 11))
+    head = Head(
+        facts="陈志远欠付2024年7月至2025年12月物业费。物业公司承认楼道灯、渗水维修不及时。",
+        disputed="是否减免物业费。物业公司对维修不及时负有责任，陈志远负有支付物业费的责任。",
+        manner="银行转账",
+        stated_total=Decimal("3300.00"),
+    )
+    terms = [
+        Terms("pay", owner, company, amount=Decimal("3300.00"), what="物业费", parts=half),
+        Terms("act", company, owner, what="修复三楼楼道灯和外墙渗水", due_on=date(2026, 4, 20)),
+        Terms("waive", company, owner, what="放弃物业费 347.70 元和违约金", timing="at_effect"),
+    ]
+    stage.kept["agreement"] = write(stage, head, terms)
+    sign(stage, stage.kept["agreement"], moment, by_agent="何倩")
+
+
+EVENTS = (apply, ask, accept, assign, look, first_session, agree)

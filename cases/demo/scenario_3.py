@@ -1,8 +1,10 @@
 """S3 夜间噪音: a police referral to the street's committee."""
 
 from datetime import date
+from decimal import Decimal
 
-from cases.demo import settling
+from cases.agreements.terms import Head, Terms
+from cases.demo.acts import look_into, mediate, party, sign, write
 from cases.demo.story import event
 from cases.intake.actions import Filing, Letter, accept_case, log_contact, register_case
 from cases.mediation.actions import assign_mediators
@@ -45,8 +47,8 @@ def refer(stage, moment):
 
 @event(2, "2026-04-14 10:30")
 def ask(stage, moment):
-    for party in stage.case.parties.all():
-        log_contact(stage.case, by=stage.zhou, party=party, happened_at=moment, channel="face", answer="agreed")
+    for each in stage.case.parties.all():
+        log_contact(stage.case, by=stage.zhou, party=each, happened_at=moment, channel="face", answer="agreed")
 
 
 @event(3, "2026-04-14 10:40")
@@ -61,4 +63,51 @@ def assign(stage, moment):
     )
 
 
-EVENTS = (refer, ask, accept, assign, settling.keep_quiet_at_night)
+@event(7, "2026-04-15 17:00")
+def talk_apart(stage, moment):
+    for name in ("王秀英", "李强", "赵磊"):
+        look_into(
+            stage,
+            moment,
+            minutes=40,
+            by=stage.wu,
+            asked=(name,),
+            text=f"分别听取{name}的意见。",
+            place="街道调解室",
+        )
+
+
+@event(8, "2026-04-17 22:30")
+def measure(stage, moment):
+    look_into(
+        stage,
+        moment,
+        minutes=20,
+        by=stage.wu,
+        asked=("物业工作人员",),
+        text="22时10分在301室测得48分贝。",
+        place="桂苑小区3幢301室",
+    )
+
+
+@event(9, "2026-04-21 20:00")
+def first_session(stage, moment):
+    mediate(stage, moment, minutes=90, text="李强不愿道歉，约定下次再谈。", result="continue")
+
+
+@event(11, "2026-04-28 20:00")
+def agree(stage, moment):
+    mediate(stage, moment, minutes=90, text="各方达成一致，李强当场道歉并支付600元。", result="success")
+    wang, li, zhao = (party(stage, name) for name in ("王秀英", "李强", "赵磊"))
+    head = Head(facts="401室夜间使用跑步机和音响。李强推搡赵磊并出言威胁。", disputed="噪音和道歉。")
+    terms = [
+        Terms("act", zhao, wang, what="跑步机下铺设减振垫", due_on=date(2026, 4, 30)),
+        Terms("refrain", zhao, wang, what="21时至次日8时不使用跑步机和音响", timing="running"),
+        Terms("apologise", li, zhao, timing="on_the_spot"),
+        Terms("pay", li, zhao, amount=Decimal("600.00"), what="赔偿款", timing="on_the_spot"),
+    ]
+    stage.kept["agreement"] = write(stage, head, terms)
+    sign(stage, stage.kept["agreement"], moment)
+
+
+EVENTS = (refer, ask, accept, assign, talk_apart, measure, first_session, agree)

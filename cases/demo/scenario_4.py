@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from cases.demo import settling
+from cases.agreements.actions import agree_orally
+from cases.agreements.terms import Head, Terms
+from cases.demo.acts import mediate, party, write
 from cases.demo.story import event
 from cases.intake.actions import Filing, accept_case, log_contact, register_case
 from cases.mediation.actions import assign_mediators
@@ -46,4 +48,22 @@ def assign(stage, moment):
     stage.case = assign_mediators(stage.case, by=stage.qian, assigned_at=moment, host=stage.sun, told_by="face")
 
 
-EVENTS = (apply, accept, assign, settling.return_part_of_the_deposit)
+@event(4, "2026-05-09 11:08")
+def talk(stage, moment):
+    mediate(stage, moment, minutes=68, text="查看租约和照片，双方同意退还2400元。", result="success")
+
+
+@event(5, "2026-05-09 11:10")
+def agree(stage, moment):
+    lin, xu = party(stage, "林小雨"), party(stage, "徐国庆")
+    head = Head(facts="租期届满，押金3000元，桌面有划痕。", disputed="扣款数额。", manner="手机转账")
+    terms = [
+        Terms("pay", xu, lin, amount=Decimal("2400.00"), what="退还押金", timing="on_the_spot"),
+        Terms("waive", lin, xu, what="其余押金抵作桌面损坏和保洁费用", timing="at_effect"),
+    ]
+    agreement = write(stage, head, terms, form="oral")
+    stage.kept["agreement"] = agree_orally(agreement, by=stage.case.host, agreed_at=moment, is_writing_needless=True)
+    stage.case.refresh_from_db()
+
+
+EVENTS = (apply, accept, assign, talk, agree)

@@ -1,8 +1,11 @@
 """S5 继承: a minor heir, handed up before acceptance, ended by a party."""
 
+from cases.demo.acts import mediate, party
 from cases.demo.story import event
+from cases.docket.codes import Result
 from cases.intake.actions import Filing, Letter, accept_case, log_contact, refer_case, register_case
 from cases.mediation.actions import assign_mediators
+from cases.mediation.endings.actions import terminate_mediation
 from cases.parties.actions import Entry, Speaker
 
 FACTS = "黄德明2025年11月20日去世，遗有住房一套、存款21万元，未立遗嘱。各继承人对分割有争议。"
@@ -32,8 +35,8 @@ def _entries(stage, committee):
 
 
 def _ask(stage, moment, *names):
-    for party in stage.kept["sent"].parties.filter(name__in=names):
-        log_contact(stage.kept["sent"], by=stage.sun, party=party, happened_at=moment, channel="phone", answer="agreed")
+    for each in stage.kept["sent"].parties.filter(name__in=names):
+        log_contact(stage.kept["sent"], by=stage.sun, party=each, happened_at=moment, channel="phone", answer="agreed")
 
 
 @event(1, "2026-06-08 10:00")
@@ -74,8 +77,8 @@ def receive_and_accept(stage, moment):
         entries=_entries(stage, committee),
         earlier=sent,
     )
-    for party in stage.case.parties.exclude(side="applicant"):
-        log_contact(stage.case, by=stage.zhou, party=party, happened_at=moment, channel="phone", answer="agreed")
+    for each in stage.case.parties.exclude(side="applicant"):
+        log_contact(stage.case, by=stage.zhou, party=each, happened_at=moment, channel="phone", answer="agreed")
     stage.case = accept_case(stage.case, by=stage.zhou, accepted_at=moment)
 
 
@@ -86,4 +89,38 @@ def assign(stage, moment):
     )
 
 
-EVENTS = (apply, ask_the_son, ask_the_others, hand_up, receive_and_accept, assign)
+@event(7, "2026-06-17 16:00")
+def first_session(stage, moment):
+    mediate(stage, moment, minutes=120, text="核对继承人和遗产，无债务。", result="continue")
+
+
+@event(8, "2026-06-26 16:00")
+def second_session(stage, moment):
+    mediate(stage, moment, minutes=90, text="各方提出方案；关于未成年人份额的提议经释明后撤回。", result="continue")
+
+
+@event(9, "2026-07-08 15:00")
+def end(stage, moment):
+    mediate(stage, moment, minutes=30, text="黄静表示终止调解，将向人民法院起诉。", result="failed")
+    stage.case = terminate_mediation(
+        stage.case,
+        by=stage.zhou,
+        happened_at=moment,
+        code=Result.BY_RESPONDENT,
+        party=party(stage, "黄静"),
+        told_by="face",
+        remedies=("court", "notary"),
+    )
+
+
+EVENTS = (
+    apply,
+    ask_the_son,
+    ask_the_others,
+    hand_up,
+    receive_and_accept,
+    assign,
+    first_session,
+    second_session,
+    end,
+)

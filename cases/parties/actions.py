@@ -271,7 +271,7 @@ def title_of(case: Case) -> str:
     parties = list(case.parties.standing().order_by("seq"))
     applicants = _listed([party.name for party in parties if party.side == Side.APPLICANT])
     others = _listed([party.name for party in parties if party.side == Side.RESPONDENT])
-    dispute = case.get_dispute_type_display().removesuffix("纠纷")
+    dispute = case.get_dispute_type_display().removesuffix("纠纷").removeprefix("其他")
     what = f"{case.dispute_subtype or dispute}纠纷"
     return f"{'与'.join(side for side in (applicants, others) if side)}{what}"[:200]
 
