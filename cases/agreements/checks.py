@@ -57,6 +57,11 @@ def unready(agreement: Agreement, parties: list[Party], on: date) -> list[str]:
     found += sums_that_differ(agreement, obligations)
     if agreement.copies < len(parties) + 1:
         found.append(f"份数不够：当事人各执一份、调委会留存一份，至少 {len(parties) + 1} 份。")
+    found += [
+        f"{party.name}已死亡或者终止：请先变更当事人，由继承人或者承受权利义务的一方参加。"
+        for party in parties
+        if party.died_on
+    ]
     gone = [one for one in obligations if one.debtor.left_on or (one.creditor and one.creditor.left_on)]
     found += [f"第 {one.seq} 项写的当事人已退出本案：请修改或删除这一项。" for one in gone]
     if set(CODES) - set(agreement.checked):

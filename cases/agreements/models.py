@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from cases.docket.states import Procedure as P
 from cases.mediation.models import MediatorRole
 from cases.mediation.reading import OfFileQuerySet, cases_mediated_by
 
@@ -54,9 +55,10 @@ class AgreementQuerySet(OfFileQuerySet):
         """Drafts, and those that still wait for signatures."""
         return self.filter(state__in=OPEN)
 
-    def of_cases_mediated_by(self, actor):
-        """Of cases that `actor` mediates or records now."""
-        return self.filter(case__in=cases_mediated_by(actor, MediatorRole.values))
+    def waiting_for(self, actor):
+        """Still to be finished or signed, in cases that `actor` mediates or records now."""
+        mediated = cases_mediated_by(actor, MediatorRole.values).filter(procedure__in=(P.MEDIATING, P.AGREED))
+        return self.open().filter(case__in=mediated)
 
     def in_force(self):
         return self.filter(state=AgreementState.EFFECTIVE)

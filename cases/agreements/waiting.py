@@ -8,7 +8,7 @@ from governance.pages.waiting import Line, Waiting, waiting
 
 @waiting("起草和签署中的协议", verb="case.mediate", icon="pencil", order=6)
 def agreements(actor, place):
-    rows = Agreement.objects.visible_to(actor).open().of_cases_mediated_by(actor).order_by("drafted_at", "pk")
+    rows = Agreement.objects.visible_to(actor).waiting_for(actor).order_by("drafted_at", "pk")
     return Waiting(rows.select_related("case"), f"{reverse('cases:cases')}?procedure=mediating", _line)
 
 

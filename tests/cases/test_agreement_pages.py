@@ -15,6 +15,19 @@ from cases.agreements.models import Agreement, Obligation, Signature
 from cases.docket.models import Case
 from tests.cases.agreements import PNG_HEAD, in_force, make_draft, make_ready, pay, side, sign, soon, tick_all
 
+NASTY = {
+    "null byte": "前\x00后",
+    "emoji": "张🙂三",
+    "ten thousand characters": "长" * 10_000,
+    "impossible date": "2026-02-30",
+    "far future": "9999-12-31T23:59",
+    "far past": "0001-01-01",
+    "negative number": "-1",
+    "huge number": "9" * 40,
+    "markup": "<b>x</b>'\"",
+    "nothing": "",
+}
+
 
 def url(name, *keys):
     return reverse(f"cases:{name}", args=keys)
@@ -128,6 +141,38 @@ def test_the_helper_refuses_what_it_cannot_divide(client, lin, mediated_case, sp
 
     assert answer.status_code == 422 or split == {"split_first": "2199-12-31"}
     assert Obligation.objects.count() == 0
+
+
+def test_no_form_breaks_on_what_people_and_machines_type(client, lin, mediated_case):
+    agreement = make_ready(mediated_case, lin)
+    one = agreement.obligations.get()
+    client.force_login(lin)
+    client.raise_request_exception = False
+    party = f"party-{side(mediated_case, 'applicant').pk}"
+    doors = {
+        url("revise_agreement", agreement.pk): ("facts", "disputed", "manner", "place", "stated_total", "copies"),
+        url("add_obligation", agreement.pk): (
+            *payment(mediated_case),
+            "part_amount",
+            "part_due",
+            "split_count",
+            "split",
+        ),
+        url("change_obligation", one.pk): ("amount", "what", "debtor", "due_on", "version"),
+        url("check_agreement", agreement.pk): ("checked", "waiver"),
+        url("sign_agreement", agreement.pk, party): ("signer", "method", "drawn", "witness", "signed_at", "digest"),
+        url("agree_orally", agreement.pk): ("agreed_at", "late_reason"),
+    }
+    broken = []
+    for where, names in doors.items():
+        whole = payment(mediated_case) | {"facts": "漏水", "copies": "3", "signer": "self", "method": "hand"}
+        for name in names:
+            for value in NASTY.values():
+                status = client.post(where, whole | {name: value}).status_code
+                broken += [(where, name, value[:20], status)] if status >= 500 else []
+
+    assert broken == []
+    assert Signature.objects.count() == 0
 
 
 def test_an_amount_is_said_in_capitals_while_it_is_typed(client, lin):

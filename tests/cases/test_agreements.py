@@ -354,6 +354,14 @@ def test_a_party_owes_nothing_to_itself_and_nobody_outside_the_case_owes(mediate
         add_obligation(agreement, by=lin, terms=Terms("act", one, None, "修", due_on=soon()))
 
 
+def test_nobody_signs_while_a_party_that_died_has_no_successor(mediated_case, lin):
+    agreement = make_ready(mediated_case, lin)
+    mediated_case.parties.filter(side="respondent").update(died_on=timezone.localdate())
+
+    with pytest.raises(WrongState, match="请先变更当事人"):
+        sign(agreement, lin, "committee", method="paper")
+
+
 def test_a_changed_text_is_looked_at_anew(mediated_case, lin):
     agreement = make_ready(mediated_case, lin)
     obligation = agreement.obligations.get()
