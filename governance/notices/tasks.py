@@ -10,7 +10,7 @@ from governance.notices import sweeping
 
 @shared_task
 def sweep(on: str = ""):
-    """Every five minutes: tell of what is due, and take back what no longer holds. `on`: a day other than today (ISO)."""
+    """Every five minutes: tell of what is due, take back what no longer holds. `on`: another day than today (ISO)."""
     today = date.fromisoformat(on) if on else timezone.localdate()
     sweeping.settle(today)
     sweeping.sweep(today)
