@@ -9,11 +9,6 @@ from governance.lookup.actions import look_up, reveal_birth_date, reveal_identif
 from tests.factories import CHEN_ID, CHEN_PHONE, ON, YINGYUAN, make_organisation, make_person
 
 
-@pytest.fixture
-def chen(lin):
-    return make_person(lin, YINGYUAN)
-
-
 @pytest.mark.parametrize(
     "typed",
     [

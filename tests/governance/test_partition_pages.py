@@ -18,15 +18,6 @@ KINDS = [("estate", Estate, ESTATE), ("grid", Grid, GRID), ("building_group", Bu
 MAKERS = {"estate": make_estate, "grid": make_grid, "building_group": make_group}
 
 
-@pytest.fixture
-def at(client):
-    def sign_in(account):
-        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return sign_in
-
-
 @pytest.mark.parametrize(("kind", "model", "typed"), KINDS)
 def test_staff_register_one_and_a_double_click_registers_no_second(kind, model, typed, at, staff):
     browser = at(staff)

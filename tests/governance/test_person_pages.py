@@ -38,11 +38,6 @@ def at(settings):
     return open_browser
 
 
-@pytest.fixture
-def chen(lin):
-    return make_person(lin, YINGYUAN)
-
-
 def registration(**overrides):
     return {
         "kind": "resident_id",

@@ -1,31 +1,30 @@
 """Loading the country's list: what a file must be, what is compared, and what applying it does."""
 
-import io
-import lzma
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from governance.areas import codes
 from governance.areas.loads import actions, loading
 from governance.areas.loads.actions import PlacesChanged, apply_places, compare_places, prepare_load
 from governance.areas.loads.models import AreaLoad
-from governance.areas.loads.place_files import GBK_NOTE, BadFile, PlaceFile
 from governance.areas.models import Area, AreaReading, AreaSuccession
 from governance.audit.models import TrailEntry
 from governance.errors import Invalid, NotPermitted, WrongState
-from governance.jobs import running
 from tests.factories import CANGCHANG, JIADING, JIADINGZHEN, PLACES, XINCHENGLU, XUHUI, YINGYUAN, make_account
 
 ON = date(2026, 10, 31)
 State = AreaLoad.State
+GOOD = ("310000000000,上海市", "310100000000,市辖区")
 
 
 def csv_of(rows):
     return "".join(["code,name\n", *(f"{code},{name}\n" for code, name in rows.items() if code != codes.ROOT)]).encode()
+
+
+def lines(*rows):
+    return "\n".join(["code,name", *rows, ""]).encode()
 
 
 def compared(rows, *, area=codes.ROOT, on=ON, by=None):
@@ -43,79 +42,6 @@ def tree():
     return list(
         Area.objects.order_by("code").values_list("code", "name", "parent_id", "level", "valid_from", "valid_to")
     )
-
-
-# --- files
-
-
-def lines(*rows):
-    return "\n".join(["code,name", *rows, ""]).encode()
-
-
-GOOD = ("310000000000,上海市", "310100000000,市辖区")
-BAD = {
-    "empty": (b"", 0, "文件是空的"),
-    "header only": (b"code,name\n", 0, "只有表头"),
-    "wrong header": (lines(*GOOD).replace(b"code,name", b"name,code"), 1, "表头应为"),
-    "no header": ("\n".join(GOOD).encode(), 1, "表头应为"),
-    "letters": (lines(*GOOD, "31011X000000,嘉定区"), 4, "不是 12 位数字"),
-    "full-width digits": (lines(*GOOD, "３１０１１４００００００,嘉定区"), 4, "不是 12 位数字"),
-    "too short": (lines("31,上海市"), 2, "不是 12 位数字"),
-    "three columns": (lines("310000000000,上海市,1"), 2, "应有 2 列"),
-    "no name": (lines("310000000000,"), 2, "没有名称"),
-    "spaces for a name": (lines("310000000000,  "), 2, "没有名称"),
-    "long name": (lines("310000000000," + "嘉" * 10_000), 2, "10,000 个字"),
-    "null byte": (lines("310000000000,上\0海市"), 2, "空字符"),
-    "control character": (lines("310000000000,上\x07海市"), 2, "U+0007"),
-    "formula": (lines('310000000000,"=HYPERLINK(""http://x"")"'), 2, "像是表格公式"),
-    "formula after a space": (lines("310000000000, +1"), 2, "像是表格公式"),
-    "open quote": (lines('310000000000,"上海市'), 2, "引号不配对"),
-    "half an xz": (lzma.compress(lines(*GOOD))[:60], 0, "不完整"),
-    "broken xz": (lzma.compress(lines(*GOOD))[:30] + b"\xff" * 80, 0, "已损坏"),
-    "xlsx": (b"PK\x03\x04" + b"0" * 100, 0, "Excel"),
-    "utf-16": (lines(*GOOD).decode().encode("utf-16"), 0, "UTF-16"),
-    "neither utf-8 nor gbk": (b"code,name\n310000000000,\xe4\xb8\x8a\xff\xfe\n", 2, "不是 UTF-8"),
-}
-
-
-@pytest.mark.parametrize(("content", "line", "why"), BAD.values(), ids=BAD)
-def test_a_bad_file_names_its_line_and_why(content, line, why):
-    with pytest.raises(BadFile) as refused:
-        list(PlaceFile.open(content).rows())
-
-    problem = refused.value.problems[0]
-    assert (problem.line, why in problem.why) == (line, True), problem
-    assert "未作任何改动" in str(refused.value)
-
-
-def test_all_faults_are_told_up_to_fifty():
-    with pytest.raises(BadFile) as refused:
-        list(PlaceFile.open(lines(*[f"{number},村" for number in range(80)])).rows())
-
-    assert [problem.line for problem in refused.value.problems] == list(range(2, 52))
-    assert refused.value.more
-
-
-def test_gbk_is_read_and_said():
-    file = PlaceFile.open(lines(*GOOD).decode().encode("gbk"))
-
-    assert file.notes == [GBK_NOTE]
-    assert [name for _, _, name in file.rows()] == ["上海市", "市辖区"]
-
-
-@pytest.mark.parametrize(
-    "pack", [bytes, lzma.compress, lambda content: b"\xef\xbb\xbf" + content], ids=["csv", "xz", "bom"]
-)
-def test_a_good_file_gives_its_rows_with_their_lines(pack):
-    rows = list(PlaceFile.open(pack(lines(*GOOD, "", "310104000000, 徐汇区 ,".rstrip(",")))).rows())
-
-    assert rows == [(2, "310000000000", "上海市"), (3, "310100000000", "市辖区"), (5, "310104000000", "徐汇区")]
-
-
-def test_rare_characters_are_names_like_others():
-    rows = list(PlaceFile.open(lines("310000000000,𠮷㐂\ue170村")).rows())
-
-    assert rows == [(2, "310000000000", "𠮷㐂\ue170村")]
 
 
 # --- comparing
@@ -342,126 +268,3 @@ def test_a_place_succeeds_another_once_and_never_itself(places):
     for successor in (YINGYUAN, CANGCHANG):
         with pytest.raises(IntegrityError), transaction.atomic():
             AreaSuccession.objects.create(area_id=CANGCHANG, successor_id=successor, on=ON)
-
-
-# --- the command
-
-
-def run_command(path, *arguments):
-    out = io.StringIO()
-    call_command("load_places", str(path), *arguments, stdout=out)
-    return out.getvalue()
-
-
-def test_the_command_fills_an_empty_tree_and_then_finds_nothing_to_do(db, tmp_path):
-    path = tmp_path / "areas.csv"
-    path.write_bytes(csv_of(PLACES))
-
-    first, second = run_command(path), run_command(path)
-
-    assert "已载入 11 个区域" in first
-    assert "没有变化" in second
-    assert {code: name for code, name, *_ in tree()} == PLACES
-    assert Area.objects.get(pk=JIADINGZHEN).initials == "jdzjd"
-
-
-def test_the_command_shows_differences_and_applies_only_when_told(places, tmp_path):
-    path = tmp_path / "areas.csv"
-    path.write_bytes(csv_of(PLACES | {YINGYUAN: "迎园新社区居委会"}))
-
-    shown = run_command(path, "--effective-on", "2026-10-31")
-    assert "更名 1" in shown
-    assert Area.objects.get(pk=YINGYUAN).name == "迎园社区居委会"
-
-    assert "已载入 1 处差异" in run_command(path, "--effective-on", "2026-10-31", "--apply")
-    assert Area.objects.get(pk=YINGYUAN).name == "迎园新社区居委会"
-
-
-def test_the_command_tells_what_is_wrong_with_a_file(places, tmp_path):
-    path = tmp_path / "areas.csv"
-    path.write_bytes(lines(*GOOD, "x,y"))
-
-    with pytest.raises(CommandError, match="第 4 行"):
-        run_command(path)
-    with pytest.raises(CommandError, match="读不到文件"):
-        run_command(tmp_path / "none.csv")
-
-
-# --- pages
-
-
-@pytest.fixture
-def site(client, administrator, settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    }
-    client.force_login(administrator)
-    return client
-
-
-def bring(site, content, name="areas.csv"):
-    upload = SimpleUploadedFile(name, content)
-    return site.post("/places/loads/new/", {"file": upload, "effective_on": "2026-10-31", "area": codes.ROOT})
-
-
-def test_a_list_is_brought_compared_looked_at_and_applied(site, monkeypatch):
-    monkeypatch.setattr("governance.access.stepup.is_fresh", lambda request: True)
-    content = csv_of(PLACES | {YINGYUAN: "迎园新社区居委会", "310114001003": "新开社区居委会"})
-
-    address = bring(site, content).url
-    load = AreaLoad.objects.get()
-    running.run(load.job_id)
-    page = site.get(address, {"kind": "renamed"})
-    assert "共 2 处差异" in page.text
-    assert "迎园新社区居委会" in page.text
-
-    site.post(f"{address}apply/", {"version": page.context["load"].version})
-    running.run(AreaLoad.objects.get().job_id)
-
-    assert "已载入" in site.get(address).text
-    assert Area.objects.get(pk=YINGYUAN).name == "迎园新社区居委会"
-
-
-def test_half_a_file_is_warned_of(site):
-    whole = bring(site, csv_of(PLACES | {YINGYUAN: "迎园新社区居委会"})).url
-    part = bring(site, csv_of({code: name for code, name in PLACES.items() if code < XUHUI})).url
-    for load in AreaLoad.objects.all():
-        running.run(load.job_id)
-
-    assert "核对文件是否完整" not in site.get(whole).content.decode()
-    assert "核对文件是否完整" in site.get(part).content.decode()
-
-
-def test_a_format_that_cannot_be_read_is_refused_at_the_field(site):
-    answer = bring(site, b"PK\x03\x04" + b"0" * 50, "areas.xlsx")
-
-    assert answer.status_code == 422
-    assert "Excel" in str(answer.context["form"].errors["file"])
-    assert not AreaLoad.objects.exists()
-
-
-def test_faulty_rows_are_listed_on_the_page(site):
-    address = bring(site, lines(*GOOD, "31011X000000,嘉定区")).url
-    running.run(AreaLoad.objects.get().job_id)
-
-    answer = site.get(address)
-    assert "文件有误" in answer.text
-    assert "31011X000000" in answer.text
-
-
-def test_two_administrators_do_not_both_decide(site, monkeypatch):
-    monkeypatch.setattr("governance.access.stepup.is_fresh", lambda request: True)
-    address = bring(site, csv_of(PLACES | {YINGYUAN: "迎园新社区居委会"})).url
-    running.run(AreaLoad.objects.get().job_id)
-    version = AreaLoad.objects.get().version
-
-    assert site.post(f"{address}discard/", {"version": version}).status_code == 302
-    assert site.post(f"{address}apply/", {"version": version}).status_code == 412
-
-
-def test_a_district_does_not_see_the_countrys_lists(client, places):
-    load = compared(PLACES)
-    client.force_login(make_account("local", "administrator", JIADING))
-
-    assert client.get(f"/places/loads/{load.pk}/").status_code == 404
-    assert "areas-2026.csv" not in client.get("/places/loads/").text
