@@ -36,6 +36,8 @@ class CursorPages(BasePagination):
         reading = reading_of(queryset, view.shape, fields_asked(query, view.shape), order.columns)
         after = order.after(queryset, cursor.place(query[CURSOR]) if CURSOR in query else None)
         rows = reading.fetched(after[: limit + 1])
+        if not reading.columns:
+            view.prepare(rows)
         self.next = cursor.address(reading.place(rows[limit - 1])) if len(rows) > limit else None
         return [reading.tell(row) for row in rows[:limit]]
 

@@ -120,6 +120,9 @@ class Resource(GenericViewSet):
         body = encode(self.paginator.body(self.paginate_queryset(self.get_queryset())))
         return self._answer_read(body, etags.content_tag(body))
 
+    def prepare(self, rows):
+        """Give the instances of a page what a query for all of them brings, before each is told."""
+
     def retrieve(self, request, **kwargs):
         lists.require_known(request.query_params, {lists.FIELDS})
         row = self.get_object()

@@ -59,5 +59,5 @@ class Notices(Resource):
     def get_queryset(self):
         return Notice.objects.visible_to(self.request.user).for_list()
 
-    def paginate_queryset(self, queryset):
-        return tell(super().paginate_queryset(queryset), self.request.user)
+    def prepare(self, rows):
+        tell(rows, self.request.user)

@@ -193,6 +193,20 @@ def test_the_api_gives_ones_own_notices(client, supervisor, lin, notice):
     assert client.get("/api/v1/notices/").json()["results"] == []
 
 
+def test_the_api_list_takes_as_many_queries_for_three_notices_as_for_one(client, supervisor, ending, notice):
+    client.force_login(supervisor)
+    client.get("/api/v1/notices/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/api/v1/notices/")
+    for key in "yz":
+        make_notice(supervisor, ending, occasion=key)
+
+    with CaptureQueriesContext(connection) as three:
+        assert len(client.get("/api/v1/notices/").json()["results"]) == 3
+    assert len(three) == len(one)
+    assert set(client.get("/api/v1/notices/?fields=id,text").json()["results"][0]) == {"id", "text"}
+
+
 # --- absences
 
 
