@@ -204,7 +204,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Agreement:
-    """调解协议, written or oral. `terms` are the sentences that were signed, `performing` how, where and by when."""
+    """调解协议, written or oral. `terms` are the numbered sentences as signed, `performing` how, where and by when."""
 
     number: str = ""
     facts: str = ""

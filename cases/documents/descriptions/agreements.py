@@ -66,7 +66,7 @@ def _sealed(snap: FormSnapshot, detail: Agreement) -> Closing:
 def oral_agreement(snap: FormSnapshot) -> Document:
     """F10 人民调解口头协议登记表: effective without signatures (第三十条); the mediator alone signs."""
     detail = snap.detail_as(Agreement)
-    content = "\n".join([*_numbered(detail), *filter(None, (detail.total,))])
+    content = "\n".join([*detail.terms, *filter(None, (detail.total,))])
     dues = [
         f"{one.debtor}：{one.what}，{one.until}{f'，{one.manner}' if one.manner else ''}。" for one in detail.schedule
     ]
@@ -91,14 +91,10 @@ def _running(text: str, blanks: int) -> tuple[Para, ...]:
     return (Para(text),) if text else tuple(Para("＿" * 37, indent=0, ruled=True) for _ in range(blanks))
 
 
-def _numbered(detail: Agreement) -> list[str]:
-    return [f"{place}．{text}" for place, text in enumerate(detail.terms, 1)]
-
-
 def _terms(detail: Agreement) -> tuple[Para, ...]:
     if not detail.terms:
         return _running("", 8)
-    return tuple(map(Para, (*_numbered(detail), *filter(None, (detail.total,)))))
+    return tuple(map(Para, (*detail.terms, *filter(None, (detail.total,)))))
 
 
 def _performance(detail: Agreement) -> tuple:

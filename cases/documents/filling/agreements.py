@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from cases.agreements.amounts import total
 from cases.agreements.checks import LEGALITY
 from cases.agreements.models import Agreement, Obligation, SignerRole, Timing
-from cases.agreements.wording import STOPS, performing, sentence
+from cases.agreements.wording import STOPS, performing, terms_of, total_of
 from cases.documents import snapshot
 from cases.documents.dates import day
 from cases.documents.filling.blocks import staff_of
@@ -27,17 +26,15 @@ ROLES = {
 
 def agreement_block(agreement: Agreement) -> snapshot.Agreement:
     agreement = Agreement.objects.for_page().get(pk=agreement.pk)
-    obligations = list(agreement.obligations.all())
-    sums = total(one.amount for one in obligations)
     mediators, recorder = staff_of(agreement.case)
     return snapshot.Agreement(
         number=agreement.number,
         facts=agreement.facts,
         disputed=agreement.disputed,
-        terms=tuple(map(sentence, obligations)),
-        total=f"以上给付合计{written(sums)}。" if sums else "",
+        terms=tuple(terms_of(agreement)),
+        total=total_of(agreement),
         performing=performing(agreement),
-        schedule=tuple(due for one in obligations for due in _dues(one)),
+        schedule=tuple(due for one in agreement.obligations.all() for due in _dues(one)),
         copies=agreement.copies,
         effective_on=agreement.effective_on,
         mediators=mediators,

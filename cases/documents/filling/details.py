@@ -225,13 +225,10 @@ def _decided_by(case: Case, step: str, moment) -> str:
 
 def termination(case: Case, _) -> snapshot.Termination:
     told = event(case, "T17")
-    asked = {Result.BY_APPLICANT: "applicant", Result.BY_RESPONDENT: "respondent"}.get(Result(case.result))
-    names = names_of(case, asked) if asked else ()
     return snapshot.Termination(
         to=names_of(case),
         issued_on=case.result_on,
-        reason=case.get_result_display(),
-        asked_by=names[0] if len(names) == 1 else "",
+        reason=told.text.removeprefix("终止：") if told else "",
         ended_on=case.result_on,
         explanation=told.note if told else "",
     )
