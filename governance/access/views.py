@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
+from governance.access import browsers, passwords, reach, second_factor
 from governance.access import matrix as rights
-from governance.access import passwords, reach, second_factor
 from governance.access.forms import MatrixForm
 
 SHEET_ROWS = 5000  # more than that is an export, not a sheet to sign
@@ -67,7 +67,9 @@ def change_password(request):
 @require_GET
 def my_account(request):
     """我的账号: postings, second factor, sessions."""
-    sessions = UserSession.objects.filter(user=request.user).order_by("-last_seen_at")
+    sessions = list(UserSession.objects.filter(user=request.user).order_by("-last_seen_at"))
+    for session in sessions:
+        session.browser = browsers.spoken(session.user_agent)
     return render(
         request,
         "governance/access/my_account.html",

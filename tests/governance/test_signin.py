@@ -255,20 +255,24 @@ def test_the_oldest_session_above_the_limit_ends(he):
     assert [browser.get(HOME).status_code for browser in browsers] == [302] + [200] * settings.SESSIONS_PER_ACCOUNT
 
 
+OFFICE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0 Safari/537.36"
+PHONE = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0"
+
+
 def test_people_see_their_sessions_and_end_one_but_nobody_elses(he, sun):
     here, there = Client(), Client()
-    sign_in(here, "he", HTTP_USER_AGENT="办公室电脑")
-    sign_in(there, "he", HTTP_USER_AGENT="家里电脑")
+    sign_in(here, "he", HTTP_USER_AGENT=OFFICE)
+    sign_in(there, "he", HTTP_USER_AGENT=PHONE)
     page = text(here.get(reverse("access:my_account")))
-    elsewhere = UserSession.objects.get(user_agent="家里电脑")
+    elsewhere = UserSession.objects.get(user_agent=PHONE)
     stranger = Client()
     stranger.force_login(sun)
 
     refused = stranger.post(reverse("access:end_session", args=[elsewhere.pk]))
     here.post(reverse("access:end_session", args=[elsewhere.pk]))
 
-    assert "办公室电脑" in page
-    assert "家里电脑" in page
+    assert "Chrome 浏览器 · Windows" in page
+    assert "微信 · 安卓" in page
     assert refused.status_code == 404
     assert (here.get(HOME).status_code, there.get(HOME).status_code) == (200, 302)
 
