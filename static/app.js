@@ -229,7 +229,8 @@
     const bar = make("progress", { max: "100", value: "0", "aria-label": "上传进度" });
     const text = make("span", {}, "正在上传…");
     const stop = make("button", { type: "button", class: "btn btn-sm btn-secondary" }, "停止上传");
-    const panel = make("div", { class: "mt-3", role: "status" }, make("div", { class: "progress-line" }, text, stop), bar);
+    form.querySelectorAll("[data-upload-panel]").forEach((earlier) => earlier.remove());
+    const panel = make("div", { class: "mt-3", role: "status", "data-upload-panel": "" }, make("div", { class: "progress-line" }, text, stop), bar);
     const request = new XMLHttpRequest();
     const end = (message) => { panel.remove(); rest(form, false); if (message) toast(message, "error"); };
     const body = new FormData(form);
@@ -242,7 +243,14 @@
       text.textContent = step.loaded < step.total ? `已上传 ${sizeText(step.loaded)}，共 ${sizeText(step.total)}` : "上传完成，正在处理…";
     });
     request.addEventListener("abort", () => end("已停止上传，文件没有保存。"));
-    request.addEventListener("error", () => end("上传中断：网络不通，或文件超过服务器允许的大小。"));
+    request.addEventListener("error", () => {
+      const again = make("button", { type: "button", class: "btn btn-sm btn-primary" }, "重试");
+      again.addEventListener("click", () => { panel.remove(); form.requestSubmit(); });
+      text.textContent = "网络中断，没有传完；填写的内容和所选文件都还在。";
+      stop.replaceWith(again);
+      bar.remove();
+      rest(form, false);
+    });
     request.addEventListener("load", () => {
       if (request.status >= 500) { end("服务器未能处理这个文件，请稍后重试。"); return; }
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
