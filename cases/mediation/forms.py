@@ -35,6 +35,12 @@ def fit_for(case, role, *, on, roles=None, without=()):
     return accounts.exclude(pk__in=blocked), told
 
 
+def _ask_about(form):
+    """The word of what was found out is asked where a finding does not block."""
+    if all(finding.is_blocking for _, findings in form.told for finding in findings):
+        del form.fields["conflict_note"]
+
+
 class AssignForm(HappenedForm):
     """Who mediates. `told`: findings of the conflict check, for the page beside the form."""
 
@@ -67,8 +73,7 @@ class AssignForm(HappenedForm):
         fit, self.told = fit_for(self.case, MediatorRole.HOST, on=on)
         self.fields["host"].queryset = self.fields["co_mediators"].queryset = fit
         self.fields["recorder"].queryset, _ = fit_for(self.case, MediatorRole.RECORDER, on=on, roles=RECORD)
-        if not self.told:
-            del self.fields["conflict_note"]
+        _ask_about(self)
 
 
 class AddMediatorForm(HappenedForm):
@@ -89,8 +94,7 @@ class AddMediatorForm(HappenedForm):
         standing = self.case.assignments.standing().values("account_id")
         fit, self.told = fit_for(self.case, MediatorRole.CO, on=on, roles=RECORD, without=standing)
         self.fields["account"].queryset = fit
-        if not self.told:
-            del self.fields["conflict_note"]
+        _ask_about(self)
 
 
 class AnswerForm(PageForm):
@@ -145,5 +149,4 @@ class ReplaceForm(HappenedForm):
         self.fields["party"].queryset = self.case.parties.standing()
         if asked:
             del self.fields["reason"], self.fields["party"]
-        if not self.told:
-            del self.fields["conflict_note"]
+        _ask_about(self)

@@ -8,6 +8,8 @@ from cases.docket.states import Procedure
 from cases.mediation.endings.wishes import refusing
 from cases.mediation.reading import hears_separately
 from cases.mediation.sessions.actions import absences_of
+from cases.mediation.telling.actions import untold_of
+from cases.mediation.telling.models import Told
 from cases.mediation.timing.actions import unasked_or_against
 from governance import rules
 
@@ -81,4 +83,17 @@ def inquiry(case, actor):
         "evidence": case.evidence.for_page(),
         "may_ask": is_mediating and MAY["mediate"][0](actor, case),
         "may_add": case.is_open and MAY["register"][0](actor, case),
+    }
+
+
+@section("told", "告知", template="cases/mediation/telling/_told.html", order=35)
+def told(case, actor):
+    notices = list(case.given_notices.select_related("party"))
+    untold = list(untold_of(case, Told.RIGHTS)) if case.is_open else []
+    may_tell = case.is_open and MAY["register"][0](actor, case)
+    return {
+        "notices": notices,
+        "untold": untold,
+        "may_tell": may_tell,
+        "may_note_death": case.is_under_way and may_tell,
     }

@@ -7,6 +7,7 @@ from cases.mediation.inquiry import views as inquiry
 from cases.mediation.mediators import views as mediators
 from cases.mediation.separate import views as separate
 from cases.mediation.sessions import views as sessions
+from cases.mediation.telling import views as telling
 from cases.mediation.timing import views as timing
 from governance.pages import navigation
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("extensions/<int:pk>/drop/", timing.drop_extension, name="drop_extension"),
     path("<int:pk>/suspend/", timing.suspend, name="suspend"),
     path("<int:pk>/resume/", timing.resume, name="resume"),
+    path("<int:pk>/told/", telling.give_rights_notice, name="give_rights_notice"),
     path("<int:pk>/fail/", endings.fail, name="fail"),
     path("<int:pk>/terminate/", endings.terminate, name="terminate"),
     path("<int:pk>/death/", endings.record_death, name="record_death"),
@@ -52,7 +54,7 @@ urlpatterns = [
 navigation.add("调解员", "cases:mediators", verb="posting.view", icon="people", group="人民调解", order=60)
 
 act("T8", "指派调解员", "cases:assign", order=10, icon="person-plus")
-act("T9", "登记调解", "cases:hold_session", order=20, icon="chat-dots")
+act("T9", "登记调解", "cases:hold_session", order=20, icon="journal-text")
 act("T12", "延长期限", "cases:extend", order=50, who="conduct")
 act("T13", "中止", "cases:suspend", order=60)
 act("T13R", "恢复调解", "cases:resume", order=10)

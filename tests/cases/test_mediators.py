@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from cases.mediation.actions import (
     add_mediator,
@@ -32,7 +33,8 @@ def codes(candidate, *others):
 
 
 def assign(case, zhao, host, **more):
-    return assign_mediators(case, by=zhao, assigned_at=ago(hours=2), host=host, **{"told_by": "face", **more})
+    values = {"assigned_at": ago(hours=2), "told_by": "face", **more}
+    return assign_mediators(case, by=zhao, host=host, **values)
 
 
 @pytest.fixture
@@ -243,3 +245,39 @@ def test_nothing_is_changed_in_a_case_that_has_ended(lin, zhao, mediated_case):
         add_mediator(mediated_case, by=zhao, account=zhao, role="co", starts_at=ago(hours=1))
     with pytest.raises(WrongState):
         ask_replacement(mediated_case.assignments.get(role="host"), by=lin, reason="illness", asked_at=ago(hours=1))
+
+
+def test_rights_told_to_each_before_are_not_asked_again(client, lin, zhao, accepted_case):
+    client.force_login(lin)
+    now = f"{timezone.localtime():%Y-%m-%dT%H:%M}"
+    for party in accepted_case.parties.all():
+        told = {"party": party.pk, "channel": "face", "told_at": now}
+        assert client.post(f"/cases/{accepted_case.pk}/told/", told).status_code == 302
+    page = client.get(accepted_case.get_absolute_url()).content.decode()
+
+    case = assign(accepted_case, zhao, lin, assigned_at=timezone.now(), told_by="")
+
+    assert ("权利义务告知：马俊" in page, "尚未告知" in page, case.procedure) == (True, False, "mediating")
+
+
+def test_the_assignment_page_shows_findings_and_offers_only_who_is_fit(client, zhao, lin, accepted_case):
+    party = accepted_case.parties.get(side="respondent").person
+    DeclaredTie.objects.create(account=lin, person=party, kind="kin", declared_on=date(2026, 1, 1))
+    client.force_login(zhao)
+    page = client.get(f"/cases/{accepted_case.pk}/assign/").content.decode()
+
+    assert "林晓申报与被申请人马俊是近亲属，不能调解本案。" in page
+    assert "赵国栋（在办 0 件）" in page
+    assert "林晓（在办" not in page
+
+
+def test_an_assignment_by_the_form_keeps_what_is_typed_and_begins_the_mediation(client, zhao, lin, accepted_case):
+    client.force_login(zhao)
+    typed = {"mode": "chosen", "co_mediators": [], "told_by": "face", "version": accepted_case.version}
+    empty = client.post(f"/cases/{accepted_case.pk}/assign/", typed)
+    now = f"{timezone.localtime():%Y-%m-%dT%H:%M}"
+    answer = client.post(f"/cases/{accepted_case.pk}/assign/", {**typed, "host": lin.pk, "assigned_at": now})
+
+    accepted_case.refresh_from_db()
+    assert (empty.status_code, answer.status_code) == (422, 302)
+    assert (accepted_case.procedure, accepted_case.assignments.get().mode) == ("mediating", "chosen")

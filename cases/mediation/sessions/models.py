@@ -47,6 +47,10 @@ class MediationSessionQuerySet(OfFileQuerySet):
     def planned(self):
         return self.filter(state=SessionState.PLANNED)
 
+    def planned_until(self, day):
+        """Planned for `day` or before, the earliest first: what was to take place by then."""
+        return self.planned().filter(planned_at__date__lte=day).order_by("planned_at")
+
     def for_page(self):
         return self.prefetch_related("presences").order_by("seq")
 

@@ -54,7 +54,7 @@ def hold_session(request, pk):
     case = find_case(request, pk, "case.register")
     if refused := refused_step(request, case, "T9"):
         return refused
-    planned = case.sessions.planned().order_by("planned_at").first()
+    planned = case.sessions.planned_until(timezone.localdate()).first()
     initial = {"place": planned.place if planned else case.committee.body.address}
     if planned and planned.planned_at <= timezone.now():
         initial |= {"starts_at": timezone.localtime(planned.planned_at)}
