@@ -4,9 +4,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from governance.access.scope import AreaScopedQuerySet
 from governance.identifiers.credit_code import parse_credit_code
-from governance.persons.models import PHONE_INDEX, Phone
+from governance.persons.models import PHONE_INDEX, NamedQuerySet, Phone
 from governance.sealing.blind_index import all_digests
 
 
@@ -16,16 +15,8 @@ class OrganisationKind(models.TextChoices):
     INDIVIDUAL_BUSINESS = "individual_business", "个体工商户"
 
 
-class OrganisationQuerySet(AreaScopedQuerySet):
+class OrganisationQuerySet(NamedQuerySet):
     view_verb = "organisation.view"
-
-    def called(self, text):
-        """Whose name contains `text`, or whose pinyin or initials begin with it."""
-        sound = text.lower().replace(" ", "")
-        condition = models.Q(name__icontains=text.strip())
-        if sound.isascii() and sound.isalpha():
-            condition |= models.Q(pinyin__startswith=sound) | models.Q(initials__startswith=sound)
-        return self.filter(condition)
 
     def reached_at(self, number: str):
         """Who has, or had, this phone number (as `parse_phone` returns it)."""

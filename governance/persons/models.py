@@ -25,9 +25,7 @@ class LastingQuerySet(AreaScopedQuerySet):
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day))
 
 
-class PersonQuerySet(AreaScopedQuerySet):
-    view_verb = "person.view"
-
+class NamedQuerySet(AreaScopedQuerySet):
     def called(self, text):
         """Whose name contains `text`, or whose pinyin or initials begin with it."""
         sound = text.lower().replace(" ", "")
@@ -35,6 +33,10 @@ class PersonQuerySet(AreaScopedQuerySet):
         if sound.isascii() and sound.isalpha():
             condition |= models.Q(pinyin__startswith=sound) | models.Q(initials__startswith=sound)
         return self.filter(condition)
+
+
+class PersonQuerySet(NamedQuerySet):
+    view_verb = "person.view"
 
     def identified_by(self, documents: list[Document]):
         """Who has, or had, one of these documents."""
