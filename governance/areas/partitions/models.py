@@ -55,8 +55,6 @@ class Dated(models.Model):
     starts_on = models.DateField("起始日")
     ends_on = models.DateField("终止日（当日起不再有效）", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -134,6 +132,8 @@ class EstateLink(Dated):
     area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="居（村）委会")
     households = models.PositiveIntegerField("其中户数", null=True, blank=True)
 
+    objects = DatedQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "小区归属"
         constraints = [
@@ -157,6 +157,8 @@ class Grid(Dated):
     leader = models.CharField("网格长", max_length=50, blank=True)
     households = models.PositiveIntegerField("户数", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "网格"
