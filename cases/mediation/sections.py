@@ -5,7 +5,7 @@ from django.utils import timezone
 from cases.docket.page import section
 from cases.docket.permissions import MAY
 from cases.docket.states import Procedure
-from cases.mediation.endings.wishes import refusing
+from cases.mediation.endings.wishes import deceased, refusing
 from cases.mediation.reading import hears_separately
 from cases.mediation.sessions.actions import absences_of
 from cases.mediation.telling.actions import untold_of
@@ -96,4 +96,5 @@ def told(case, actor):
         "untold": untold,
         "may_tell": may_tell,
         "may_note_death": case.is_under_way and may_tell,
+        "deceased": case.is_under_way and may_tell and bool(deceased(case)),
     }

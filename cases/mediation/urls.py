@@ -49,6 +49,7 @@ urlpatterns = [
     path("<int:pk>/fail/", endings.fail, name="fail"),
     path("<int:pk>/terminate/", endings.terminate, name="terminate"),
     path("<int:pk>/death/", endings.record_death, name="record_death"),
+    path("<int:pk>/heirs/join/", endings.let_heir_join, name="let_heir_join"),
 ]
 
 navigation.add("调解员", "cases:mediators", verb="posting.view", icon="people", group="人民调解", order=60)

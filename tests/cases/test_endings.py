@@ -1,16 +1,20 @@
 """Ends without an agreement: not found, ended by a party, by absence, by death; each with the ways that stay open."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from cases.intake.actions import log_contact
-from cases.mediation.endings.actions import fail_mediation, record_death, terminate_mediation
+from cases.mediation.endings.actions import fail_mediation, let_heir_join, record_death, terminate_mediation
 from cases.mediation.sessions.actions import Presence, hold_session, plan_session
 from governance.errors import Invalid, NotPermitted, WrongState
-from tests.cases.factories import ago
+from tests.cases.factories import ago, make_mediated
+from tests.factories import YINGYUAN, make_person
 
+HEIR_ID = "310199198601199032"
 TOLD = {"told_by": "face", "remedies": ("court", "administrative")}
 
 
@@ -128,6 +132,43 @@ def test_a_case_that_nobody_mediates_yet_is_ended_by_the_director(zhao, accepted
     assert terminate(accepted_case, zhao, "31", "applicant").procedure == "terminated"
 
 
+def test_an_heir_takes_the_place_of_a_party_that_died_and_the_mediation_goes_on(lin, mediated_case):
+    gone = mediated_case.parties.get(side="respondent")
+    heir = make_person(lin, YINGYUAN, name="马小军", number=HEIR_ID, phones=())
+    with pytest.raises(Invalid, match="已登记死亡"):
+        let_heir_join(mediated_case, by=lin, party=gone, person=heir)
+    record_death(mediated_case, by=lin, party=gone, died_on=timezone.localdate())
+
+    joined = let_heir_join(mediated_case, by=lin, party=gone, person=heir, relation="儿子")
+
+    mediated_case.refresh_from_db()
+    assert [party.name for party in mediated_case.parties.standing()] == ["刘桂珍", "马小军"]
+    assert (joined.side, mediated_case.people_count) == ("respondent", 2)
+    absent_once(mediated_case, lin)
+    with pytest.raises(Invalid, match="不能出现两次"):
+        let_heir_join(mediated_case, by=lin, party=gone, person=heir)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_end_a_case_at_once_one_is_told_what_the_other_did(lin, zhao, committee):
+    case = make_mediated(lin, zhao, committee)
+
+    def end(who):
+        try:
+            return terminate(case, who, "32", "respondent").result
+        except WrongState as refusal:
+            return refusal.message
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(end, (lin, zhao)))
+
+    assert answers[0] == "32"
+    assert answers[1].startswith("“终止”状态下不能终止调解")
+    assert case.events.filter(step="T17").count() == 1
+
+
 # --- pages
 
 
@@ -179,3 +220,19 @@ def test_who_comes_second_is_shown_what_the_first_did(client, lin, zhao, mediate
 
     assert answer.status_code == 412
     assert "已被他人修改" in answer.content.decode()
+
+
+def test_an_heir_is_found_by_number_on_the_page(client, lin, mediated_case):
+    gone = mediated_case.parties.get(side="respondent")
+    make_person(lin, YINGYUAN, name="马小军", number=HEIR_ID, phones=())
+    record_death(mediated_case, by=lin, party=gone, died_on=timezone.localdate())
+    client.force_login(lin)
+    case_page = client.get(mediated_case.get_absolute_url()).content.decode()
+    url = f"/cases/{mediated_case.pk}/heirs/join/"
+
+    unknown = client.post(url, {"party": gone.pk, "number": "310199199004279039"})
+    joined = client.post(url, {"party": gone.pk, "number": HEIR_ID})
+
+    assert f'href="{url}"' in case_page
+    assert ("没有找到这个号码" in unknown.content.decode(), joined.status_code) == (True, 302)
+    assert mediated_case.parties.standing().filter(name="马小军").exists()

@@ -124,7 +124,7 @@ def test_the_death_of_a_party_stops_the_mediation(lin, mediated_case):
     party = mediated_case.parties.get(side="respondent")
     record_death(mediated_case, by=lin, party=party, died_on=timezone.localdate())
 
-    with pytest.raises(WrongState, match="等待继承人"):
+    with pytest.raises(WrongState, match="继承人参加"):
         hold(mediated_case, lin)
     with pytest.raises(WrongState, match="已登记"):
         record_death(mediated_case, by=lin, party=party, died_on=timezone.localdate())

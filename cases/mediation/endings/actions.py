@@ -14,10 +14,12 @@ from cases.mediation.sessions.models import SessionState
 from cases.mediation.telling.actions import give_remedies
 from cases.mediation.timing import clock
 from cases.mediation.timing.models import ExtensionState
-from cases.parties.models import Party, Side
+from cases.parties.actions import Entry, Speaker, add_party, people_in
+from cases.parties.models import Party, RepresentationKind, Side
 from governance import rules
 from governance.errors import Invalid, WrongState
 from governance.identifiers.typed import free_text
+from governance.persons.models import Person
 
 BY_PARTY = {Result.BY_APPLICANT: (Side.APPLICANT,), Result.BY_RESPONDENT: (Side.RESPONDENT, Side.THIRD)}
 NAMES_A_PARTY = (*BY_PARTY, Result.ABSENT, Result.EXTINCT)
@@ -108,6 +110,43 @@ def record_death(case: Case, *, by, party: Party, died_on: date, version: int | 
     said = f"{party.get_side_display()}{party.name}{'死亡' if party.is_natural else '终止'}"
     tell(case, "party_died", by=by, happened_at=timezone.now(), text=said, party=party.pk)
     return case
+
+
+@transaction.atomic
+def let_heir_join(
+    case: Case,
+    *,
+    by,
+    party: Party,
+    person: Person,
+    guardian: Person | None = None,
+    relation: str = "",
+    version: int | None = None,
+) -> Party:
+    """Put an heir in the place of a party that died (民法典 第一千一百二十一条); several heirs join one after another.
+
+    The heir's consent to mediation is asked and logged like anybody's. Raises WrongState, Invalid (field).
+    """
+    case = locked_case(case, version=version)
+    require_may("register", by, case)
+    require_standing(case)
+    if case.procedure not in UNDER_WAY:
+        raise WrongState("本案不在办理中，不需要登记。")
+    left = case.parties.filter(pk=party.pk, died_on__isnull=False).first() if party else None
+    if left is None:
+        raise Invalid("请选择已登记死亡或终止的当事人。", field="party")
+    now = timezone.now()
+    on = timezone.localdate(now)
+    speakers = (Speaker(guardian, RepresentationKind.GUARDIAN),) if guardian else ()
+    heir = add_party(case, Entry(left.side, person=person, speakers=speakers), on=on)
+    if left.left_on is None:
+        left.left_on, left.left_reason = on, "死亡或终止，由继承人参加"
+        left.save(update_fields=["left_on", "left_reason"])
+    case.people_count = people_in(case)
+    said = f"{heir.name}作为{left.name}的继承人参加调解"
+    note = free_text(relation, field="relation", longest=100)
+    tell(case, "heir_joined", by=by, happened_at=now, text=said, note=note, party=heir.pk)
+    return heir
 
 
 def wind_up(case: Case, *, at: datetime) -> None:

@@ -4,6 +4,7 @@ from django import forms
 
 from cases.docket.codes import TERMINATIONS, Channel, Result
 from cases.docket.forms import HappenedField, HappenedForm
+from cases.mediation.mediators.forms import WithNumber
 from cases.mediation.telling.models import Remedy
 from governance.pages.forms import PageForm
 
@@ -53,6 +54,28 @@ class DeathForm(PageForm):
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["party"].queryset = case.parties.standing()
+
+
+class HeirForm(WithNumber):
+    """The heir, and of a minor the guardian, each found by number among the registered persons."""
+
+    party = forms.ModelChoiceField(label="去世的当事人", queryset=None, empty_label="请选择")
+    relation = forms.CharField(label="与去世当事人的关系", required=False, max_length=100)
+    guardian_number = forms.CharField(
+        label="监护人证件号码",
+        required=False,
+        max_length=40,
+        help_text="继承人未成年的填写。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["party"].queryset = case.parties.filter(died_on__isnull=False)
+        self.fields["number"].label = "继承人证件号码"
+        self.fields["number"].required = True
+        self.fields["number"].help_text = "须先登记为人员。"
+        self.order_fields(["party", "number", "relation", "guardian_number"])
 
 
 def suggested_end(case, unwilling, absences, needed):

@@ -3,15 +3,17 @@
 from functools import partial
 
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from cases.mediation.endings import actions
-from cases.mediation.endings.forms import DeathForm, FailForm, TerminateForm, suggested_end
+from cases.mediation.endings.forms import DeathForm, FailForm, HeirForm, TerminateForm, suggested_end
 from cases.mediation.endings.wishes import refusing
 from cases.mediation.pages import case_page, find_case, refused_act, refused_step
 from cases.mediation.sessions.actions import absences_of
 from governance import rules
 from governance.access import reach
+from governance.errors import Invalid
 from governance.pages.acting import act_or_show
 
 
@@ -60,3 +62,31 @@ def record_death(request, pk):
     note = partial(actions.record_death, case, by=request.user)
     page = case_page(case, "登记当事人死亡或终止", "登记", done="已登记：请中止等待继承人参加，或者终止调解。")
     return act_or_show(request, form, lambda version: note(version=version, **form.cleaned_data), page)
+
+
+@reach.within("cases.Case", "case.register")
+@sensitive_post_parameters("number", "guardian_number")
+@require_http_methods(["GET", "POST"])
+def let_heir_join(request, pk):
+    case = find_case(request, pk, "case.register")
+    if refused := refused_act(request, case, "register"):
+        return refused
+    form = HeirForm(request.POST or None, case=case, by=request.user)
+
+    def join(version):
+        person, guardian = _found(form, "number"), _found(form, "guardian_number")
+        facts = {"party": form.cleaned_data["party"], "relation": form.cleaned_data["relation"]}
+        return actions.let_heir_join(
+            case, by=request.user, person=person, guardian=guardian, version=version, **facts
+        ).case
+
+    page = case_page(case, "登记继承人参加", "登记", done="已登记：请联系继承人并登记其意愿。")
+    return act_or_show(request, form, join, page)
+
+
+def _found(form, field):
+    """The person of a typed number; None when nothing was typed."""
+    person, _ = form.found(field)
+    if person is None and form.cleaned_data[field].strip():
+        raise Invalid("没有找到这个号码的人员，请先登记为人员。", field=field)
+    return person

@@ -28,4 +28,4 @@ def require_going_on(case: Case) -> None:
 def require_alive(case: Case) -> None:
     if gone := deceased(case):
         names = "、".join(party.name for party in gone)
-        raise WrongState(f"{names}已死亡或终止：请中止等待继承人参加，或者终止调解。")
+        raise WrongState(f"{names}已死亡或终止：请登记继承人参加，或者中止等待，或者终止调解。")

@@ -21,9 +21,9 @@ class WithNumber(PageForm):
         super().__init__(*args, **kwargs)
         self.by = by
 
-    def found(self):
+    def found(self, field="number"):
         """(person, organisation) of the number; both None when it is empty or nobody's."""
-        number = self.cleaned_data.get("number", "").strip()
+        number = self.cleaned_data.get(field, "").strip()
         if not number:
             return None, None
         found = look_up(number, by=self.by, on=timezone.localdate())
