@@ -56,8 +56,8 @@ def take_effect(case: Case, agreement: Agreement, *, by, at: datetime, late_reas
 def require_due_after(agreement: Agreement, on: date) -> None:
     """Nothing may be due before the agreement takes effect, but for what was performed on the spot."""
     for one in agreement.obligations.all():
-        dates = [part.due_on for part in one.instalments.all()] or [one.due_on]
-        if dates[0] and dates[0] < on:
+        dates = [part.due_on for part in one.instalments.all()] or ([one.due_on] if one.due_on else [])
+        if dates and dates[0] < on:
             raise Invalid(
                 f"签署后协议自 {on} 起生效，晚于第 {one.seq} 项的履行期限 {dates[0]}：请作废签名，改期后重新签署。",
                 field="signed_at",
