@@ -95,7 +95,7 @@ def _print(case, offer: Offer, snap, images, *, by, facts, earlier, signed, reas
         "case.document_produced",
         case,
         by=by,
-        document=made.pk,
+        paper=made.pk,
         form=made.form,
         title=made.title,
         digest=made.digest,
@@ -130,7 +130,7 @@ def sign_document(
     document.version += 1
     document.save()
 
-    record("case.document_signed", case, by=by, document=document.pk, title=document.title, signed_by=signed_by)
+    record("case.document_signed", case, by=by, paper=document.pk, title=document.title, signed_by=signed_by)
     return document
 
 
@@ -145,7 +145,7 @@ def void_document(document: ProducedDocument, *, by, reason: str, version: int |
     document.version += 1
     document.save()
 
-    record("case.document_voided", case, by=by, document=document.pk, title=document.title, reason=reason)
+    record("case.document_voided", case, by=by, paper=document.pk, title=document.title, reason=reason)
     return document
 
 

@@ -1,6 +1,6 @@
 """What the acts about documents are called in the trail."""
 
-from governance.audit.verbs import declare
+from governance.audit.verbs import DETAILS, declare
 
 declare(
     {
@@ -9,3 +9,5 @@ declare(
         "case.document_voided": "作废文书",
     }
 )
+
+DETAILS.update({"paper": "文书序号", "form": "文书格式", "corrects": "更正的文书序号", "signed_by": "签署人"})
