@@ -42,7 +42,8 @@ sync_with_uv() {
     mirror=$(.venv/bin/python -m pip config get global.index-url 2>/dev/null || true)
     [ -n "${PIP_INDEX_URL:-$mirror}" ] && export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-${PIP_INDEX_URL:-$mirror}}"
     [ -w "${HOME:-/}" ] || export UV_NO_CACHE=1
-    UV_PYTHON_DOWNLOADS=never UV_LINK_MODE="${UV_LINK_MODE:-copy}" .venv/bin/uv pip sync --quiet \
+    # like pip, believe the certificates that this machine believes
+    UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" UV_PYTHON_DOWNLOADS=never UV_LINK_MODE="${UV_LINK_MODE:-copy}" .venv/bin/uv pip sync --quiet \
         --python .venv/bin/python --require-hashes --compile-bytecode requirements-dev.txt
 }
 
