@@ -27,21 +27,24 @@ def follow_step(case: Case, code: str, on: date) -> None:
         resume(case, on)
     if code not in STARTED and code not in MET:
         return
-    if code in MET:
-        running(case).filter(key__in=MET[code]).update(met_on=on)
-    keys = [key for key in STARTED.get(code, ()) if _applies(case, key)]
+    known = list(running(case)) if case.event_count else []
+    keys = [_key(case, key) for key in STARTED.get(code, ()) if _applies(case, key)]
+    met = [limit for limit in known if limit.key in MET.get(code, ())]
+    _end(met, met_on=on)
+    _end([limit for limit in known if limit.key in keys and limit not in met], dropped_on=on)
+    begun = []
     if keys:
         basis = Basis.held()
-        running(case).filter(key__in=keys).update(dropped_on=on)
-        TimeLimit.objects.bulk_create(_begun(case, key, on, basis) for key in keys)
-    set_due(case)
+        basis.read(keys)
+        begun = TimeLimit.objects.bulk_create(_begun(case, key, on, basis) for key in keys)
+    _show_next(case, [limit for limit in known if limit not in met and limit.key not in keys] + begun)
 
 
 def begin(case: Case, key: str, on: date) -> TimeLimit:
     """Start one limit that runs from `on`; one of the same key that still runs no longer applies."""
     basis = Basis.held()
     drop(case, key, on)
-    limit = _begun(case, key, on, basis)
+    limit = _begun(case, _key(case, key), on, basis)
     limit.save()
     return limit
 
@@ -104,9 +107,7 @@ def resume(case: Case, on: date) -> None:
 
 def set_due(case: Case) -> None:
     """Show the next limit that somebody of the committee must keep."""
-    binding = running(case).filter(stopped_on__isnull=True).exclude(key__in=(*A_RIGHT, *INSIDE))
-    following = binding.order_by("due_on", "id").first()
-    case.due_on, case.due_key = (following.due_on, following.key) if following else (None, "")
+    _show_next(case, running(case))
 
 
 @dated(
@@ -131,9 +132,22 @@ def _applies(case, key):
     return key != "feedback" or case.is_entrusted
 
 
+def _key(case, key):
+    return concluding(case) if key == "mediate" else key
+
+
+def _end(limits, **how):
+    if limits:
+        TimeLimit.objects.filter(pk__in=[limit.pk for limit in limits]).update(**how)
+
+
+def _show_next(case, limits):
+    due = [limit for limit in limits if limit.stopped_on is None and limit.key not in (*A_RIGHT, *INSIDE)]
+    following = min(due, key=lambda limit: (limit.due_on, limit.pk), default=None)
+    case.due_on, case.due_key = (following.due_on, following.key) if following else (None, "")
+
+
 def _begun(case, key, on, basis):
-    if key == "mediate":
-        key = concluding(case)
     start = timezone.localdate(case.received_at) if key == "court_in" else on  # counted from the hand-over
     return _kept(case, key, basis.due(key, case.area_id, start))
 

@@ -10,7 +10,7 @@ from governance.calendars.current import current_calendar, hold_still
 from governance.calendars.limits import Derivation, Stop, due_date
 from governance.calendars.working_days import WorkCalendar
 from governance.rules.models import RuleValue
-from governance.rules.values import History, history
+from governance.rules.values import History, histories
 
 ANYWHERE = (COUNTRY, PROVINCE, PREFECTURE, COUNTY, STREET)
 BY_LAW = (COUNTRY,)  # a period that a statute fixes is not for a place to change
@@ -61,13 +61,18 @@ class Basis:
 
     def allowance(self, key: str, area_code: str, on: date) -> Allowance:
         """What a time limit allows at a place when it begins on `on`. Raises KeyError for one that nobody declared."""
-        rule_key = TIME_LIMITS[key].rule_key
-        if rule_key not in self._histories:
-            known = history(rule_key)
-            if self.supposed is not None and self.supposed.key == rule_key:
-                known = known.supposing(self.supposed)
-            self._histories[rule_key] = known
-        return self._histories[rule_key].on(on).value(area_code)
+        self.read((key,))
+        return self._histories[TIME_LIMITS[key].rule_key].on(on).value(area_code)
+
+    def read(self, keys: Iterable[str]) -> None:
+        """Read what is not yet known of the rules of these time limits, in one query."""
+        unread = {TIME_LIMITS[key].rule_key for key in keys} - set(self._histories)
+        if not unread:
+            return
+        self._histories |= histories(unread)
+        if self.supposed is not None and self.supposed.key in unread:
+            known = self._histories[self.supposed.key]
+            self._histories[self.supposed.key] = known.supposing(self.supposed)
 
     def due(self, key: str, area_code: str, start: date, stops: Iterable[Stop] = ()) -> Derivation:
         """The last day of a time limit that runs from `start` at a place."""
