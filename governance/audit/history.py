@@ -72,11 +72,13 @@ def describe(entry: TrailEntry) -> str:
 
 
 def changes_of(entry: TrailEntry) -> list[Change]:
-    """What changed, by the names and values that the pages have for them; none when erased."""
+    """What changed, by the names and values of the pages, in the order of the model; none when erased."""
     told = entry.detail.body.get("changes") if hasattr(entry, "detail") else None
     if not isinstance(told, dict):
         return []
-    changes = (_change(entry.subject_type, name, change) for name, change in told.items())
+    places = [place for field in _fields(entry.subject_type) for place in (field.name, getattr(field, "attname", ""))]
+    names = sorted(told, key=lambda name: places.index(name) if name in places else len(places))  # JSON keeps no order
+    changes = (_change(entry.subject_type, name, told[name]) for name in names)
     return [change for change in changes if change.label and (change.before or change.after)]
 
 
@@ -111,8 +113,14 @@ def _words(subject_type, name):
 
 def _field(subject_type, name):
     """The model's field of that name; None when it is told under another one (of a date of birth, the year)."""
-    fields = subject_model(subject_type)._meta.get_fields() if subject_model(subject_type) else ()
+    fields = _fields(subject_type)
     return next((field for field in fields if name in (field.name, getattr(field, "attname", ""))), None)
+
+
+def _fields(subject_type):
+    """In the order of the model; none for what is no subject any more."""
+    model = subject_model(subject_type)
+    return model._meta.fields if model else ()
 
 
 def _spoken(value, words=None):

@@ -60,6 +60,16 @@ def test_fields_and_coded_values_read_as_the_pages_call_them(lin, officer):
     ]
 
 
+def test_changes_are_told_in_the_order_of_the_form(lin, zhao):
+    act(
+        lin,
+        zhao,
+        changes={"is_active": [None, True], "其他": [None, "甲"], "name": [None, "赵"], "username": [None, "z"]},
+    )
+
+    assert notes(zhao, lin) == ["用户名：z；姓名：赵；启用：是；其他：甲"]
+
+
 def test_a_change_that_the_mask_hides_is_told_as_one(lin, zhao):
     act(lin, zhao, changes={"name": ["陈**", "陈**"], "is_active": [True, False]}, phone="199****0101", label="家")
 
