@@ -7,7 +7,7 @@ from tests.stack.compose import compose, example_settings, references
 
 OURS = ["web", "worker", "beat", "migrate"]
 SET_BY_THE_IMAGE = {"FILES_ROOT", "STATIC_ROOT", "BEAT_SCHEDULE", "BIND", "STATIC_FROM_SOURCE"}
-REFUSED_IN_PRODUCTION = {"DEBUG", "DEMO"}
+REFUSED_IN_PRODUCTION = {"DEBUG", "DEMO", "DEMO_CASES"}
 
 
 def read_by_the_portal():
