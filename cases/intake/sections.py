@@ -1,6 +1,6 @@
 """What intake shows on the page of a case: consents, letters, papers."""
 
-from cases.docket.page import section
+from cases.docket.page import acts_for, section
 from cases.docket.permissions import can_register
 from cases.docket.states import Procedure
 from cases.intake.actions import consent_of, unwilling
@@ -14,7 +14,12 @@ def consent(case, actor):
     answers = consent_of(case)
     rows = [(party, Answer(answers[party.pk]) if party.pk in answers else None) for party in case.parties.standing()]
     refused = unwilling(case) if case.is_under_way else []
-    return {"rows": rows, "refused": refused, "may_register": case.is_open and can_register(actor, case)}
+    return {
+        "rows": rows,
+        "refused": refused,
+        "endings": [act for act in acts_for(case, actor) if act.step == "T17"] if refused else [],
+        "may_register": case.is_open and can_register(actor, case),
+    }
 
 
 @section("letters", "移送函", template="cases/intake/_letters.html", order=35)

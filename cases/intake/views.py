@@ -17,6 +17,7 @@ from cases.intake.filings import Filing, Letter
 from cases.intake.forms import AcceptForm, ClueForm, ContactForm, ReferForm, RejectForm, ReplyForm, WithdrawForm
 from cases.intake.models import Answer, Draft, Referral
 from cases.intake.suggestion import suggest
+from cases.parties.models import Side
 from governance.access import reach
 from governance.api.idempotency import once
 from governance.errors import RuleError
@@ -133,9 +134,11 @@ def receipt(request, pk):
     """What the applicant takes home: printable, without any number of a document."""
     case = _case(request, pk)
     event = case.events.select_related("account").order_by("seq").first()
+    parties = list(case.parties.standing())
     values = {
         "case": case,
-        "parties": list(case.parties.standing()),
+        "applicants": [party.name for party in parties if party.side == Side.APPLICANT],
+        "others": [party.name for party in parties if party.side == Side.RESPONDENT],
         "registered_by": event.account if event else None,
         "body": case.committee.body,
         "referral": case.referrals.filter(direction="in").first(),
@@ -270,8 +273,9 @@ def _log_contact(request, case, form):
 
 def _consent_values(request, case, form):
     answers = actions.consent_of(case)
-    parties = list(case.parties.standing().for_file().prefetch_related("person__phones", "organisation__phones"))
-    waiting = {party.pk for party in actions.waiting_for(case)}
+    rows = case.parties.standing().for_file().prefetch_related("person__phones", "organisation__phones")
+    waiting = {party.pk for party in actions.waiting_for(case)} if not case.is_under_way else set()
+    parties = sorted(rows, key=lambda party: party.pk not in waiting)  # who is to be asked comes first
     contacts = case.contacts.select_related("party", "account", "client").latest_first()
     refused = [party.name for party in parties if answers.get(party.pk) == Answer.REFUSED]
     told = {pk: Answer(answer) for pk, answer in answers.items()}

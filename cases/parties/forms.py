@@ -25,7 +25,7 @@ class AboutFields(PageForm):
 
     special_groups = forms.MultipleChoiceField(
         label="涉及特殊群体",
-        choices=[choice for choice in SpecialGroup.choices if choice[0] not in (SpecialGroup.MINOR, SpecialGroup.AGED)],
+        choices=[choice for choice in SpecialGroup.choices if choice[0] != SpecialGroup.MINOR],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="未成年人和 60 周岁以上老年人按证件自动标注。",

@@ -1,6 +1,6 @@
 """Who is on which side, on the page of a case."""
 
-from cases.docket.page import section
+from cases.docket.page import acts_for, section
 from cases.docket.permissions import can_register
 from cases.docket.states import UNNUMBERED
 
@@ -13,6 +13,8 @@ def parties(case, actor):
         return None
     return {
         "parties": standing,
+        "died": [party.name for party in standing if party.died_on] if case.is_under_way else [],
+        "endings": [act for act in acts_for(case, actor) if act.step in ("T13", "T17")],
         "left": [party for party in found if party.left_on is not None],
         "may_change": case.is_open and can_register(actor, case),
         "may_join": case.procedure in UNNUMBERED and not case.voided_at and can_register(actor, case),

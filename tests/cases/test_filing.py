@@ -191,7 +191,7 @@ def test_a_referral_brings_its_letter(client, lin, typed):
         ({"place_area": "999999999999"}, "没有这个区域"),
         ({"committee": "999999"}, "选择一个有效的选项"),
         ({"p0-side": "judge"}, "选择一个有效的选项"),
-        ({"s0-of": "1", "s0-kind": "agent", "s0-name": "何倩", "s0-number": "31019919890722902X"}, "授权"),
+        ({"s0-of": "1", "s0-kind": "agent", "s0-name": "何倩", "s0-number": "31019919890722902X"}, "须注明"),
     ],
 )
 def test_bad_input_is_said_in_a_sentence_and_keeps_what_was_typed(client, lin, typed, wrong, said):

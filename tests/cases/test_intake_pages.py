@@ -117,6 +117,15 @@ def test_a_consent_withdrawn_after_acceptance_leads_to_the_end(client, lin, zhao
         assert "终止" in text
 
 
+def test_a_death_after_acceptance_leads_to_suspending_or_ending(client, lin, zhao, mediated_case):
+    send(client, lin, "party_death", respondent(mediated_case), died_on="2026-11-20", note="死亡医学证明")
+
+    shown = page_of(client, zhao, "case", mediated_case).content.decode()
+
+    assert "马俊已死亡或终止" in shown
+    assert "请中止调解等待继承人" in shown
+
+
 def test_a_refusal_names_basis_and_remedy_and_ends_the_procedure(client, zhao, registered_case):
     shown = page_of(client, zhao, "reject", registered_case).content.decode()
     assert "《人民调解法》第十七条" in shown

@@ -118,6 +118,9 @@ class SpeakerFields(WhoFields):
         values = super().clean()
         if not values.get("known") and not values.get("name"):
             self.add_error("name", "请填写姓名；不需要的，请移除。")
+        for name in ("agent_kind", "authority"):
+            if values.get("kind") == RepresentationKind.AGENT and not values.get(name):
+                self.add_error(name, "委托代理人须注明代理人类型和授权。")
         return values
 
 

@@ -6,7 +6,7 @@ from cases.docket.models import Case
 from cases.intake.models import Draft, Paper, PaperKind
 from cases.parties.models import Party
 from governance.audit.trail import record
-from governance.errors import Invalid
+from governance.errors import Invalid, WrongState
 from governance.files.actions import expire_file, store_file
 from governance.files.purposes import MB, Purpose, declare
 from governance.files.sniffing import DOCX, HEIC, JPEG, PDF, PNG
@@ -68,11 +68,11 @@ def discard_papers(draft: Draft, *, by) -> None:
 
 
 def withdraw_paper(paper: Paper, *, by) -> None:
-    """Take back a paper while its filing is still being typed."""
+    """Take back a paper while its filing is still being typed. Raises WrongState once it is part of a case."""
     with transaction.atomic():
         paper = Paper.objects.select_for_update().select_related("file").get(pk=paper.pk)
         if paper.case_id:
-            raise Invalid("已随案登记的材料不能撤回。", field="file")
+            raise WrongState("已随案登记的材料不能撤回。")
         file = paper.file
         paper.delete()
         if file:
