@@ -15,7 +15,6 @@ from cases.documents.snapshot import (
     GuardianBlock,
     PartyBlock,
 )
-from cases.documents.snapshot import SPECIAL as SPECIAL_AUTHORITY
 from cases.intake.models import Direction
 from cases.mediation.models import MediatorRole
 from cases.parties.models import Party, PartyKind, RepresentationKind, Side
@@ -142,8 +141,8 @@ def agent_block(one, on: date) -> AgentBlock:
     chosen = one.kind == RepresentationKind.CHOSEN
     return AgentBlock(
         **_person(one.person, on),
-        relation=one.relation or one.get_agent_kind_display() or one.get_kind_display(),
-        authority=SPECIAL_AUTHORITY if chosen else one.authority,
+        relation=one.relation or one.get_agent_kind_display(),
+        authority=one.get_kind_display() if chosen else one.authority,
     )
 
 
