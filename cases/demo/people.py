@@ -27,7 +27,8 @@ class Numbers:
     """Resident IDs that differ from one another and belong to nobody."""
 
     def __init__(self, rng: Random):
-        self.rng, self.given = rng, set()
+        self.rng = rng
+        self.given: set[str] = set()
 
     def next(self, *, born_from: date, born_to: date) -> str:
         while True:

@@ -86,6 +86,10 @@ class Notice(models.Model):
 
     objects = NoticeQuerySet.as_manager()
 
+    tone: str  # set by telling.tell() for one reader, as are the next two
+    text: str
+    target: str
+
     class Meta:
         verbose_name = verbose_name_plural = "提醒"
         constraints = [

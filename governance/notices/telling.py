@@ -29,7 +29,7 @@ def _subjects(notices: list[Notice], actor) -> dict[tuple[str, int], Any]:
     for notice in notices:
         if found := find_rung(notice.rung):
             wanted[found.model, found.related][found.code].add(notice.subject_id)
-    subjects = {}
+    subjects: dict[tuple[str, int], Any] = {}
     for (model, related), by_rung in wanted.items():
         asked = set.union(*by_rung.values())
         rows = model._default_manager.visible_to(actor).select_related(*related).in_bulk(asked)

@@ -230,7 +230,7 @@ class FilingForm:
         return all([form.is_valid() for form in self.all])  # each, so that every mistake is shown at once
 
     def speakers_of(self, party: PartyFields) -> list[SpeakerFields]:
-        number = party.prefix[1:]
+        number = str(party.prefix)[1:]
         return [form for form in self.speakers if str(form["of"].value()) == number]
 
     def form_with(self, name: str):

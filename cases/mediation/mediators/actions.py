@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -53,7 +54,12 @@ def file_mediator(
     if set(identities) - set(OtherIdentity.values):
         raise Invalid("其他身份中有不认识的项目。", field="identities")
     known = MediatorProfile.objects.filter(account=account).first()
-    facts = {"employment": employment, "origin": origin, "grade": grade, "identities": sorted(identities)}
+    facts: dict[str, Any] = {
+        "employment": employment,
+        "origin": origin,
+        "grade": grade,
+        "identities": sorted(identities),
+    }
     if person or known is None:
         facts["person"] = person
     profile, _ = MediatorProfile.objects.update_or_create(account=account, defaults={"area_id": area, **facts})

@@ -182,7 +182,7 @@ def sign_record(
         raise WrongState("调解记录已经签名。")
     if not session.text:
         raise WrongState("调解记录还没有内容：请先填写记录，再登记签名。")
-    if not session.starts_at <= signed_at <= timezone.now():
+    if session.starts_at is None or not session.starts_at <= signed_at <= timezone.now():
         raise Invalid("签名时间应在调解开始之后、现在之前。", field="signed_at")
     session.signed_at, session.signed_file = signed_at, file
     session.signed_by = free_text(signed_by, field="signed_by", longest=300, required=True)

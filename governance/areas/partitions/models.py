@@ -107,7 +107,7 @@ class Estate(Dated):
     property_firm = models.CharField("物业服务企业", max_length=100, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = EstateQuerySet.as_manager()
+    objects = EstateQuerySet.as_manager()  # type: ignore[misc]  # of its own kind
 
     class Meta:
         verbose_name = verbose_name_plural = "小区"
@@ -196,7 +196,7 @@ class BuildingGroup(Dated):
     is_justice_point = models.BooleanField("司法睦邻点", default=False)
     version = models.PositiveIntegerField(default=1)
 
-    objects = BuildingGroupQuerySet.as_manager()
+    objects = BuildingGroupQuerySet.as_manager()  # type: ignore[misc]  # of its own kind
 
     class Meta:
         verbose_name = verbose_name_plural = "楼组"
