@@ -284,6 +284,18 @@ def test_papers_are_read_by_who_reads_the_file_and_go_over_to_the_case(client, l
     assert reads == {"lin", "zhao"}
 
 
+def test_a_paper_is_taken_back_until_it_is_part_of_a_case(client, lin, typed, folder):
+    save(client, lin, typed)
+    hand_in, kind = reverse("cases:hand_in", args=[typed["draft_key"]]), {"kind": "application"}
+    wrong = client.post(hand_in, {"file": SimpleUploadedFile("错.jpg", JPEG)} | kind).json()["id"]
+    assert client.post(reverse("cases:take_back", args=[wrong])).status_code == 204
+    right = client.post(hand_in, {"file": SimpleUploadedFile("对.jpg", JPEG)} | kind).json()["id"]
+    file(client, lin, typed)
+
+    assert client.post(reverse("cases:take_back", args=[right])).status_code == 409
+    assert [paper.pk for paper in Case.objects.get().papers.all()] == [right]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

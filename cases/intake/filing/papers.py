@@ -70,7 +70,7 @@ def discard_papers(draft: Draft, *, by) -> None:
 def withdraw_paper(paper: Paper, *, by) -> None:
     """Take back a paper while its filing is still being typed. Raises WrongState once it is part of a case."""
     with transaction.atomic():
-        paper = Paper.objects.select_for_update().select_related("file").get(pk=paper.pk)
+        paper = Paper.objects.select_for_update(of=("self",)).select_related("file").get(pk=paper.pk)
         if paper.case_id:
             raise WrongState("已随案登记的材料不能撤回。")
         file = paper.file
