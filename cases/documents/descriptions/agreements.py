@@ -103,7 +103,7 @@ def _performance(detail: Agreement) -> tuple:
         return said or _running("", 3)
     head = row(*map(label, ("序号", "履行人", "履行内容", "履行期限", "方式")))
     rows = (_due(place, due) for place, due in enumerate(detail.schedule, 1))
-    return (*said, Table((12, 34, 60, 32, 20), (head, *rows), header=1))
+    return (*said, Table((12, 32, 60, 35, 19), (head, *rows), header=1))
 
 
 def _due(place: int, due: Due):
