@@ -306,4 +306,9 @@
   document.querySelectorAll("[data-toast]").forEach(startToast);
   enhance(document);
   focusErrors(document);
+
+  /* --- a long navigation opens where one is */
+  const side = document.querySelector(".side-scroll");
+  const here = side && side.querySelector("[aria-current]");
+  if (here) side.scrollTop = Math.max(0, here.offsetTop - side.clientHeight * 0.7);
 })();

@@ -213,6 +213,13 @@ def test_on_a_phone_a_table_row_is_a_card(page, live_server, sign_in, lin):
     assert page.locator("#lists tbody tr").first.evaluate("node => getComputedStyle(node).display") == "block"
 
 
+def test_a_long_navigation_opens_where_one_is(page, live_server, sign_in, administrator, settings):
+    settings.DEMO = True
+    sign_in(administrator).goto(f"{live_server.url}/trail/")
+
+    expect(page.locator(".side [aria-current]")).to_be_in_viewport(ratio=1)
+
+
 def test_slash_goes_to_the_search_box(gallery):
     gallery.keyboard.press("/")
 
