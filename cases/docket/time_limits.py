@@ -75,7 +75,7 @@ CONCLUDING = ("mediate", "court_pre", "court_in", "court_summary", "medical")  #
 LABOUR_DISPUTES = (DisputeType.D10, DisputeType.D11)
 A_RIGHT = ("jc_apply", "labour")  # nobody of the committee is late when these pass: they do not make a case due
 INSIDE = ("assign",)  # begun by the acceptance; reminds the director, while the case is due by its time to mediate
-ENDED = (*CONCLUDING, "labour", "assign")
+ENDED = (*CONCLUDING, "labour", "assign", "replace")
 STARTED: dict[str, tuple[str, ...]] = {
     "T2":  ("contact", "accept_decide", "labour"),  # labour: of labour disputes
     "T3":  ("contact", "accept_decide", "labour"),

@@ -109,8 +109,8 @@ class Assignment(models.Model):
 
 class ReplacementRequestQuerySet(OfCaseQuerySet):
     def waiting(self):
-        """Not yet granted, of somebody who still mediates."""
-        return self.filter(granted_at__isnull=True, assignment__ended_at__isnull=True)
+        """Not yet granted, of somebody who still mediates a case that goes on."""
+        return self.filter(granted_at__isnull=True, assignment__ended_at__isnull=True, case__procedure__in=UNDER_WAY)
 
 
 class ReplacementRequest(models.Model):

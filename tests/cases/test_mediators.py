@@ -1,10 +1,11 @@
 """Who mediates: appointed, checked for conflicts, answering, asked to stand aside, replaced, leaving."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
+from cases.docket.actions import take_step
 from cases.mediation.actions import (
     add_mediator,
     answer_assignment,
@@ -15,6 +16,7 @@ from cases.mediation.actions import (
 from cases.mediation.checking import check_all
 from cases.mediation.conflicts import Candidate, Concerned, Tie, conflicts_of
 from cases.mediation.models import DeclaredTie, MediatorProfile
+from cases.mediation.sessions.actions import plan_session
 from cases.parties.actions import Entry
 from governance.committees.models import Body
 from governance.errors import Invalid, NotPermitted, WrongState
@@ -281,3 +283,16 @@ def test_an_assignment_by_the_form_keeps_what_is_typed_and_begins_the_mediation(
     accepted_case.refresh_from_db()
     assert (empty.status_code, answer.status_code) == (422, 302)
     assert (accepted_case.procedure, accepted_case.assignments.get().mode) == ("mediating", "chosen")
+
+
+def test_nothing_of_a_case_that_reached_an_agreement_waits(lin, zhao, mediated_case):
+    host, party = mediated_case.assignments.get(role="host"), mediated_case.parties.get(side="respondent")
+    plan_session(mediated_case, by=lin, planned_at=timezone.now() + timedelta(days=1), place="调解室")
+    ask_replacement(host, by=lin, reason="party_request", party=party, asked_at=ago(minutes=5))
+    case = type(mediated_case).objects.get(pk=mediated_case.pk)
+
+    take_step(case, "T15", by=lin, happened_at=ago(minutes=1))
+
+    assert not mediated_case.sessions.planned().exists()
+    assert not mediated_case.replacement_requests.waiting().exists()
+    assert not mediated_case.limits.running().filter(key="replace").exists()

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from cases.docket.states import Procedure
 from cases.mediation.reading import OfFileQuerySet
 
 
@@ -45,7 +46,8 @@ class MediationSessionQuerySet(OfFileQuerySet):
         return self.filter(state=SessionState.HELD)
 
     def planned(self):
-        return self.filter(state=SessionState.PLANNED)
+        """Ahead, in a case that is still being mediated."""
+        return self.filter(state=SessionState.PLANNED, case__procedure=Procedure.MEDIATING)
 
     def planned_until(self, day):
         """Planned for `day` or before, the earliest first: what was to take place by then."""
