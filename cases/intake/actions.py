@@ -1,30 +1,26 @@
 """From a clue or an application to acceptance, refusal or reference (受理), 人民调解法 第十七条至第十九条."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from cases.docket.actions import CLOCK_SKEW, locked_case, require_may, take_step, tell
-from cases.docket.codes import ENTRUSTED, REFUSAL_REASONS, Channel, Result, Source
+from cases.docket.codes import REFUSAL_REASONS, Channel, Result, Source
 from cases.docket.limits import begin
 from cases.docket.models import Case, MediationCommittee
 from cases.docket.numbers import NumberKind, issue_number
 from cases.docket.states import Procedure
+from cases.intake.consent import lacking
 from cases.intake.filings import Filing, Letter, columns_of, require_sides, require_source
-from cases.intake.models import Answer, Contact, Direction, Organ, PaperKind, Referral
+from cases.intake.models import Answer, Contact, Direction, Organ, Referral
 from cases.parties.actions import (
-    MANY,
     Entry,
     add_party,
     people_in,
-    require_sides_spoken_for,
-    require_spoken_for,
     title_of,
 )
-from cases.parties.models import Side
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.identifiers.typed import free_text
 
@@ -149,67 +145,6 @@ def log_contact(
     else:
         tell(case, "consent_asked", late_reason=late_reason, party=party.pk, answer=answer, **facts)
     return contact
-
-
-def consent_of(case: Case) -> dict[int, str]:
-    """The newest answer of each standing party, by its id; a party never asked is missing."""
-    answers: dict[int, str] = {}
-    for contact in case.contacts.order_by("happened_at", "id"):
-        answers[contact.party_id] = contact.answer
-    return answers
-
-
-def waiting_for(case: Case) -> list:
-    """The parties whose consent acceptance still needs (人民调解法 第十七条)."""
-    answers = consent_of(case)
-    asked = case.parties.standing()
-    if case.source not in (Source.INITIATIVE, *ENTRUSTED):
-        asked = asked.exclude(side=Side.APPLICANT)  # who applies consents by applying
-    return [party for party in asked if answers.get(party.pk) != Answer.AGREED]
-
-
-@dataclass(frozen=True)
-class Lack:
-    """What acceptance still waits for. `where`: "consent", "parties" or "reject", the page that puts it right."""
-
-    sentence: str
-    where: str
-
-
-def lacking(case: Case, *, on: date) -> list[Lack]:
-    """All that a case lacks to be accepted (domain/mediation.md 2.3 T5, 2.4), the gravest first."""
-    parties = list(case.parties.standing().select_related("person", "organisation"))
-    answers = consent_of(case)
-    refused = [party.name for party in parties if answers.get(party.pk) == Answer.REFUSED]
-    missing = [party.name for party in waiting_for(case) if party.name not in refused]
-    dead = [party.name for party in parties if party.died_on]
-    found = []
-    if refused:
-        found.append(Lack(f"{'、'.join(refused)}明确拒绝调解，不能受理：请按“不予受理”（R03）办理。", "reject"))
-    if dead:
-        found.append(Lack(f"{'、'.join(dead)}已死亡或终止：请登记其退出，由继承人另行申请。", "parties"))
-    found += [Lack(sentence, "parties") for sentence in _faults_of_sides(case, parties, on)]
-    if missing:
-        found.append(Lack(f"尚未取得{'、'.join(missing)}的同意：请先联系并登记答复。", "consent"))
-    return found
-
-
-def _faults_of_sides(case, parties, on):
-    """What the rules of domain/mediation.md 2.4 find wrong with the parties as they stand now."""
-    sides = {party.side for party in parties}
-    if not {Side.APPLICANT, Side.RESPONDENT} <= sides:
-        yield "双方当事人不齐：请补充登记。"
-    checks = [partial(require_spoken_for, party, on=on) for party in parties]
-    for check in (*checks, partial(require_sides_spoken_for, case)):
-        try:
-            check()
-        except Invalid as refusal:
-            yield refusal.message
-    large = [party for party in parties if party.members >= MANY]
-    listed = set(case.papers.filter(kind=PaperKind.MEMBERS).values_list("party_id", flat=True)) if large else set()
-    for party in large:
-        if party.pk not in listed:
-            yield f"请附上{party.name}一方推选代表人的签名名单。"
 
 
 @transaction.atomic
@@ -369,12 +304,6 @@ def withdraw_case(
         result=case.result,
     )
     return case
-
-
-def unwilling(case: Case) -> list[str]:
-    """The parties whose newest answer is a refusal: after acceptance the mediation must end (人民调解法 第二十三条)."""
-    answers = consent_of(case)
-    return [party.name for party in case.parties.standing() if answers.get(party.pk) == Answer.REFUSED]
 
 
 def _new_case(committee, filing, *, received_at, earlier=None):

@@ -3,7 +3,7 @@
 from cases.docket.page import acts_for, section
 from cases.docket.permissions import can_register
 from cases.docket.states import Procedure
-from cases.intake.actions import consent_of, unwilling
+from cases.intake.consent import consent_of, unwilling
 from cases.intake.models import Answer
 
 

@@ -13,6 +13,7 @@ from cases.docket.models import Case, MediationCommittee
 from cases.docket.page import acts_for
 from cases.docket.states import Procedure
 from cases.intake import actions
+from cases.intake.consent import consent_of, lacking, unwilling, waiting_for
 from cases.intake.filings import Filing, Letter
 from cases.intake.forms import AcceptForm, ClueForm, ContactForm, ReferForm, RejectForm, ReplyForm, WithdrawForm
 from cases.intake.models import Answer, Draft, Referral
@@ -64,9 +65,7 @@ def accept(request, pk):
     in_term = case.committee.is_in_term(today)
     if not in_term:
         form.fields["note"].help_text = f"{case.committee}任期已届满；确需受理的，请写明理由。"
-    lacks = [
-        (lack.sentence, _WHERE[lack.where], _page_of(lack.where, case)) for lack in actions.lacking(case, on=today)
-    ]
+    lacks = [(lack.sentence, _WHERE[lack.where], _page_of(lack.where, case)) for lack in lacking(case, on=today)]
     page = _about(
         case,
         "受理",
@@ -82,7 +81,7 @@ def accept(request, pk):
 @require_http_methods(["GET", "POST"])
 def reject(request, pk):
     case = _case(request, pk, "case.decide")
-    form = RejectForm(request.POST or None, initial={"reason": "R03" if actions.unwilling(case) else ""})
+    form = RejectForm(request.POST or None, initial={"reason": "R03" if unwilling(case) else ""})
     note = "不属于本调委会地域或行业范围的（R08）不作不予受理，请办理移送。"
     danger = "确定不予受理？程序随即终结，并告知当事人其他途径。"
     more = {"reasons": REFUSAL_REASONS.values(), "refer_url": reverse("cases:refer", args=[case.pk])}
@@ -272,9 +271,9 @@ def _log_contact(request, case, form):
 
 
 def _consent_values(request, case, form):
-    answers = actions.consent_of(case)
+    answers = consent_of(case)
     rows = case.parties.standing().for_file().prefetch_related("person__phones", "organisation__phones")
-    waiting = {party.pk for party in actions.waiting_for(case)} if not case.is_under_way else set()
+    waiting = {party.pk for party in waiting_for(case)} if not case.is_under_way else set()
     parties = sorted(rows, key=lambda party: party.pk not in waiting)  # who is to be asked comes first
     contacts = case.contacts.select_related("party", "account", "client").latest_first()
     refused = [party.name for party in parties if answers.get(party.pk) == Answer.REFUSED]

@@ -8,16 +8,15 @@ from django.utils import timezone
 
 from cases.intake.actions import (
     accept_case,
-    lacking,
     log_contact,
     record_clue,
     record_reply,
     refer_case,
     register_from_clue,
     reject_case,
-    unwilling,
     withdraw_case,
 )
+from cases.intake.consent import lacking, unwilling
 from cases.intake.filings import Letter
 from cases.parties.actions import record_death
 from governance.errors import Invalid, NotPermitted, WrongState

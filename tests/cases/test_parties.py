@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from cases.intake.actions import accept_case, lacking
+from cases.intake.actions import accept_case
+from cases.intake.consent import lacking
 from cases.parties.actions import (
     Entry,
     Speaker,

@@ -1,7 +1,7 @@
 """What stands in the way of going on: a party that no longer wants to (人民调解法 第二十三条), or one that has died."""
 
 from cases.docket.models import Case
-from cases.intake.actions import consent_of
+from cases.intake.consent import consent_of
 from cases.intake.models import Answer
 from governance.errors import WrongState
 
