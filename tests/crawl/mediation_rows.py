@@ -16,7 +16,7 @@ from cases.parties.models import Party
 def builders(make_case, owner_at, make_party):
     """By subject. `make_case(place, title)` makes a case, `owner_at(place)` its mediator, `make_party` a person."""
 
-    def mediated(place, title=""):
+    def mediated(place, title="楼道堆物"):
         of, owner, now = make_case(place, title), owner_at(place), timezone.now()
         facts = {"number": f"（2026）{place[-4:]}人调字第{of.pk}号", "accepted_at": now, "accepted_on": now.date()}
         Case.objects.filter(pk=of.pk).update(procedure="mediating", host=owner, **facts)
@@ -54,7 +54,7 @@ def builders(make_case, owner_at, make_party):
         """No role and no place shows it: only the mediator of the case, its owner here."""
         of, owner, made = mediated(place)
         party = Party.objects.create(
-            case=of, side="applicant", seq=1, kind="natural_person", name="甲", person=make_party(place, "")
+            case=of, side="applicant", seq=1, kind="natural_person", name="甲", person=make_party(place, "某申请人")
         )
         row = SeparateNote.objects.create(case=of, party=party, met_at=made.starts_at, text=marker, account=owner)
         return row, {"owner_id": owner.pk, "places": ()}
