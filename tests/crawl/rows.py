@@ -188,7 +188,9 @@ def obligation(place, marker):
     of, _ = agreement(place, "")
     parties = [
         Party.objects.create(case=of.case, side=side, seq=1, kind="natural_person", name="甲", person=who)
-        for side, who in zip(("applicant", "respondent"), (person(place, "某债务人"), person(place, "某债权人")), strict=True)
+        for side, who in zip(
+            ("applicant", "respondent"), (person(place, "某债务人"), person(place, "某债权人")), strict=True
+        )
     ]
     debtor, creditor = parties
     facts = {"kind": "act", "timing": "by_date", "due_on": date(2027, 1, 1)}
