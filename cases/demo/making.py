@@ -1,11 +1,10 @@
 """Some 2,000 cases over three years in three streets of 嘉定区, made by the acts of every day from one seed."""
 
 from datetime import datetime, timedelta
-from multiprocessing import get_context
 from random import Random
 
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
@@ -19,7 +18,7 @@ from governance.committees.models import Body
 from governance.people.models import Account, Posting
 from governance.persons.models import Person
 
-SEED, FIRST, PROCESSES = 20261122, 240, 2
+SEED, FIRST = 20261122, 120
 STAFF = ("mediation_director", "mediator")
 SPAN = timedelta(days=3 * 365)
 YINGYUAN, XINCHENGLU = "310114001001", "310114001000"
@@ -34,14 +33,14 @@ def make_demo() -> None:
     with transaction.atomic():
         offices = open_offices(Random(SEED))  # noqa: S311 - invented lives, not secrets
         make_scenarios(offices)
-    make_lives(list(offices.values()), min(FIRST, settings.DEMO_CASES), until=timezone.now())
+    live_through(list(offices.values()), min(FIRST, settings.DEMO_CASES), SEED, timezone.now())
 
 
 def make_rest() -> int:
     """Make what is missing of DEMO_CASES; takes minutes, so it runs beside the portal. Returns how many were made."""
     missing = settings.DEMO_CASES - Case.objects.count()
     if missing > 0:
-        live_through(offices_there(), missing, SEED + PROCESSES, timezone.now())
+        live_through(offices_there(), missing, SEED + 1, timezone.now())
     return max(missing, 0)
 
 
@@ -88,23 +87,6 @@ def make_scenarios(offices: dict[str, Office]) -> None:
     )
     for scenario in SCENARIOS:
         play(Stage(world), scenario.EVENTS)
-
-
-def make_lives(offices: list[Office], count: int, *, until: datetime, processes: int = PROCESSES) -> None:
-    """`count` cases, the offices shared out among processes: each committee's numbers stay in one of them."""
-    connection.close()
-    connections["default"].close_pool()  # type: ignore[attr-defined]  # neither survives the fork
-    weights = [sum(office.weight for office in offices[share::processes]) for share in range(processes)]
-    workers = []
-    for share in range(processes):
-        part = count * weights[share] // sum(weights)
-        work = (offices[share::processes], part, SEED + share, until)
-        workers.append(get_context("fork").Process(target=live_through, args=work))
-        workers[-1].start()
-    for worker in workers:
-        worker.join()
-    if any(worker.exitcode for worker in workers):
-        raise RuntimeError("demo cases were not made to the end; see above")
 
 
 def live_through(offices: list[Office], count: int, seed: int, until: datetime) -> None:
