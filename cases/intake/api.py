@@ -19,7 +19,7 @@ from cases.intake.filings import Filing, Letter
 from cases.intake.models import CourtMode, Organ, PaperKind
 from cases.parties.models import AgentKind, Authority, PartyKind, RepresentationKind, Side, SpecialGroup
 from governance.access import reach
-from governance.api.shapes import Order, Shape, place_code
+from governance.api.shapes import Moment, Order, Shape, place_code
 from governance.api.views import JSON
 from governance.api.wire import encode
 from governance.errors import Invalid
@@ -68,7 +68,7 @@ class DisputeOrder(Order):
     """What is known of a dispute: the base of filing and of referring."""
 
     committee = place_code(help_text="调委会所在区域的 12 位区划代码")
-    received_at = serializers.DateTimeField(required=False, help_text="收到时间；不给则为现在")
+    received_at = Moment(required=False, help_text="收到时间；不给则为现在")
     late_reason = _text(200, "补录原因；收到已超过规定天数时必填")
     dispute_type = serializers.ChoiceField(DisputeType.choices, help_text="纠纷类型")
     dispute_subtype = _text(20, "具体类型")
@@ -149,7 +149,7 @@ class WithdrawOrder(Order):
     asked_by = serializers.CharField(max_length=100, help_text="谁提出撤回")
     settled_privately = serializers.BooleanField(default=False, help_text="是否已自行和解")
     channel = serializers.ChoiceField(Channel.choices, required=False, default="", help_text="方式")
-    happened_at = serializers.DateTimeField(required=False, help_text="撤回时间；不给则为现在")
+    happened_at = Moment(required=False, help_text="撤回时间；不给则为现在")
     note = _text(500, "说明")
 
 

@@ -97,6 +97,18 @@ class Order(serializers.Serializer):
         return super().to_internal_value(data)
 
 
+class Moment(serializers.DateTimeField):
+    """A moment that a caller sends; one that no clock here can show (year 1) is refused, not an error."""
+
+    default_error_messages = {"overflow": "时间超出可用范围。"}
+
+    def enforce_timezone(self, value):
+        try:
+            return super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("overflow")
+
+
 def place_code(**kwargs):
     """An input field for the code of a place."""
     told = {"invalid": "请给出 12 位区划代码。"}

@@ -122,3 +122,9 @@ def test_an_accepted_case_is_withdrawn_by_who_read_its_present_version(client, o
 
     assert unread.status_code == 428
     assert (done.status_code, done.json()["result"]["code"]) == (200, "42")
+
+
+def test_a_moment_that_no_clock_can_show_is_refused_by_its_name(client, officer, committee):
+    answer = post(client, platform(officer), "api:cases", {**FILING, "received_at": "0001-01-01"})
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "received_at")

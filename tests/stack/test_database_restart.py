@@ -24,7 +24,7 @@ from tests.stack.test_production import BEHIND_THE_PROXY, HOST, run, settings_of
 
 FAST, IMMEDIATE = signal.SIGINT, signal.SIGQUIT  # how PostgreSQL is told to stop: tidily, or as by a power cut
 PATIENCE = 240  # seconds; the machine may be busy
-WORKER = ["-m", "celery", "--app", "governance", "worker", "--concurrency=2", "--without-mingle"]
+WORKER = ["-m", "celery", "--app", "governance", "worker", "--concurrency=3", "--without-mingle"]  # both jobs at once
 
 
 class Portal:
