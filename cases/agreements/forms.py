@@ -13,6 +13,7 @@ from cases.agreements.amounts import dates_from, split_evenly, yuan
 from cases.agreements.checks import LEGALITY
 from cases.agreements.models import ObligationKind, SigningMethod, Timing
 from cases.agreements.terms import BOTH, Head, Part, Terms
+from cases.docket.forms import HappenedField
 from governance.errors import Invalid
 from governance.pages.forms import PageForm
 
@@ -232,12 +233,6 @@ class LegalityForm(PageForm):
             del self.fields["waiver"]
 
 
-class MomentField(forms.DateTimeField):
-    def __init__(self, **options):
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, **options)
-
-
 class LateFields(PageForm):
     late_reason = forms.CharField(label="补录原因", max_length=200, required=False)
 
@@ -248,7 +243,7 @@ class SigningForm(LateFields):
     drawn = forms.CharField(required=False, max_length=1_500_000, widget=forms.HiddenInput)
     image = forms.FileField(label="照片或扫描件", required=False, help_text="PNG、JPEG 或 PDF；手机可以直接拍照。")
     witness = forms.CharField(label="见证人", max_length=50, required=False)
-    signed_at = MomentField(label="签署时间", required=False, help_text="留空即为现在。")
+    signed_at = HappenedField(label="签署时间", required=False, help_text="留空即为现在。")
     digest = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     field_order = ("signer", "method", "image", "witness", "signed_at", "late_reason")
@@ -267,7 +262,7 @@ class SigningForm(LateFields):
 
 
 class OralForm(LateFields):
-    agreed_at = MomentField(label="达成时间", required=False, help_text="留空即为现在。")
+    agreed_at = HappenedField(label="达成时间", required=False, help_text="留空即为现在。")
     needless = forms.BooleanField(label="各方都认为无需制作书面协议（《人民调解法》第二十八条）", required=False)
 
     field_order = ("needless", "agreed_at", "late_reason")

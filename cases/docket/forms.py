@@ -5,10 +5,10 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from cases.docket.moments import MINUTE, right_after
 from governance.pages.fields import MomentField
 from governance.pages.forms import PageForm
 
-MINUTE = timedelta(minutes=1)
 LATE = timedelta(days=1)  # from here on the form shows the field; after how many days it is asked, a rule says
 
 
@@ -53,13 +53,13 @@ class HappenedForm(PageForm):
         cleaned = super().clean()
         for name in self.moments:
             if cleaned.get(name):
-                cleaned[name] = self._not_before_acceptance(cleaned[name])
+                cleaned[name] = self._in_order(cleaned[name])
         return cleaned
 
-    def _not_before_acceptance(self, moment):
-        """Typed to the minute, the minute of acceptance means: right after it."""
-        accepted_at = self.case.accepted_at if self.case else None
-        return accepted_at if accepted_at and moment <= accepted_at < moment + MINUTE else moment
+    def _in_order(self, moment):
+        if self.case is None:
+            return moment
+        return right_after(right_after(moment, self.case.received_at), self.case.accepted_at)
 
     def _lies_back(self):
         typed = (self.fields[name].to_python(self._raw(name)) for name in self.moments if self._raw(name))

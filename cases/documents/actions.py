@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases.agreements.models import Agreement
 from cases.docket.actions import locked_case, require_standing
 from cases.docket.models import Case
+from cases.docket.moments import right_after
 from cases.docket.numbers import NumberKind, issue_number
 from cases.docket.permissions import can_read_file, can_settle
 from cases.documents.dates import day
@@ -119,6 +120,7 @@ def sign_document(
     document, case = _locked(document, by, version)
     if document.is_signed:
         raise WrongState("这份文书已经登记签署。")
+    signed_at = right_after(signed_at, document.produced_at)
     if signed_at < document.produced_at:
         raise Invalid("签署时间不能早于文书制作时间。", field="signed_at")
     if signed_at > timezone.now():

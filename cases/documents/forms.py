@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.pages.fields import MomentField
+from cases.docket.forms import HappenedField
 from governance.pages.forms import PageForm
 
 
@@ -15,7 +15,7 @@ class ProduceForm(PageForm):
 
 class SignForm(PageForm):
     signed_by = forms.CharField(label="签署人", max_length=300, help_text="所有签名、盖章或按指印的人，用顿号分开。")
-    signed_at = MomentField(label="签署时间")
+    signed_at = HappenedField(label="签署时间")
     scan = forms.FileField(
         label="签署件扫描或照片",
         required=False,

@@ -3,8 +3,9 @@
 from django import forms
 
 from cases.docket.codes import REFUSAL_REASONS, Channel, DisputeType
+from cases.docket.forms import HappenedField
 from cases.intake.models import Answer, Organ
-from governance.pages.fields import MomentField, PlaceField
+from governance.pages.fields import PlaceField
 from governance.pages.forms import PageForm
 
 NOW, LATE = "不填即为现在。", "补录几天以前的事项时填写。"
@@ -13,7 +14,7 @@ NOW, LATE = "不填即为现在。", "补录几天以前的事项时填写。"
 class HappenedFields(PageForm):
     """When it happened; why it is told late."""
 
-    happened_at = MomentField(label="时间", required=False, help_text=NOW)
+    happened_at = HappenedField(label="时间", required=False, help_text=NOW)
     late_reason = forms.CharField(label="补录原因", max_length=200, required=False, help_text=LATE)
 
 
@@ -27,7 +28,7 @@ class ContactForm(HappenedFields):
 
 
 class AcceptForm(PageForm):
-    accepted_at = MomentField(label="受理时间", required=False, help_text=f"{NOW}办理期限从受理次日起算。")
+    accepted_at = HappenedField(label="受理时间", required=False, help_text=f"{NOW}办理期限从受理次日起算。")
     note = forms.CharField(label="说明", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     late_reason = forms.CharField(label="补录原因", max_length=200, required=False, help_text=LATE)
 

@@ -328,8 +328,12 @@ def test_signing_and_voiding_have_their_pages(client, lin, mediated_case):
 
     wrong = client.post(url, {"signed_by": "", "signed_at": "never"})
     assert wrong.status_code == 422
-    now = timezone.localtime().strftime("%Y-%m-%dT%H:%M:%S")
-    right = client.post(url, {"signed_by": "刘桂珍", "signed_at": now, "version": 1}, follow=True)
+    the_minute = timezone.localtime(made.produced_at).replace(second=0)
+    before = (the_minute - timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M")
+    early = client.post(url, {"signed_by": "刘桂珍", "signed_at": before, "version": 1})
+    assert "签署时间不能早于文书制作时间。" in early.content.decode()
+    typed = the_minute.strftime("%Y-%m-%dT%H:%M")
+    right = client.post(url, {"signed_by": "刘桂珍", "signed_at": typed, "version": 1}, follow=True)
     assert "已签署" in right.content.decode()
 
     other = produce_document(mediated_case, "F05", by=lin)

@@ -9,6 +9,7 @@ from cases.docket import limits
 from cases.docket.actions import locked_case, require_may, require_moment, take_step, tell
 from cases.docket.codes import Channel
 from cases.docket.models import Case
+from cases.docket.moments import right_after
 from cases.docket.states import require_transition
 from cases.mediation.endings.wishes import refusing, require_going_on
 from cases.mediation.sessions.models import SessionState
@@ -80,6 +81,7 @@ def record_extension_answer(
         raise Invalid("请选择方式。", field="channel")
     speaker = _speaker_of(party, representation, on=timezone.localdate(said_at))
     require_moment(case, said_at, late_reason=late_reason)
+    said_at = right_after(said_at, extension.proposed_at)
     if said_at < extension.proposed_at:
         raise Invalid("表态时间不能早于提出延长的时间。", field="said_at")
     _require_in_time(extension.from_due_on, said_at)
@@ -173,6 +175,7 @@ def resume_mediation(
     case = locked_case(case, version=version)
     require_transition(case.procedure, "T13R")
     stop = case.suspensions.running().get()
+    resumed_at = right_after(resumed_at, stop.stopped_at)
     if resumed_at < stop.stopped_at:
         raise Invalid("恢复时间不能早于中止时间。", field="resumed_at")
     stop.resumed_at, stop.resume_note = resumed_at, free_text(note, field="note", longest=200)
