@@ -63,6 +63,16 @@ class AgreementQuerySet(OfFileQuerySet):
     def in_force(self):
         return self.filter(state=AgreementState.EFFECTIVE)
 
+    def in_effect(self):
+        """In force, or in force until a later one changed it."""
+        return self.filter(state__in=IN_EFFECT)
+
+    def with_obligations(self):
+        """With `obligations_now`, each with its parties and `parts_now`, in two more queries."""
+        parts = models.Prefetch("instalments", Instalment.objects.order_by("seq"), to_attr="parts_now")
+        owed = Obligation.objects.select_related("debtor", "creditor").prefetch_related(parts).order_by("seq")
+        return self.prefetch_related(models.Prefetch("obligations", owed, to_attr="obligations_now"))
+
     def for_page(self):
         """All that its page and its text read, in a fixed number of queries."""
         return self.select_related("case__committee__body", "case__host", "supersedes").prefetch_related(

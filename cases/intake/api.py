@@ -3,6 +3,7 @@
 import base64
 import binascii
 
+import django_filters
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.utils import timezone
@@ -16,11 +17,11 @@ from cases.intake.actions import withdraw_case
 from cases.intake.filing.actions import Named, TypedParty, TypedSpeaker, file_at_once
 from cases.intake.filing.papers import hand_in_paper
 from cases.intake.filings import Filing, Letter
-from cases.intake.models import CourtMode, Organ, PaperKind
+from cases.intake.models import CourtMode, Direction, Organ, PaperKind, Referral
 from cases.parties.models import AgentKind, Authority, PartyKind, RepresentationKind, Side, SpecialGroup
 from governance.access import reach
-from governance.api.shapes import Moment, Order, Shape, place_code
-from governance.api.views import JSON
+from governance.api.shapes import Choice, Moment, Order, Shape, place_code
+from governance.api.views import JSON, Resource
 from governance.api.wire import encode
 from governance.errors import Invalid
 
@@ -151,6 +152,52 @@ class WithdrawOrder(Order):
     channel = serializers.ChoiceField(Channel.choices, required=False, default="", help_text="方式")
     happened_at = Moment(required=False, help_text="撤回时间；不给则为现在")
     note = _text(500, "说明")
+
+
+class LetterShape(Shape):
+    example = {
+        "id": 4,
+        "direction": {"code": "in", "label": "收到"},
+        "organ": {"code": "police", "label": "公安机关"},
+        "organ_name": "新成路派出所",
+        "letter_no": "新派调移〔2026〕9号",
+        "letter_on": "2026-04-13",
+        "received_at": "2026-04-13T11:00:00+08:00",
+        "due_on": None,
+        "replied_on": None,
+    }
+
+    id = serializers.IntegerField(source="pk", help_text="编号")
+    direction = Choice(Direction.choices, help_text="方向")
+    organ = Choice(Organ.choices, help_text="部门类型")
+    organ_name = serializers.CharField(help_text="部门名称")
+    letter_no = serializers.CharField(help_text="文号")
+    letter_on = serializers.DateField(allow_null=True, help_text="发函日期")
+    received_at = serializers.DateTimeField(allow_null=True, help_text="收到时间；发出的为 null")
+    due_on = serializers.DateField(allow_null=True, help_text="要求办结日期")
+    replied_on = serializers.DateField(allow_null=True, help_text="回复日期")
+
+
+class LetterFilter(django_filters.FilterSet):
+    direction = django_filters.ChoiceFilter(label="方向", choices=Direction.choices)
+    organ = django_filters.ChoiceFilter(label="部门类型", choices=Organ.choices)
+
+    class Meta:
+        model = Referral
+        fields: list[str] = []
+
+
+class CaseLetters(Resource):
+    """一件案件的移送函：从哪里来、到哪里去。事由、联系人和回复内容不经接口给出。"""
+
+    label = "移送函"
+    reach = {"list": reach.within("cases.Case")}
+    shape = LetterShape
+    filterset_class = LetterFilter
+    sorts = {"id": "pk"}
+
+    def get_queryset(self):
+        return Referral.objects.visible_to(self.request.user).filter(case=self.kwargs["pk"])
 
 
 class PaperShape(Shape):

@@ -21,6 +21,13 @@ class OfFileQuerySet(OfCaseQuerySet):
         own = models.Q(**{f"{self.to_case}__in": cases_mediated_by(actor, MediatorRole.values)})
         return self.filter(actor.scope(self.view_verb).condition(self.scope_field) | own)
 
+    def known_to(self, actor):
+        """That they are there, their dates and what they led to: progress, for whoever sees the case (case.view).
+
+        Who reads by this tells no word of the file.
+        """
+        return self.filter(actor.scope("case.view").condition(self.scope_field))
+
 
 class OfSeparateMeetingQuerySet(models.QuerySet):
     """What one side said alone (背靠背): the host and co-mediators of now, and nobody else whatever they hold."""
