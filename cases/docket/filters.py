@@ -10,6 +10,7 @@ from cases.docket.codes import Difficulty, DisputeType, Result, Source
 from cases.docket.models import Case
 from cases.docket.states import UNNUMBERED, Archive, Confirmation, Performance, Procedure
 from cases.search.models import CaseText
+from governance.lookup.filters import HolderFilter, no_number
 from governance.pages.filters import WithinFilter
 
 LATENESS = (
@@ -27,10 +28,13 @@ def _choices(label, choices, **how):
 
 
 class CaseFilter(django_filters.FilterSet):
-    """Numbers of documents and phones are not among them: they go by POST to the look-up."""
+    """Numbers of documents and phones come in by POST alone; here a token stands for one: `holder`."""
 
-    text = django_filters.CharFilter(label="案号或文字", method="with_words", max_length=100)
-    party = django_filters.CharFilter(label="当事人", method="with_party", max_length=50)
+    text = django_filters.CharFilter(label="案号或文字", method="with_words", max_length=100, validators=[no_number])
+    party = django_filters.CharFilter(
+        label="当事人", method="with_party", max_length=50, validators=[no_number], help_text="姓名、证件号码或电话"
+    )
+    holder = HolderFilter(label="当事人号码", method="of_holder")
     procedure = _choices(
         "状态", (("open", "办理中（全部）"), ("unaccepted", "待受理（全部）"), *Procedure.choices), method="in_state"
     )
@@ -77,6 +81,9 @@ class CaseFilter(django_filters.FilterSet):
 
     def with_party(self, queryset, name, value):
         return queryset.with_party(value)
+
+    def of_holder(self, queryset, name, value):
+        return queryset.involving(value) if value else queryset
 
     def in_state(self, queryset, name, value):
         if value == "unaccepted":

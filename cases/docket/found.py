@@ -3,9 +3,11 @@
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.docket.models import Case
 from cases.search.models import CaseText
+from governance.pages.matters import matters
 from governance.pages.search import Hit, searchable
 
 
@@ -25,3 +27,19 @@ def cases(text, actor, place, limit):
     return [
         Hit(str(case), case.get_absolute_url(), f"{case.get_procedure_display()} · {case.committee}") for case in found
     ]
+
+
+def _holder_url(holder):
+    return f"{reverse('cases:cases')}?{urlencode({'holder': holder.token, 'voided': 'with'})}"
+
+
+@matters("调解案件", verb="case.view", icon="journal-text", order=10, more_url=_holder_url)
+def cases_of(holder, actor, limit):
+    """Cases in the actor's scope where they are, or were, a party, or speak for one; void ones too, and said so."""
+    found = Case.objects.visible_to(actor).involving(holder).select_related("committee__body")
+    return [Hit(str(case), case.get_absolute_url(), _note(case)) for case in found.order_by("-received_at")[:limit]]
+
+
+def _note(case):
+    state = "案号已作废" if case.is_void else case.get_procedure_display()
+    return f"{state} · {case.committee} · {timezone.localdate(case.received_at):%Y-%m-%d} 收到"

@@ -95,6 +95,16 @@ class CaseQuerySet(AreaScopedQuerySet):
         parties = self.model._meta.apps.get_model("cases.Party").objects.standing().filter(named)
         return self.filter(pk__in=parties.values("case_id"))
 
+    def involving(self, holder):
+        """With one of these people or organisations as a party, also one that left, or speaking for a party."""
+        registry = self.model._meta.apps
+        party, speaker = registry.get_model("cases.Party"), registry.get_model("cases.Representation")
+        persons = holder.persons()
+        found = party.objects.filter(person__in=persons).values("case_id")
+        shops = party.objects.filter(organisation__in=holder.organisations()).values("case_id")
+        spoken_for = speaker.objects.filter(person__in=persons).values("party__case_id")
+        return self.filter(pk__in=found.union(shops, spoken_for))
+
     def for_list(self):
         """All that a list reads, in a fixed number of queries."""
         return self.select_related("area", "committee__body", "host", "place_area")

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
 
 from cases.docket.filters import CaseFilter
 from cases.docket.life import life_of
@@ -16,6 +18,9 @@ from cases.docket.page import acts_for, sections_of
 from cases.docket.permissions import can_read_file
 from cases.docket.states import INSTEAD, UNNUMBERED, Procedure
 from governance.access import reach
+from governance.errors import RuleError
+from governance.lookup.actions import seek
+from governance.lookup.numbers import is_private_number
 from governance.pages.listing import Column, list_page
 
 COLUMNS = [
@@ -29,6 +34,7 @@ COLUMNS = [
     Column("received_at", "收到", sort="received_at"),
 ]
 SOON = timedelta(days=3)
+LONGEST = 200  # characters of a filter that travel on in the address
 
 
 @reach.holding("case.view")
@@ -43,6 +49,24 @@ def cases(request):
         "may_register": bool(request.user.scope("case.register")),
     }
     return render(request, "cases/docket/cases.html", values, status=listing.status)
+
+
+@reach.holding("case.view")
+@sensitive_post_parameters()
+@require_POST
+def find(request):
+    """What was typed into the filters of the list: a full number becomes a token, and the list is filtered by it."""
+    typed = {name: value for name, value in request.POST.items() if value.strip() and name != "csrfmiddlewaretoken"}
+    query = {name: value if name == "holder" else value[:LONGEST] for name, value in typed.items()}
+    for field in ("text", "party"):
+        if is_private_number(query.get(field, "")):
+            try:
+                holder = seek(query.pop(field), by=request.user, on=timezone.localdate())
+            except RuleError as refusal:
+                messages.error(request, refusal.message)
+            else:
+                query |= {"holder": holder.token}
+    return redirect(f"{reverse('cases:cases')}?{urlencode(query)}")
 
 
 def _tiles(actor):

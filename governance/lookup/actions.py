@@ -11,8 +11,10 @@ from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, TooOften
 from governance.identifiers.credit_code import parse_credit_code
 from governance.identifiers.documents import Document, readings
+from governance.identifiers.masks import mask_document, mask_phone
 from governance.identifiers.phones import parse_phone
 from governance.identifiers.typed import compact, free_text
+from governance.lookup.holders import Holder, holder_of
 from governance.organisations.models import Organisation
 from governance.persons.models import Person, PersonIdentifier, Phone
 from governance.persons.permissions import can_reveal
@@ -46,6 +48,9 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Found:
+    """`holder`: whoever has the number, for features that look among their own rows."""
+
+    holder: Holder
     persons: list[Person] = field(default_factory=list)
     organisations: list[Organisation] = field(default_factory=list)
 
@@ -63,13 +68,23 @@ def look_up(text: str, *, by, on: date) -> Found:
     """
     numbers = understood(text, on=on)
     _require_within("person.looked_up", LOOKUP_LIMITS, by=by)
-    found = Found(_persons(numbers, by), _organisations(numbers, by))
+    found = Found(_holder(numbers, text), _persons(numbers, by), _organisations(numbers, by))
     digest = current_digest(compact(text), purpose="lookup")
     for person in found.persons:
         record("person.looked_up", person, by=by, digest=digest)
     if not found.persons:
         record("person.looked_up", by, by=by, area=_work_place(by), digest=digest)
     return found
+
+
+@transaction.atomic
+def seek(text: str, *, by, on: date) -> Holder:
+    """Whose the number is, for a list of something else to be filtered by: recorded and limited as `look_up` is."""
+    numbers = understood(text, on=on)
+    _require_within("person.looked_up", LOOKUP_LIMITS, by=by)
+    digest = current_digest(compact(text), purpose="lookup")
+    record("person.looked_up", by, by=by, area=_work_place(by), digest=digest)
+    return _holder(numbers, text)
 
 
 def understood(text: str, *, on: date) -> Numbers:
@@ -133,6 +148,11 @@ def _require_within(verb, limits, *, by):
         if done.count() >= most:
             minutes = int(period.total_seconds() // 60)
             raise TooOften(f"{minutes} 分钟内最多 {most} 次，请稍后再试。如确有需要，请联系管理员。")
+
+
+def _holder(numbers, text):
+    mask = mask_phone(numbers.phone) if numbers.phone else numbers.credit_code or mask_document(compact(text))
+    return holder_of(numbers.documents, numbers.phone, numbers.credit_code, mask=mask)
 
 
 def _persons(numbers, by):

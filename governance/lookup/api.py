@@ -16,6 +16,7 @@ from governance.persons.api import PersonShape
 class FoundShape(Shape):
     persons = PersonShape(many=True, help_text="范围内的人员")
     organisations = OrganisationShape(many=True, help_text="范围内的单位")
+    holder = serializers.CharField(source="holder.token", help_text="号码的凭据：一天内可作案件名单的 holder 条件")
 
 
 class LookUpOrder(Order):

@@ -18,6 +18,7 @@ from governance.lookup.numbers import is_private_number
 from governance.pages import masking
 from governance.pages.forms import add_refusal
 from governance.pages.masking import Masked
+from governance.pages.matters import matters_of
 from governance.persons.models import Person, PersonIdentifier, Phone
 from governance.persons.permissions import can_reveal
 
@@ -73,17 +74,18 @@ def birth_date(request, pk):
 
 
 def _lookup_page(request, form):
-    found, status = None, 200
+    found, status, matters = None, 200, []
     if form.is_bound:
         status = 422
         if form.is_valid():
             try:
                 found = actions.look_up(form.cleaned_data["number"], by=request.user, on=timezone.localdate())
-                form, status = LookupForm(), 200
+                form, status, matters = LookupForm(), 200, matters_of(found.holder, request.user)
             except RuleError as refusal:
                 status = refusal.status
                 add_refusal(form, refusal)
-    return render(request, "governance/lookup/lookup.html", {"form": form, "found": found}, status=status)
+    values = {"form": form, "found": found, "matters": matters}
+    return render(request, "governance/lookup/lookup.html", values, status=status)
 
 
 def _reveal(request, owner, masked, reveal):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from governance.access import reach
 from governance.audit.history import history_of
+from governance.lookup.holders import Holder
 from governance.organisations import actions
 from governance.organisations.filters import OrganisationFilter
 from governance.organisations.forms import OrganisationForm, RegisterForm
@@ -16,6 +17,7 @@ from governance.organisations.models import Organisation
 from governance.pages.acting import act_or_show, find_or_refuse
 from governance.pages.acts import Act
 from governance.pages.listing import Column, list_page
+from governance.pages.matters import matters_of
 from governance.persons.permissions import can_change, can_reveal
 from governance.persons.views import NONE, changing, phone_form, registering
 
@@ -50,6 +52,7 @@ def organisation(request, pk):
     context = {
         "organisation": found,
         "phones": list(found.phones.all()),
+        "matters": matters_of(Holder(found.name, organisation=found.pk), request.user),
         "events": history_of(found, actor=request.user),
         "acts": [Act("修改登记", found.change_url, icon="pencil")] if may_change else [],
         "may_change": may_change,

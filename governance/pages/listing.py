@@ -152,8 +152,9 @@ class Listing:
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
-        """What the filter form must carry along: the order and the page size."""
-        return [(name, self.query[name]) for name in (SORT, SIZE) if self.query.get(name)]
+        """What the filter form must carry along: the order, the page size, and filters that nobody types."""
+        unseen = [field.name for field in self.filters.form.hidden_fields()] if self.filters else []
+        return [(name, self.query[name]) for name in (SORT, SIZE, *unseen) if self.query.get(name)]
 
     def url(self, **changes) -> str:
         """This list with some parameters changed (None removes); any change but of the page starts at page one."""
@@ -263,7 +264,7 @@ def _label(form, name):
 def _spoken(form, name):
     """The value of a filter in words: a row by its name, a choice by its label, everything else as typed."""
     bound, chosen = form[name], getattr(form, "cleaned_data", {}).get(name)
-    if isinstance(chosen, Model):
+    if isinstance(chosen, Model) or (chosen and getattr(bound.field, "is_said_by_its_value", False)):
         return str(chosen)
     choices = dict(_flat(getattr(bound.field, "choices", ())))
     if getattr(bound.field.widget, "suffixes", None):

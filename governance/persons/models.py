@@ -120,6 +120,10 @@ class Person(models.Model):
         return reverse("persons:phones", args=[self.pk])
 
     @property
+    def matters_url(self):
+        return reverse("persons:matters", args=[self.pk])
+
+    @property
     def history_url(self):
         return reverse("persons:history", args=[self.pk])
 

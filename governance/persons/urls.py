@@ -10,6 +10,7 @@ urlpatterns = [
     path("told/", views.told, name="told"),
     path("<int:pk>/", views.person, name="person"),
     path("<int:pk>/phones/", views.phones, name="phones"),
+    path("<int:pk>/matters/", views.matters, name="matters"),
     path("<int:pk>/history/", views.history, name="history"),
     path("<int:pk>/change/", views.change, name="change"),
     path("<int:pk>/identifiers/add/", views.add_identifier, name="add_identifier"),

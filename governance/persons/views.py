@@ -12,10 +12,12 @@ from governance.access import reach
 from governance.audit.history import history_of
 from governance.errors import Invalid, RuleError
 from governance.identifiers.documents import DocumentKind, parse_document
+from governance.lookup.holders import Holder
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
 from governance.pages.acts import Act
 from governance.pages.forms import typed_version
 from governance.pages.listing import Column, list_page
+from governance.pages.matters import has_matters, matters_of
 from governance.persons import actions
 from governance.persons.filters import PersonFilter
 from governance.persons.forms import ChangeForm, EndIdentifierForm, IdentifierForm, PhoneForm, RegisterForm, ToldFields
@@ -57,6 +59,15 @@ def person(request, pk):
 @require_GET
 def phones(request, pk):
     return _person_page(request, pk, "phones", lambda found: {"phones": list(found.phones.all())})
+
+
+@reach.within("governance.Person")
+@require_GET
+def matters(request, pk):
+    """What the wings have on record of the person, as far as the reader sees it."""
+    return _person_page(
+        request, pk, "matters", lambda found: {"matters": matters_of(Holder(found.name, person=found.pk), request.user)}
+    )
 
 
 @reach.within("governance.Person")
@@ -208,6 +219,7 @@ def _person_page(request, pk, tab, content):
         "tabs": [
             ("证件", found.get_absolute_url(), tab == "identifiers"),
             ("电话", found.phones_url, tab == "phones"),
+            *([("事项", found.matters_url, tab == "matters")] if has_matters(request.user) else []),
             ("历史", found.history_url, tab == "history"),
         ],
         "acts": [Act("修改登记", found.change_url, icon="pencil")] if may_change else [],
