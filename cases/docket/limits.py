@@ -10,13 +10,23 @@ from django.utils import timezone
 
 from cases.docket.codes import DisputeType, Source
 from cases.docket.models import Case, TimeLimit
-from cases.docket.time_limits import A_RIGHT, CONCLUDING, INSIDE, LABOUR_DISPUTES, LIMITS, MET, STARTED
+from cases.docket.time_limits import (
+    A_RIGHT,
+    CONCLUDING,
+    GIVEN,
+    HANDED_OVER,
+    INSIDE,
+    LABOUR_DISPUTES,
+    LIMITS,
+    MET,
+    STARTED,
+)
 from governance.calendars.basis import Basis
 from governance.calendars.dated import dated
-from governance.calendars.limits import Derivation, Stop, extended
+from governance.calendars.limits import Derivation, Stop, extended, given
 from governance.errors import WrongState
 
-COURT = {"before": "court_pre", "in_suit": "court_in"}
+COURT = {"before": "court_pre", "in_suit": "court_in", "summary": "court_summary"}
 
 
 def follow_step(case: Case, code: str, on: date) -> None:
@@ -35,7 +45,7 @@ def follow_step(case: Case, code: str, on: date) -> None:
     begun = []
     if keys:
         basis = Basis.held()
-        basis.read(keys)
+        basis.read(key for key in keys if key not in GIVEN)
         begun = TimeLimit.objects.bulk_create(_begun(case, key, on, basis) for key in keys)
     _show_next(case, [limit for limit in known if limit not in met and limit.key not in keys] + begun)
 
@@ -63,7 +73,7 @@ def concluding(case: Case) -> str:
     if case.dispute_type == DisputeType.D15:
         return "medical"
     if case.source == Source.COURT:
-        letter = case.referrals.filter(direction="in").first()
+        letter = _letter(case)
         return COURT.get(letter.court_mode, "mediate") if letter else "mediate"
     return "mediate"
 
@@ -129,7 +139,14 @@ def limit_again(limit: TimeLimit, basis: Basis) -> Derivation:
 def _applies(case, key):
     if key == "labour":
         return case.dispute_type in LABOUR_DISPUTES
+    if key == "organ_due":
+        letter = _letter(case) if case.is_entrusted else None
+        return letter is not None and letter.due_on is not None
     return key != "feedback" or case.is_entrusted
+
+
+def _letter(case):
+    return case.referrals.filter(direction="in").first()
 
 
 def _key(case, key):
@@ -148,7 +165,13 @@ def _show_next(case, limits):
 
 
 def _begun(case, key, on, basis):
-    start = timezone.localdate(case.received_at) if key == "court_in" else on  # counted from the hand-over
+    if key in GIVEN:
+        letter = _letter(case)
+        said = (
+            f"{letter.organ_name}来函{letter.letter_no}要求于 {letter.due_on} 前办结，日期由来函写明，不推算、不顺延。"
+        )
+        return _kept(case, key, given(letter.due_on, start=on, text=said, calendar=basis.calendar))
+    start = timezone.localdate(case.received_at) if key in HANDED_OVER else on
     return _kept(case, key, basis.due(key, case.area_id, start))
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.docket.codes import ENTRUSTED, Channel, Difficulty, DisputeType, Result, Source, SourceForm
 from cases.docket.states import OPEN, UNDER_WAY, Archive, Confirmation, Performance, Procedure, steps_from
+from cases.docket.time_limits import GIVEN
 from governance.access.scope import AreaScopedQuerySet
 from governance.calendars.basis import TIME_LIMITS
 from governance.calendars.limits import Derivation
@@ -387,7 +388,7 @@ class TimeLimit(models.Model):
 
     @property
     def label(self):
-        return TIME_LIMITS[self.key].label
+        return GIVEN.get(self.key) or TIME_LIMITS[self.key].label
 
     @property
     def steps(self):

@@ -20,6 +20,7 @@ LIMITS = (
     # rung                  label              keys                    days before (−) and after  to whom
     ("case.due",            "调解期限",        CONCLUDING,             (-7, -3, 0, 1),            HOST_THEN_DIRECTOR),
     ("case.labour_due",     "劳动争议调解期限", ("labour",),            (-3, 0),                   HOST),
+    ("case.organ_due",      "来函要求办结",    ("organ_due",),         (-7, -3, 0, 1),            EITHER),
     ("case.contact_due",    "首次联系当事人",  ("contact",),           (0, 1),                    DIRECTOR),
     ("case.accept_due",     "待决定是否受理",  ("accept_decide",),     (-1, 0, 1),                DIRECTOR),
     ("case.assign_due",     "待指派调解员",    ("assign",),            (0, 1),                    DIRECTOR),

@@ -71,14 +71,16 @@ LIMITS = (
               "在职期间的工资争议自劳动关系终止起算。", BY_LAW),
 )
 
+GIVEN = {"organ_due": "来函要求办结"}  # a day that somebody else set: no period, no rule
 CONCLUDING = ("mediate", "court_pre", "court_in", "court_summary", "medical")  # one of these runs while it is mediated
 LABOUR_DISPUTES = (DisputeType.D10, DisputeType.D11)
 A_RIGHT = ("jc_apply", "labour")  # nobody of the committee is late when these pass: they do not make a case due
 INSIDE = ("assign",)  # begun by the acceptance; reminds the director, while the case is due by its time to mediate
-ENDED = (*CONCLUDING, "labour", "assign", "replace")
+ENDED = (*CONCLUDING, "labour", "assign", "replace", "organ_due")
+HANDED_OVER = ("court_in", "court_summary")  # counted from the hand-over, not from acceptance
 STARTED: dict[str, tuple[str, ...]] = {
     "T2":  ("contact", "accept_decide", "labour"),  # labour: of labour disputes
-    "T3":  ("contact", "accept_decide", "labour"),
+    "T3":  ("contact", "accept_decide", "labour", "organ_due"),  # organ_due: where the letter names a day
     "T5":  ("mediate",),                            # or the one of CONCLUDING that its source and type call for
     "T6":  ("feedback",),                           # feedback: of what an organ entrusted
     "T14": ("feedback",),                           # jc_apply begins with the agreement (cases/agreements/effect.py)
@@ -92,8 +94,8 @@ STARTED: dict[str, tuple[str, ...]] = {
 MET: dict[str, tuple[str, ...]] = {
     "T4":  ("contact",),
     "T5":  ("contact", "accept_decide"),
-    "T6":  ("contact", "accept_decide", "labour"),
-    "T7":  ("contact", "accept_decide", "labour"),
+    "T6":  ("contact", "accept_decide", "labour", "organ_due"),
+    "T7":  ("contact", "accept_decide", "labour", "organ_due"),
     "T8":  ("assign",),
     "T14": ENDED,
     "T15": ENDED,

@@ -334,6 +334,8 @@ def _add_referral(case, letter: Letter, direction):
     if letter.organ not in Organ.values:
         raise Invalid("请选择部门类型。", field="organ")
     name = free_text(letter.organ_name, field="organ_name", longest=100, required=True)
+    if direction == Direction.IN and letter.due_on and letter.due_on < timezone.localdate(case.received_at):
+        raise Invalid("要求办结日期不能早于收到日期。", field="due_on")
     values = {name: getattr(letter, name) for name in ("organ", "court_mode", "letter_on", "received_at", "due_on")}
     texts = {"letter_no": 60, "contact_name": 50, "outside_no": 60, "reason": 500}
     values |= {name: free_text(getattr(letter, name), field=name, longest=most) for name, most in texts.items()}

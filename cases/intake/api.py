@@ -126,13 +126,17 @@ class ReferOrder(DisputeOrder):
 
     organ = serializers.ChoiceField(Organ.choices, help_text="来函部门类型")
     organ_name = serializers.CharField(max_length=100, help_text="来函部门名称")
-    court_mode = serializers.ChoiceField(CourtMode.choices, required=False, default="", help_text="法院委派方式")
+    court_mode = serializers.ChoiceField(
+        CourtMode.choices, required=False, default="", help_text="法院移送方式；决定调解期限"
+    )
     letter_no = serializers.CharField(max_length=60, help_text="文号")
     letter_on = serializers.DateField(help_text="发函日期")
     contact_name = _text(50, "联系人")
     contact_phone = _text(30, "联系人办公电话")
     outside_no = _text(60, "对方案号、警情号或信访号")
-    due_on = serializers.DateField(required=False, allow_null=True, default=None, help_text="要求办结日期")
+    due_on = serializers.DateField(
+        required=False, allow_null=True, default=None, help_text="要求办结日期；会计入本案期限"
+    )
     reason = _text(500, "事由")
 
 

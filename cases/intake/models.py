@@ -80,7 +80,8 @@ class CourtMode(models.TextChoices):
     """How a court hands over; its time differs (domain/mediation.md 1.3)."""
 
     BEFORE = "before", "立案前委派"
-    IN_SUIT = "in_suit", "诉讼中委托"
+    IN_SUIT = "in_suit", "诉讼中委托（普通程序）"
+    IN_SUMMARY = "summary", "诉讼中委托（简易程序）"
     TOLD = "told", "告知引导"
 
 

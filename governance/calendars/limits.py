@@ -27,9 +27,15 @@ class StepKind(Enum):
     STOP = "stop"
     ROLL = "roll"
     PROVISIONAL = "provisional"
+    GIVEN = "given"
 
 
-LAST_DAYS = (StepKind.COUNT, StepKind.EXTENSION, StepKind.STOP)  # steps that arrive at the last day before it rolls
+LAST_DAYS = (
+    StepKind.COUNT,
+    StepKind.EXTENSION,
+    StepKind.STOP,
+    StepKind.GIVEN,
+)  # steps that arrive at the last day before it rolls
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Stop:
 @dataclass(frozen=True)
 class Asked:
     """What was asked: enough to work the date out again on another calendar. Without `allowance` it was an extension:
-    agreed on `start` to `agreed_on`, in place of `replaces`."""
+    agreed on `start` to `agreed_on`, in place of `replaces`; replacing nothing, a day that somebody else set."""
 
     start: date
     allowance: Allowance | None
@@ -72,8 +78,10 @@ class Asked:
     def answer(self, calendar: WorkCalendar) -> "Derivation":
         if self.allowance is not None:
             return due_date(self.start, self.allowance, calendar, self.stops, self.rolls, since=self.since)
-        if self.agreed_on is None or self.replaces is None:
+        if self.agreed_on is None:
             raise ValueError("neither an allowance nor an agreed date was asked for")
+        if self.replaces is None:
+            return given(self.agreed_on, start=self.start, text=self.since, calendar=calendar)
         return extended(self.agreed_on, calendar, replaces=self.replaces, since=self.start, stops=self.stops)
 
     def stored(self) -> dict[str, Any]:
@@ -182,6 +190,12 @@ def extended(
     asked = Asked(since, None, True, "", tuple(stops), agreed_on, replaces)
     later = [stop for stop in asked.stops if stop.stopped_on > since]
     return _finished(asked, agreed_on, calendar, _standing(later, since + ONE_DAY), steps)
+
+
+def given(due_on: date, *, start: date, text: str, calendar: WorkCalendar) -> Derivation:
+    """A last day that somebody outside set, known since `start`: one step, `text`; no rest day or stop moves it."""
+    asked = Asked(start, None, False, text, agreed_on=due_on)
+    return Derivation(due_on, False, (Step(StepKind.GIVEN, due_on, text),), calendar.edition, asked)
 
 
 def days_left(due_on: date, today: date) -> int:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cases.docket.limits import extend, time_to_mediate
 from cases.docket.models import MediationCommittee, TimeLimit
+from cases.intake.filings import Letter
 from cases.mediation.sessions.models import MediationSession
 from governance.notices import sweeping
 from governance.notices.models import Notice, Withdrawn
@@ -41,6 +42,17 @@ def test_the_time_to_mediate_is_told_to_the_host_and_once_passed_to_the_director
         ("lin", f"{due_on}+1"),
         ("zhao", f"{due_on}+1"),
     ]
+
+
+def test_the_day_that_a_letter_names_is_told_to_host_and_director(lin, zhao, committee):
+    due_on = timezone.localdate() + timedelta(days=9)
+    letter = Letter("police", "新成路派出所", letter_no="新派调移〔2026〕9号", due_on=due_on)
+    make_mediated(lin, zhao, committee, source="S33", source_form="", letter=letter)
+
+    for left in range(8, -3, -1):
+        sweep(due_on - timedelta(days=left))
+
+    assert told("case.organ_due") == [(days, who) for days in (-7, -3, 0, 1) for who in ("lin", "zhao")]
 
 
 def test_an_extension_takes_the_old_dates_notices_back_and_tells_of_the_new_one(mediated_case):

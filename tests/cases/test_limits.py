@@ -1,15 +1,17 @@
 """The time limits of a case, and what becomes of them when a calendar or a rule changes."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from cases.docket import limits
 from cases.docket.limits import follow_step
 from cases.docket.models import Case, TimeLimit
-from cases.docket.time_limits import CONCLUDING, LIMITS, MET, STARTED
+from cases.docket.time_limits import CONCLUDING, GIVEN, LIMITS, MET, STARTED
+from cases.intake.filings import Letter
 from cases.intake.models import CourtMode, Referral
 from cases.parties.actions import Entry
 from governance.audit.models import TrailEntry
@@ -26,9 +28,10 @@ from governance.jobs.models import Job
 from governance.rules.actions import set_rule_value, withdraw_rule_value
 from governance.rules.definitions import RULES
 from governance.rules.models import RuleValue
-from tests.cases.factories import make_accepted, make_case
+from tests.cases.factories import at, make_accepted, make_case, make_mediated
 from tests.factories import CANGCHANG, JIADING, YINGYUAN, make_account
 
+DAY = timedelta(days=1)
 LONG_NEW_YEAR = "元旦：1月1日（周五）至5日（周二）放假。"
 IN_2027 = date(2026, 12, 2)  # a month from here ends on 2027-01-02, a Saturday
 
@@ -66,7 +69,7 @@ def run_jobs():
 def test_every_key_of_the_table_of_steps_is_a_declared_limit_with_its_rule():
     keys = {limit.key for limit in LIMITS}
 
-    assert {key for row in (*STARTED.values(), *MET.values(), CONCLUDING) for key in row} - keys == set()
+    assert {key for row in (*STARTED.values(), *MET.values(), CONCLUDING) for key in row} - keys == set(GIVEN)
     assert keys <= set(TIME_LIMITS)
     assert {f"limit.{key}" for key in keys} <= set(RULES)
     assert max(len(key) for key in keys) <= TimeLimit._meta.get_field("key").max_length
@@ -122,14 +125,69 @@ def test_what_a_court_hands_over_runs_under_its_own_limit(accepted_case, mode, k
     assert (begin_again(accepted_case, date(2026, 3, 4)).due_key, accepted_case.due_on) == (key, due_on)
 
 
-def test_in_suit_the_time_runs_from_the_hand_over(accepted_case):
-    accepted_case.source = "S31"
-    Referral.objects.create(
-        case=accepted_case, direction="in", organ="court", organ_name="法院", court_mode=CourtMode.IN_SUIT
-    )
-    limit = begin_again(accepted_case, date(2026, 3, 4)).limits.get()
+@pytest.mark.parametrize(
+    ("mode", "key", "due_on"),
+    [(CourtMode.IN_SUIT, "court_in", date(2026, 3, 17)), (CourtMode.IN_SUMMARY, "court_summary", date(2026, 3, 9))],
+)
+def test_in_suit_the_time_runs_from_the_hand_over_seven_days_in_summary_procedure(accepted_case, mode, key, due_on):
+    accepted_case.source, accepted_case.received_at = "S31", at("2026-03-02")
+    Referral.objects.create(case=accepted_case, direction="in", organ="court", organ_name="法院", court_mode=mode)
+    limit = begin_again(accepted_case, date(2026, 3, 4)).limits.get(key=key)
 
-    assert (limit.key, limit.starts_on) == ("court_in", accepted_case.received_at.date())
+    assert (limit.starts_on, limit.due_on) == (date(2026, 3, 2), due_on)
+
+
+def court_letter(**overrides):
+    values = {"court_mode": "before", "letter_no": "（2026）沪0114诉前调5号", "due_on": timezone.localdate() + DAY * 9}
+    return Letter("court", "嘉定区人民法院", **{**values, **overrides})
+
+
+def test_the_day_that_a_letter_names_is_a_limit_of_the_case_with_one_step_of_why(lin, committee):
+    letter = court_letter()
+    case = make_case(lin, committee, source="S31", source_form="", letter=letter)
+    limit = case.limits.get(key="organ_due")
+
+    assert (limit.due_on, limit.label, limit.is_provisional) == (letter.due_on, "来函要求办结", False)
+    assert [step.text for step in limit.steps] == [
+        f"嘉定区人民法院来函（2026）沪0114诉前调5号要求于 {letter.due_on} 前办结，日期由来函写明，不推算、不顺延。"
+    ]
+
+
+def test_the_day_of_a_letter_makes_the_case_due_when_it_comes_first_and_ends_with_the_result(lin, zhao, committee):
+    letter = court_letter()
+    case = make_mediated(lin, zhao, committee, source="S31", source_form="", letter=letter)
+    assert (case.due_key, case.due_on) == ("organ_due", letter.due_on)
+
+    follow_step(case, "T16", timezone.localdate())
+    assert running_keys(case) == {"feedback"}
+
+
+def test_the_day_of_a_letter_stands_while_the_mediation_is_suspended_and_when_the_calendar_changes(
+    lin, zhao, committee, officer
+):
+    letter = court_letter()
+    case = make_mediated(lin, zhao, committee, source="S31", source_form="", letter=letter)
+    follow_step(case, "T13", timezone.localdate())
+    publish(officer)
+    run_jobs()
+
+    assert case.limits.get(key="organ_due").due_on == letter.due_on
+    assert case.due_on == letter.due_on
+
+
+def test_a_letter_without_a_day_sets_no_limit_and_one_that_is_past_is_refused(lin, committee):
+    case = make_case(lin, committee, source="S31", source_form="", letter=court_letter(due_on=None))
+    assert "organ_due" not in running_keys(case)
+
+    with pytest.raises(Invalid, match="不能早于收到日期"):
+        make_case(
+            lin,
+            committee,
+            source="S31",
+            source_form="",
+            entries=same_parties(case),
+            letter=court_letter(due_on=timezone.localdate() - DAY),
+        )
 
 
 def test_medical_and_labour_disputes_have_the_limits_of_their_laws(accepted_case):

@@ -168,13 +168,20 @@ class DisputeFields(PageForm):
 
     organ = forms.ChoiceField(label="来函部门", choices=[("", "请选择"), *Organ.choices], required=False)
     organ_name = forms.CharField(label="部门名称", max_length=100, required=False)
-    court_mode = forms.ChoiceField(label="法院移送方式", choices=[("", "不适用"), *CourtMode.choices], required=False)
+    court_mode = forms.ChoiceField(
+        label="法院移送方式",
+        choices=[("", "请选择"), *CourtMode.choices],
+        required=False,
+        help_text="调解期限随移送方式而定；简易程序的最短。来函没有写明程序的，请先问清。",
+    )
     letter_no = forms.CharField(label="文号", max_length=60, required=False)
     letter_on = forms.DateField(label="发函日期", required=False)
     outside_no = forms.CharField(label="对方案号、警情号或信访号", max_length=60, required=False)
     contact_name = forms.CharField(label="对方联系人", max_length=50, required=False)
     contact_phone = forms.CharField(label="联系人办公电话", max_length=30, required=False)
-    due_on = forms.DateField(label="要求办结日期", required=False)
+    due_on = forms.DateField(
+        label="要求办结日期", required=False, help_text="来函写明的最后一天；会计入本案期限并提醒。"
+    )
 
     def __init__(self, *args, committees, **kwargs):
         super().__init__(*args, **kwargs)
