@@ -167,9 +167,8 @@ def _show_next(case, limits):
 def _begun(case, key, on, basis):
     if key in GIVEN:
         letter = _letter(case)
-        said = (
-            f"{letter.organ_name}来函{letter.letter_no}要求于 {letter.due_on} 前办结，日期由来函写明，不推算、不顺延。"
-        )
+        asked = f"{letter.organ_name}来函{letter.letter_no}要求于 {letter.due_on} 前办结"
+        said = f"{asked}，日期由来函写明，不推算、不顺延。"
         return _kept(case, key, given(letter.due_on, start=on, text=said, calendar=basis.calendar))
     start = timezone.localdate(case.received_at) if key in HANDED_OVER else on
     return _kept(case, key, basis.due(key, case.area_id, start))

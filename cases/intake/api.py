@@ -127,7 +127,7 @@ class ReferOrder(DisputeOrder):
     organ = serializers.ChoiceField(Organ.choices, help_text="来函部门类型")
     organ_name = serializers.CharField(max_length=100, help_text="来函部门名称")
     court_mode = serializers.ChoiceField(
-        CourtMode.choices, required=False, default="", help_text="法院移送方式；决定调解期限"
+        CourtMode.choices, required=False, default="", help_text="法院移送方式，决定期限"
     )
     letter_no = serializers.CharField(max_length=60, help_text="文号")
     letter_on = serializers.DateField(help_text="发函日期")

@@ -30,12 +30,8 @@ class StepKind(Enum):
     GIVEN = "given"
 
 
-LAST_DAYS = (
-    StepKind.COUNT,
-    StepKind.EXTENSION,
-    StepKind.STOP,
-    StepKind.GIVEN,
-)  # steps that arrive at the last day before it rolls
+# steps that arrive at the last day before it rolls
+LAST_DAYS = (StepKind.COUNT, StepKind.EXTENSION, StepKind.STOP, StepKind.GIVEN)
 
 
 @dataclass(frozen=True)

@@ -163,12 +163,12 @@ def test_the_day_of_a_letter_makes_the_case_due_when_it_comes_first_and_ends_wit
 
 
 def test_the_day_of_a_letter_stands_while_the_mediation_is_suspended_and_when_the_calendar_changes(
-    lin, zhao, committee, officer
+    lin, zhao, committee, administrator
 ):
     letter = court_letter()
     case = make_mediated(lin, zhao, committee, source="S31", source_form="", letter=letter)
     follow_step(case, "T13", timezone.localdate())
-    publish(officer)
+    publish(administrator)
     run_jobs()
 
     assert case.limits.get(key="organ_due").due_on == letter.due_on
