@@ -16,5 +16,8 @@ class CasesConfig(AppConfig):
         import cases.mediation.inquiry.files
         import cases.mediation.inquiry.words
         import cases.mediation.rules
-        import cases.mediation.verbs  # noqa: F401
+        import cases.mediation.verbs
+        import cases.risk.guards
+        import cases.risk.rules
+        import cases.risk.verbs  # noqa: F401
         from cases.docket import limits, rules, verbs  # noqa: F401 - say what can be set, and what acts are called

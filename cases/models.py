@@ -11,6 +11,7 @@ from cases.mediation.sessions.models import MediationSession, SessionCorrection,
 from cases.mediation.telling.models import GivenNotice
 from cases.mediation.timing.models import Extension, ExtensionConsent, Suspension
 from cases.parties.models import Participant, Party, Representation
+from cases.risk.models import Prevention, RiskAssessment, RiskReport
 from cases.search.models import CaseText
 
 __all__ = [
@@ -37,10 +38,13 @@ __all__ = [
     "Paper",
     "Participant",
     "Party",
+    "Prevention",
     "ProducedDocument",
     "Referral",
     "ReplacementRequest",
     "Representation",
+    "RiskAssessment",
+    "RiskReport",
     "SeparateNote",
     "SessionCorrection",
     "SessionPresence",

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("cases.parties.urls")),
     path("", include("cases.committees.urls")),
     path("", include("cases.agreements.urls")),
+    path("", include("cases.risk.urls")),
 ]

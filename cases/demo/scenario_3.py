@@ -9,6 +9,7 @@ from cases.demo.story import event
 from cases.intake.actions import Filing, Letter, accept_case, log_contact, register_case
 from cases.mediation.actions import assign_mediators
 from cases.parties.actions import Entry
+from cases.risk.actions import assess_risk, report_risk
 
 
 @event(1, "2026-04-13 11:00")
@@ -56,6 +57,43 @@ def accept(stage, moment):
     stage.case = accept_case(stage.case, by=stage.zhou, accepted_at=moment)
 
 
+@event(4, "2026-04-14 11:00")
+def find_danger(stage, moment):
+    assess_risk(
+        stage.case,
+        by=stage.zhou,
+        assessed_at=moment,
+        level=3,
+        signs=("police_calls", "light_violence", "alcohol", "kill_threat"),
+        forecast="2",
+        narrative="20天内三次报警；4月12日李强酒后推搡赵磊，扬言要“收拾他”。",
+        measures="分别走访，双方暂不见面，请派出所安排夜间巡逻。",
+    )
+
+
+@event(5, "2026-04-14 11:20")
+def tell_the_police(stage, moment):
+    facts = {"channel": "phone", "text": "邻里噪音纠纷，一方扬言伤害对方，已安排分别走访，请安排夜间巡逻。"}
+    report_risk(
+        stage.case,
+        by=stage.zhou,
+        reported_at=moment,
+        organ="police",
+        organ_name="新桐派出所",
+        person="社区民警",
+        **facts,
+    )
+    report_risk(
+        stage.case,
+        by=stage.zhou,
+        reported_at=moment,
+        organ="centre",
+        organ_name="新桐街道综治中心",
+        person="值班员",
+        **facts,
+    )
+
+
 @event(6, "2026-04-14 14:00")
 def assign(stage, moment):
     stage.case = assign_mediators(
@@ -95,6 +133,21 @@ def first_session(stage, moment):
     mediate(stage, moment, minutes=90, text="李强不愿道歉，约定下次再谈。", result="continue")
 
 
+@event(10, "2026-04-21 20:30")
+def find_less_danger(stage, moment):
+    assess_risk(
+        stage.case,
+        by=stage.zhou,
+        assessed_at=moment,
+        level=2,
+        signs=("threats", "light_violence"),
+        forecast="2",
+        narrative="双方情绪平稳，跑步机已移走；李强仍不愿道歉。",
+        measures="继续分别做工作，夜间巡逻保留。",
+        reason="情绪平稳，跑步机已移走",
+    )
+
+
 @event(11, "2026-04-28 20:00")
 def agree(stage, moment):
     mediate(stage, moment, minutes=90, text="各方达成一致，李强当场道歉并支付600元。", result="success")
@@ -110,4 +163,31 @@ def agree(stage, moment):
     sign(stage, stage.kept["agreement"], moment)
 
 
-EVENTS = (refer, ask, accept, assign, talk_apart, measure, first_session, agree)
+@event(11, "2026-04-28 20:30")
+def find_little_danger(stage, moment):
+    assess_risk(
+        stage.case,
+        by=stage.zhou,
+        assessed_at=moment,
+        level=1,
+        signs=("quarrels",),
+        narrative="已达成协议并当场道歉、付款。",
+        measures="第10天、第30天回访。",
+        reason="已达成协议，双方和好",
+    )
+
+
+EVENTS = (
+    refer,
+    ask,
+    accept,
+    find_danger,
+    tell_the_police,
+    assign,
+    talk_apart,
+    measure,
+    first_session,
+    find_less_danger,
+    agree,
+    find_little_danger,
+)

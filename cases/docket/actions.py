@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.docket.codes import Result
+from cases.docket.guards import require_free
 from cases.docket.limits import follow_step
 from cases.docket.models import Case, CaseEvent
 from cases.docket.permissions import MAY
@@ -48,12 +49,13 @@ def take_step(
     """Do step `code` of TRANSITIONS on a locked `case`: check, move, save what the caller set on it, tell, record.
 
     `text` is read by everyone who sees the case, `note` by those who read its file; `details` go to the trail.
-    Raises WrongState with what to do instead, NotPermitted, and Invalid for a moment that cannot be (field
-    "happened_at") or that is recorded late without a reason (field "late_reason").
+    Raises WrongState with what to do instead (the table's, or a guard's), NotPermitted, and Invalid for a moment that
+    cannot be (field "happened_at") or that is recorded late without a reason (field "late_reason").
     """
     require_standing(case)
     step = require_transition(case.procedure if case.event_count else "", code)
     require_may(step.who, by, case)
+    require_free(case, code)
     late_reason = free_text(late_reason, field="late_reason", longest=200)
     require_moment(case, happened_at, late_reason=late_reason)
 

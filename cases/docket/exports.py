@@ -1,9 +1,10 @@
 """The case list as a spreadsheet."""
 
-from cases.docket.filters import CaseFilter
+from cases.docket.filters import RISKS, CaseFilter
 from cases.docket.models import Case
 from governance.jobs.exports import Column, export
 
+RISK_LABELS = dict(RISKS)
 COLUMNS = (
     Column("案号", "number"),
     Column("案件", "title"),
@@ -21,6 +22,7 @@ COLUMNS = (
     Column("结果日期", "result_on"),
     Column("协议金额", "agreed_amount"),
     Column("涉及人数", "people_count"),
+    Column("风险", lambda row: RISK_LABELS[row.risk_level]),
     Column("履行", lambda row: row.get_performance_display()),
 )
 

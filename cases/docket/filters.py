@@ -21,6 +21,7 @@ LATENESS = (
     ("later", "7 天以后"),
     ("none", "没有期限"),
 )
+RISKS = ((3, "红色"), (2, "橙色"), (1, "黄色"), (0, "无风险"))
 
 
 def _choices(label, choices, **how):
@@ -48,6 +49,7 @@ class CaseFilter(django_filters.FilterSet):
     mine = django_filters.ChoiceFilter(
         label="与我有关", choices=(("host", "我主持的"), ("any", "我参与的")), empty_label="全部", method="of_mine"
     )
+    risk = _choices("风险", (("any", "有风险（全部）"), ("high", "橙色以上"), *RISKS), method="at_risk")
     difficulty = _choices("难易程度", Difficulty.choices)
     result = _choices("结果", Result.choices)
     performance = _choices("履行", Performance.choices)
@@ -92,6 +94,10 @@ class CaseFilter(django_filters.FilterSet):
 
     def from_source(self, queryset, name, value):
         return queryset.filter(source__startswith="S3") if value == "entrusted" else queryset.filter(source=value)
+
+    def at_risk(self, queryset, name, value):
+        least = {"any": 1, "high": 2}.get(value)
+        return queryset.at_risk(least) if least else queryset.filter(risk_level=value)
 
     def or_void(self, queryset, name, value):
         return queryset.filter(voided_at__isnull=False) if value == "only" else queryset

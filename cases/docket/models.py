@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.docket.codes import ENTRUSTED, Channel, Difficulty, DisputeType, Result, Source, SourceForm
-from cases.docket.states import OPEN, UNDER_WAY, Archive, Confirmation, Performance, Procedure, steps_from
+from cases.docket.states import LEFT_ALONE, OPEN, UNDER_WAY, Archive, Confirmation, Performance, Procedure, steps_from
 from cases.docket.time_limits import GIVEN
 from governance.access.scope import AreaScopedQuerySet
 from governance.calendars.basis import TIME_LIMITS
@@ -86,6 +86,10 @@ class CaseQuerySet(AreaScopedQuerySet):
         """Open cases whose next time limit falls on `on` or the `days` after it."""
         day = on or timezone.localdate()
         return self.open().filter(due_on__gte=day, due_on__lte=day + timedelta(days=days))
+
+    def at_risk(self, least=1):
+        """Of this risk level or above, and still followed."""
+        return self.standing().filter(risk_level__gte=least).exclude(procedure__in=LEFT_ALONE)
 
     def with_party(self, text):
         """With a party whose name contains `text`, or whose pinyin or initials begin with it."""
@@ -180,6 +184,7 @@ class Case(models.Model):
             models.Index(fields=["area", "-received_at", "-id"]),
             models.Index(fields=["area", "procedure", "due_on"]),
             models.Index(fields=["host", "procedure", "due_on"]),
+            models.Index(fields=["area", "-risk_level"], name="case_at_risk", condition=models.Q(risk_level__gt=0)),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -79,6 +79,7 @@ def _tiles(actor):
         waiting=Count("pk", filter=Q(procedure__in=UNNUMBERED)),
         unassigned=Count("pk", filter=Q(procedure=Procedure.ACCEPTED)),
         mediating=Count("pk", filter=Q(procedure=Procedure.MEDIATING)),
+        risk=Count("pk", filter=Q(risk_level__gte=2)),
     )
     rows = (
         ("overdue", "已逾期", {"late": "overdue"}, "bad"),
@@ -86,6 +87,7 @@ def _tiles(actor):
         ("waiting", "待受理", {"procedure": "unaccepted"}, ""),
         ("unassigned", "待指派", {"procedure": "accepted"}, ""),
         ("mediating", "调解中", {"procedure": "mediating"}, ""),
+        ("risk", "橙色以上风险", {"procedure": "open", "risk": "high"}, "bad"),
     )
     home = reverse("cases:cases")
     return [(label, counts[name], f"{home}?{urlencode(query)}", tone) for name, label, query, tone in rows]

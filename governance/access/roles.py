@@ -35,6 +35,7 @@ VERBS = {
     "case.mediate": "承办调解案件（限被指派的）",
     "case.decide": "受理、不予受理、移送、指派、批准（限本调委会）",
     "case.number": "作废案号",
+    "risk.lower": "降低案件风险等级（须说明理由并留痕）",
     "mediation.manage": "维护调委会的编号简称和任期",
 }
 
@@ -73,7 +74,7 @@ DISTRICT_WORK = (
     | {"place.change", "rule.edit", "matrix.view", "case.number", "mediation.manage"}
 )  # fmt: skip
 # the work of an office: whoever administers does not do it, and bestows it all the same, for others must
-NOT_FOR_ADMINISTRATORS = frozenset({"case.read", "case.register", "case.mediate", "case.decide"})
+NOT_FOR_ADMINISTRATORS = frozenset({"case.read", "case.register", "case.mediate", "case.decide", "risk.lower"})
 
 ALL_LEVELS = (COUNTRY, PROVINCE, PREFECTURE, COUNTY, STREET, COMMITTEE)
 COUNTY_UP = (COUNTRY, PROVINCE, PREFECTURE, COUNTY)
@@ -96,7 +97,10 @@ ROLES = {
         ),
         _role("street_staff", "街道工作人员", (STREET,), STREET_WORK),
         _role(
-            "street_justice_officer", "司法所工作人员", (STREET,), STREET_WORK | REVEALS | GUIDES | {"mediation.manage"}
+            "street_justice_officer",
+            "司法所工作人员",
+            (STREET,),
+            STREET_WORK | REVEALS | GUIDES | {"mediation.manage", "risk.lower"},
         ),
         _role("street_supervisor", "街道分管负责人", (STREET,), STREET_WORK | REVEALS | GUIDES | GRANTS),
         _role("district_viewer", "区级查看人员", COUNTY_UP, {"place.view", "organisation.view", "rule.view"}),

@@ -11,6 +11,7 @@ from cases.mediation.separate.models import SeparateNote
 from cases.mediation.sessions.models import MediationSession
 from cases.mediation.timing.models import Extension
 from cases.parties.models import Party
+from cases.risk.models import RiskAssessment, RiskReport
 
 
 def builders(make_case, owner_at, make_party):
@@ -59,7 +60,17 @@ def builders(make_case, owner_at, make_party):
         row = SeparateNote.objects.create(case=of, party=party, met_at=made.starts_at, text=marker, account=owner)
         return row, {"owner_id": owner.pk, "places": ()}
 
+    def risk_report(place, marker):
+        of, owner, made = mediated(place)
+        facts = {"account": owner, "is_current": True, "next_review_on": date(2027, 1, 1), "measures": "分别走访"}
+        found = RiskAssessment.objects.create(case=of, level=2, assessed_at=made.starts_at, **facts)
+        Case.objects.filter(pk=of.pk).update(risk_level=2)
+        told = {"organ": "police", "organ_name": "派出所", "person": "民警", "channel": "phone", "text": marker}
+        row = RiskReport.objects.create(case=of, assessment=found, reported_at=made.starts_at, account=owner, **told)
+        return row, {"owner_id": owner.pk}
+
     return {
+        "cases.RiskReport": risk_report,
         "cases.Assignment": assignment,
         "cases.Extension": extension,
         "cases.MediationSession": session,

@@ -1,0 +1,74 @@
+"""The filters of the risk list, for page and export."""
+
+import django_filters
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from cases.docket.models import Case, TimeLimit
+from cases.docket.states import Procedure
+from cases.risk.codes import Forecast, RiskLevel, Sign
+from cases.risk.models import RiskAssessment
+from governance.pages.filters import WithinFilter
+
+REVIEWS = (("overdue", "复评已逾期"), ("today", "今天复评"), ("later", "以后复评"))
+REPORTED = (("no", "红色、尚未报告公安"), ("yes", "已报告公安"))
+
+
+def unreported_red(rows):
+    """Red cases of which the police were not yet told."""
+    waiting = TimeLimit.objects.running().filter(key="police_report", case=OuterRef("pk"))
+    return rows.filter(Exists(waiting), risk_level=RiskLevel.RED)
+
+
+def with_review(rows, **due):
+    """Cases whose current assessment is to be looked at again on such a day."""
+    current = RiskAssessment.objects.current().filter(case=OuterRef("pk"), **due)
+    return rows.filter(Exists(current))
+
+
+def _choices(label, choices, **how):
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label="全部", **how)
+
+
+class RiskFilter(django_filters.FilterSet):
+    level = _choices(
+        "等级", [(each.value, each.label) for each in reversed(RiskLevel) if each], field_name="risk_level"
+    )
+    review = _choices("复评", REVIEWS, method="to_review")
+    reported = _choices("报告", REPORTED, method="as_reported")
+    sign = _choices("征兆", Sign.choices, method="with_sign")
+    forecast = _choices("案件预测", Forecast.choices, method="forecast_as")
+    procedure = _choices("状态", Procedure.choices)
+    area = WithinFilter(label="区域", field_name="area_id")
+    host = django_filters.CharFilter(
+        label="主持调解员", field_name="host__name", lookup_expr="icontains", max_length=20
+    )
+
+    shown_first = ("level", "review", "reported", "area")
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def __init__(self, *args, actor=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.actor = actor or self.request.user
+
+    def to_review(self, queryset, name, value):
+        today = timezone.localdate()
+        due = {"overdue": "next_review_on__lt", "today": "next_review_on", "later": "next_review_on__gt"}[value]
+        return with_review(queryset, **{due: today})
+
+    def as_reported(self, queryset, name, value):
+        if value == "no":
+            return unreported_red(queryset)
+        return queryset.filter(pk__in=queryset.filter(risk_reports__organ="police").values("pk"))
+
+    def with_sign(self, queryset, name, value):
+        """Signs stand in the file: who does not read it finds nothing by them."""
+        read = RiskAssessment.objects.visible_to(self.actor).current().filter(case=OuterRef("pk"))
+        return queryset.filter(Exists(read.filter(signs__contains=[value])))
+
+    def forecast_as(self, queryset, name, value):
+        read = RiskAssessment.objects.visible_to(self.actor).current().filter(case=OuterRef("pk"))
+        return queryset.filter(Exists(read.filter(forecast=value)))

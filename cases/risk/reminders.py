@@ -1,0 +1,63 @@
+"""What is told of danger: orange the same day, red at once whatever the hour; reports and reviews that are due."""
+
+from cases.docket.models import Case, TimeLimit
+from cases.risk.codes import RiskLevel
+from cases.risk.models import RiskAssessment
+from cases.risk.recipients import DIRECTOR_AND_STREET, HOST_AND_DIRECTOR, STREET
+from governance.notices.recipients import once_late, together
+from governance.notices.rungs import rung
+
+
+def _page(case):
+    return f"{case.get_absolute_url()}#risk"
+
+
+rung(
+    "risk.red",
+    "红色风险",
+    "cases.Case",
+    rows=lambda today: Case.objects.standing().filter(risk_level=RiskLevel.RED),
+    text=lambda case, notice: f"{case}：红色风险。请立即向公安机关报告并登记，会同处置。",
+    url=_page,
+    tone="bad",
+    holds_outside_hours=False,
+)
+rung(
+    "risk.orange",
+    "橙色风险",
+    "cases.Case",
+    rows=lambda today: Case.objects.standing().filter(risk_level__gte=RiskLevel.ORANGE),
+    text=lambda case, notice: f"{case}：橙色风险。请当日了解情况，安排两名以上调解员。",
+    url=_page,
+    tone="warn",
+)
+rung(
+    "risk.police_report_due",
+    "红色风险待报告公安",
+    "cases.TimeLimit",
+    offsets=(0, 1),
+    due="due_on",
+    rows=lambda today: TimeLimit.objects.running().filter(key="police_report", case__voided_at__isnull=True),
+    recipients=together(HOST_AND_DIRECTOR, DIRECTOR_AND_STREET),
+    related=("case",),
+    text=lambda limit, notice: f"{limit.case}：红色风险，24 小时内应向公安机关报告并登记，{notice.when}。",
+    url=lambda limit: _page(limit.case),
+    tone="bad",
+    holds_outside_hours=False,
+)
+rung(
+    "risk.review_due",
+    "风险待复评",
+    "cases.RiskAssessment",
+    offsets=(0, 1),
+    due="next_review_on",
+    rows=lambda today: RiskAssessment.objects.to_review(),
+    recipients=together(HOST_AND_DIRECTOR, once_late(STREET, due="next_review_on")),
+    related=("case",),
+    verb="case.view",
+    text=lambda found, notice: (
+        f"{found.case}：{found.get_level_display()}风险，应于 {found.next_review_on:%m-%d} 前复评。"
+    ),
+    url=lambda found: _page(found.case),
+    tone="warn",
+)
