@@ -16,10 +16,11 @@ from cases.docket.permissions import can_read_file, can_settle
 from cases.documents.dates import day
 from cases.documents.files import PRINTED, SIGNED
 from cases.documents.filling.offers import Offer, filled, offer_of
+from cases.documents.form_details import Letter
 from cases.documents.keeping import digest, to_json
 from cases.documents.models import ProducedDocument
 from cases.documents.printing import NEVER, Unprintable, print_form
-from cases.documents.snapshot import FormSnapshot, Letter
+from cases.documents.snapshot import FormSnapshot
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
 from governance.files.actions import store_file

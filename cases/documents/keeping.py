@@ -8,8 +8,10 @@ from datetime import date, datetime
 
 from cryptography.hazmat.primitives import hashes
 
-from cases.documents import snapshot
+from cases.documents import form_details, snapshot
 from cases.documents.snapshot import FormSnapshot
+
+KINDS = {name: kind for module in (snapshot, form_details) for name, kind in vars(module).items() if is_dataclass(kind)}
 
 
 def to_json(snap: FormSnapshot) -> str:
@@ -46,7 +48,7 @@ def _plain(value):
 
 def _built(kind, value):
     if isinstance(value, dict):
-        kind = getattr(snapshot, value["is"])
+        kind = KINDS[value["is"]]
         hints = typing.get_type_hints(kind)
         return kind(**{name: _built(hints[name], one) for name, one in value.items() if name != "is"})
     if isinstance(value, list):

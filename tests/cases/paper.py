@@ -4,6 +4,7 @@ import struct
 import zlib
 from datetime import UTC, date, datetime
 
+from cases.documents import form_details as d
 from cases.documents import snapshot as s
 from cases.documents.descriptions import FORMS
 from cases.documents.keeping import sm3
@@ -128,7 +129,7 @@ CASE = s.CaseSnapshot(
 )
 CROWD = s.CaseSnapshot(**{**vars(CASE), "parties": (COMPANY, CHEN, CHILD, RARE)})
 
-AGREEMENT = s.Agreement(
+AGREEMENT = d.Agreement(
     number="（2026）云梧人调字第8号",
     facts=FACTS,
     disputed="物业服务质量与收费是否相当；公司未及时维修，业主长期欠费，双方均有责任。",
@@ -142,9 +143,9 @@ AGREEMENT = s.Agreement(
     total="以上给付合计人民币叁仟叁佰元整（￥3,300.00）。",
     performing="履行方式：银行转账。时限：按上列各项约定。",
     schedule=(
-        s.Due("陈志远", "支付第1期人民币壹仟陆佰伍拾元整（￥1,650.00）", "2026年4月10日前", "银行转账"),
-        s.Due("陈志远", "支付第2期人民币壹仟陆佰伍拾元整（￥1,650.00）", "2026年5月11日前", "银行转账"),
-        s.Due("云川和居物业服务有限公司", "修复楼道照明，处理外墙渗水", "2026年4月20日前", "上门维修"),
+        d.Due("陈志远", "支付第1期人民币壹仟陆佰伍拾元整（￥1,650.00）", "2026年4月10日前", "银行转账"),
+        d.Due("陈志远", "支付第2期人民币壹仟陆佰伍拾元整（￥1,650.00）", "2026年5月11日前", "银行转账"),
+        d.Due("云川和居物业服务有限公司", "修复楼道照明，处理外墙渗水", "2026年4月20日前", "上门维修"),
     ),
     copies=3,
     effective_on=date(2026, 3, 18),
@@ -154,16 +155,16 @@ AGREEMENT = s.Agreement(
 TO = ("陈志远",)
 
 DETAILS = {
-    "F01.oral": s.Oral(
+    "F01.oral": d.Oral(
         datetime(2026, 1, 31, 2, 5, tzinfo=UTC),
         "梧桐里社区调解室",
         "孙丽华",
         "楼上301室卫生间漏水，屋顶、衣柜、地板受损。",
     ),
-    "F04": s.Authority(COMPANY, HE_QIAN, date(2026, 3, 2)),
-    "F05": s.Papers(
+    "F04": d.Authority(COMPANY, HE_QIAN, date(2026, 3, 2)),
+    "F05": d.Papers(
         (
-            s.Paper(
+            d.Paper(
                 "陈志远",
                 "居民身份证",
                 "310199197803149039",
@@ -171,10 +172,10 @@ DETAILS = {
                 "孙丽华",
                 date(2026, 3, 4),
             ),
-            s.Paper("云川和居物业服务有限公司", "营业执照", "91310199MA1X00A10C", (), "孙丽华", date(2026, 3, 4)),
+            d.Paper("云川和居物业服务有限公司", "营业执照", "91310199MA1X00A10C", (), "孙丽华", date(2026, 3, 4)),
         )
     ),
-    "F06": s.Investigation(
+    "F06": d.Investigation(
         datetime(2026, 3, 6, 6, 0, tzinfo=UTC),
         datetime(2026, 3, 6, 7, 10, tzinfo=UTC),
         "梧桐里小区12幢",
@@ -190,14 +191,14 @@ DETAILS = {
         ("钱卫东",),
         "孙丽华",
     ),
-    "F07": s.Evidence(
+    "F07": d.Evidence(
         (
-            s.EvidenceItem("物业服务合同", "书证", "何倩", False, 12, date(2026, 3, 2), "盖章"),
-            s.EvidenceItem("楼道照片", "照片", "钱卫东", True, 4, date(2026, 3, 6), "现场拍摄"),
+            d.EvidenceItem("物业服务合同", "书证", "何倩", False, 12, date(2026, 3, 2), "盖章"),
+            d.EvidenceItem("楼道照片", "照片", "钱卫东", True, 4, date(2026, 3, 6), "现场拍摄"),
         ),
         "孙丽华",
     ),
-    "F08": s.Session(
+    "F08": d.Session(
         datetime(2026, 3, 18, 11, 0, tzinfo=UTC),
         datetime(2026, 3, 18, 12, 45, tzinfo=UTC),
         "梧桐里社区调解室",
@@ -210,21 +211,21 @@ DETAILS = {
     ),
     "F09": AGREEMENT,
     "F10": AGREEMENT,
-    "F18.receipt": s.Receipt(
-        (s.Material("人民调解申请书", 2, True), s.Material("欠费清单", 1, False)),
+    "F18.receipt": d.Receipt(
+        (d.Material("人民调解申请书", 2, True), d.Material("欠费清单", 1, False)),
         "孙丽华",
         date(2026, 3, 5),
         "021-59990002",
     ),
-    "F18.acceptance": s.Letter("云梧人调受字〔2026〕8号", TO, date(2026, 3, 4)),
-    "F18.refusal": s.Refusal(
+    "F18.acceptance": d.Letter("云梧人调受字〔2026〕8号", TO, date(2026, 3, 4)),
+    "F18.refusal": d.Refusal(
         "云梧人调不字〔2026〕2号",
         TO,
         date(2026, 3, 4),
         "R03",
         explanation="被申请人于2026年3月3日电话中明确表示不愿意调解",
     ),
-    "F18.session": s.SessionCall(
+    "F18.session": d.SessionCall(
         "云梧人调通字〔2026〕11号",
         TO,
         date(2026, 3, 9),
@@ -235,9 +236,9 @@ DETAILS = {
         "孙丽华",
         "021-59990003",
     ),
-    "F18.contacts": s.ContactLog(
+    "F18.contacts": d.ContactLog(
         (
-            s.Contact(
+            d.Contact(
                 datetime(2026, 3, 3, 7, 40, tzinfo=UTC),
                 "电话",
                 "陈志远",
@@ -246,7 +247,7 @@ DETAILS = {
             ),
         )
     ),
-    "F18.address": s.Address(
+    "F18.address": d.Address(
         "陈志远",
         "陈志远之妻林芳",
         "新桐街道梧桐里小区12幢302室",
@@ -255,7 +256,7 @@ DETAILS = {
         "短信：19900000101",
         date(2026, 3, 4),
     ),
-    "F18.replacement": s.Replacement(
+    "F18.replacement": d.Replacement(
         "孙丽华",
         "钱卫东",
         "主持人",
@@ -265,22 +266,22 @@ DETAILS = {
         date(2026, 2, 4),
         "钱卫东",
     ),
-    "F18.extension": s.Extension(
+    "F18.extension": d.Extension(
         date(2026, 4, 7),
         date(2026, 4, 30),
         "等待鉴定意见",
         (
-            s.Consent("云川和居物业服务有限公司", True, "书面", date(2026, 4, 1)),
-            s.Consent("陈志远", True, "当面", date(2026, 4, 2)),
+            d.Consent("云川和居物业服务有限公司", True, "书面", date(2026, 4, 1)),
+            d.Consent("陈志远", True, "当面", date(2026, 4, 2)),
         ),
     ),
-    "F18.suspension": s.Suspension(
+    "F18.suspension": d.Suspension(
         "委托鉴定房屋渗水原因，等待鉴定意见。", date(2026, 3, 20), date(2026, 4, 7), "钱卫东"
     ),
-    "F18.resumption": s.Resumption(
+    "F18.resumption": d.Resumption(
         "鉴定意见已经作出。", date(2026, 3, 20), date(2026, 4, 3), date(2026, 4, 21), "钱卫东"
     ),
-    "F18.termination": s.Termination(
+    "F18.termination": d.Termination(
         "云梧人调终字〔2026〕3号",
         TO,
         date(2026, 3, 30),
@@ -289,8 +290,8 @@ DETAILS = {
         date(2026, 3, 29),
         "双方意见差距较大",
     ),
-    "F18.withdrawal": s.Withdrawal("双方已经自行协商解决。", True, date(2026, 3, 12)),
-    "F18.transfer": s.Transfer(
+    "F18.withdrawal": d.Withdrawal("双方已经自行协商解决。", True, date(2026, 3, 12)),
+    "F18.transfer": d.Transfer(
         "云梧人调移字〔2026〕4号",
         (),
         date(2026, 3, 10),
@@ -301,8 +302,8 @@ DETAILS = {
         "孙丽华",
         "021-59990004",
     ),
-    "F18.remedies": s.Remedies("云梧人调告字〔2026〕3号", TO, date(2026, 3, 30), date(2026, 3, 29), "当事人未达成协议"),
-    "F18.reply": s.Reply(
+    "F18.remedies": d.Remedies("云梧人调告字〔2026〕3号", TO, date(2026, 3, 30), date(2026, 3, 29), "当事人未达成协议"),
+    "F18.reply": d.Reply(
         "云新人调复字〔2026〕5号",
         (),
         date(2026, 4, 29),
@@ -315,8 +316,11 @@ DETAILS = {
         "周敏",
         "021-59990005",
     ),
-    "F18.legality": s.Checklist(
-        (s.CheckItem("协议出于各方当事人自愿", True, "已当面核实"), s.CheckItem("代理人具有特别授权", False, "待补正")),
+    "F18.legality": d.Checklist(
+        (
+            d.CheckItem("协议出于各方当事人自愿", True, "已当面核实"),
+            d.CheckItem("代理人具有特别授权", False, "待补正"),
+        ),
         "钱卫东",
         date(2026, 3, 18),
     ),

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from cases.docket.codes import REFUSAL_REASONS
 from cases.documents import dates
+from cases.documents import form_details as d
 from cases.documents import snapshot as s
 from cases.documents.coverage import is_covered, printable, unprintable
 from cases.documents.descriptions import FORMS
@@ -255,9 +256,9 @@ def test_thirty_parties_are_all_named_and_have_a_line_to_sign():
 
 
 def test_the_head_of_a_long_list_comes_again_on_each_page():
-    items = tuple(s.EvidenceItem(f"照片{number}", "照片", "钱卫东", True, 1) for number in range(1, 81))
+    items = tuple(d.EvidenceItem(f"照片{number}", "照片", "钱卫东", True, 1) for number in range(1, 81))
 
-    made = printed(replace(paper.filled("F07"), detail=s.Evidence(items)))
+    made = printed(replace(paper.filled("F07"), detail=d.Evidence(items)))
 
     pages = PdfReader(io.BytesIO(made.pdf)).pages
     assert len(pages) > 1
@@ -267,7 +268,7 @@ def test_the_head_of_a_long_list_comes_again_on_each_page():
 
 @pytest.mark.parametrize("code", sorted(REFUSAL_REASONS))
 def test_a_refusal_says_reason_basis_and_the_other_ways(code):
-    detail = s.Refusal(
+    detail = d.Refusal(
         "云梧人调不字〔2026〕2号", ("陈志远",), date(2026, 3, 4), code, reason="其他情况" if code == "R99" else ""
     )
 

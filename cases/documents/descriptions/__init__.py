@@ -6,7 +6,7 @@ Raise `version` whenever the description changes: what was produced says which o
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cases.documents import snapshot
+from cases.documents import form_details
 from cases.documents.descriptions import agreements, course, filing, mediation, notices
 from cases.documents.layout import Document
 from cases.documents.snapshot import FormSnapshot
@@ -30,29 +30,29 @@ def _declare(code: str, title: str, describe: Callable[[FormSnapshot], Document]
 
 
 _declare("F01", "人民调解申请书", filing.application)
-_declare("F01.oral", "人民调解口头申请笔录", filing.oral_application, snapshot.Oral)
+_declare("F01.oral", "人民调解口头申请笔录", filing.oral_application, form_details.Oral)
 _declare("F02", "人民调解受理登记表", filing.acceptance_register)
 _declare("F03", "当事人权利义务告知书", notices.rights_and_duties)
-_declare("F04", "授权委托书", filing.power_of_attorney, snapshot.Authority)
-_declare("F05", "当事人身份证明", filing.identity_papers, snapshot.Papers)
-_declare("F06", "人民调解调查记录", mediation.investigation, snapshot.Investigation)
-_declare("F07", "人民调解证据材料清单", mediation.evidence, snapshot.Evidence)
-_declare("F08", "人民调解记录", mediation.session_record, snapshot.Session)
-_declare("F09", "人民调解协议书", agreements.agreement, snapshot.Agreement)
-_declare("F10", "人民调解口头协议登记表", agreements.oral_agreement, snapshot.Agreement)
-_declare("F18.receipt", "申请材料回执", filing.receipt, snapshot.Receipt)
-_declare("F18.acceptance", "受理通知书", notices.acceptance_notice, snapshot.Letter)
-_declare("F18.refusal", "不予受理通知书", notices.refusal, snapshot.Refusal)
-_declare("F18.session", "调解通知书", notices.session_notice, snapshot.SessionCall)
-_declare("F18.contacts", "当事人联系记录表", mediation.contact_log, snapshot.ContactLog)
-_declare("F18.address", "送达地址确认书", filing.address_confirmation, snapshot.Address)
-_declare("F18.replacement", "更换人民调解员记录", mediation.replacement, snapshot.Replacement)
-_declare("F18.extension", "延长调解期限同意书", course.extension, snapshot.Extension)
-_declare("F18.suspension", "中止调解记录", course.suspension, snapshot.Suspension)
-_declare("F18.resumption", "恢复调解记录", course.resumption, snapshot.Resumption)
-_declare("F18.termination", "终止调解通知书", course.termination, snapshot.Termination)
-_declare("F18.withdrawal", "撤回调解申请书", course.withdrawal, snapshot.Withdrawal)
-_declare("F18.transfer", "纠纷移送函", course.transfer, snapshot.Transfer)
-_declare("F18.remedies", "权利救济途径告知书", notices.remedy_notice, snapshot.Remedies)
-_declare("F18.reply", "委托移送纠纷办理情况回复函", course.referral_reply, snapshot.Reply)
-_declare("F18.legality", "调解协议合法性审查表", agreements.legality_checklist, snapshot.Checklist)
+_declare("F04", "授权委托书", filing.power_of_attorney, form_details.Authority)
+_declare("F05", "当事人身份证明", filing.identity_papers, form_details.Papers)
+_declare("F06", "人民调解调查记录", mediation.investigation, form_details.Investigation)
+_declare("F07", "人民调解证据材料清单", mediation.evidence, form_details.Evidence)
+_declare("F08", "人民调解记录", mediation.session_record, form_details.Session)
+_declare("F09", "人民调解协议书", agreements.agreement, form_details.Agreement)
+_declare("F10", "人民调解口头协议登记表", agreements.oral_agreement, form_details.Agreement)
+_declare("F18.receipt", "申请材料回执", filing.receipt, form_details.Receipt)
+_declare("F18.acceptance", "受理通知书", notices.acceptance_notice, form_details.Letter)
+_declare("F18.refusal", "不予受理通知书", notices.refusal, form_details.Refusal)
+_declare("F18.session", "调解通知书", notices.session_notice, form_details.SessionCall)
+_declare("F18.contacts", "当事人联系记录表", mediation.contact_log, form_details.ContactLog)
+_declare("F18.address", "送达地址确认书", filing.address_confirmation, form_details.Address)
+_declare("F18.replacement", "更换人民调解员记录", mediation.replacement, form_details.Replacement)
+_declare("F18.extension", "延长调解期限同意书", course.extension, form_details.Extension)
+_declare("F18.suspension", "中止调解记录", course.suspension, form_details.Suspension)
+_declare("F18.resumption", "恢复调解记录", course.resumption, form_details.Resumption)
+_declare("F18.termination", "终止调解通知书", course.termination, form_details.Termination)
+_declare("F18.withdrawal", "撤回调解申请书", course.withdrawal, form_details.Withdrawal)
+_declare("F18.transfer", "纠纷移送函", course.transfer, form_details.Transfer)
+_declare("F18.remedies", "权利救济途径告知书", notices.remedy_notice, form_details.Remedies)
+_declare("F18.reply", "委托移送纠纷办理情况回复函", course.referral_reply, form_details.Reply)
+_declare("F18.legality", "调解协议合法性审查表", agreements.legality_checklist, form_details.Checklist)

@@ -15,8 +15,9 @@ from cases.documents.descriptions.parts import (
     tick,
     value,
 )
+from cases.documents.form_details import Agreement, CheckItem, Checklist, Due
 from cases.documents.layout import Closing, Document, Heading, Para, Signatures, Table
-from cases.documents.snapshot import Agreement, CheckItem, Checklist, Due, FormSnapshot
+from cases.documents.snapshot import FormSnapshot
 
 
 def agreement(snap: FormSnapshot) -> Document:

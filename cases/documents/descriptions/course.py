@@ -22,12 +22,9 @@ from cases.documents.descriptions.parts import (
     value,
     who,
 )
-from cases.documents.layout import Break, Closing, Cut, Document, Para, SignatureLine, Signatures, Table, tick
-from cases.documents.snapshot import (
-    APPLICANT,
+from cases.documents.form_details import (
     Consent,
     Extension,
-    FormSnapshot,
     Reply,
     Resumption,
     Suspension,
@@ -35,6 +32,8 @@ from cases.documents.snapshot import (
     Transfer,
     Withdrawal,
 )
+from cases.documents.layout import Break, Closing, Cut, Document, Para, SignatureLine, Signatures, Table, tick
+from cases.documents.snapshot import APPLICANT, FormSnapshot
 
 LAW = "《中华人民共和国人民调解法》"
 

@@ -21,22 +21,9 @@ from cases.documents.descriptions.parts import (
     value,
     who,
 )
+from cases.documents.form_details import Address, Authority, Material, Oral, Paper, Papers, Receipt
 from cases.documents.layout import Cell, Closing, Document, Heading, Para, Signatures, Table, tick
-from cases.documents.snapshot import (
-    APPLICANT,
-    AUTHORITIES,
-    GENERAL,
-    RESPONDENT,
-    SPECIAL,
-    Address,
-    Authority,
-    FormSnapshot,
-    Material,
-    Oral,
-    Paper,
-    Papers,
-    Receipt,
-)
+from cases.documents.snapshot import APPLICANT, AUTHORITIES, GENERAL, RESPONDENT, SPECIAL, FormSnapshot
 
 TOLD = "人民调解委员会已将申请人民调解的相关规定告知我，现自愿申请人民调解委员会进行调解。"
 SOURCES = {"application": "当事人申请", "initiative": "人民调解委员会主动调解", "entrusted": "接受委托移送"}

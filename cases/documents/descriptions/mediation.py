@@ -16,17 +16,17 @@ from cases.documents.descriptions.parts import (
     signed_by,
     value,
 )
-from cases.documents.layout import Document, Para, SignatureLine, Signatures, Table
-from cases.documents.snapshot import (
+from cases.documents.form_details import (
     Contact,
     ContactLog,
     Evidence,
     EvidenceItem,
-    FormSnapshot,
     Investigation,
     Replacement,
     Session,
 )
+from cases.documents.layout import Document, Para, SignatureLine, Signatures, Table
+from cases.documents.snapshot import FormSnapshot
 
 RESULTS = {"success": "①调解成功", "failed": "②调解不成", "continue": "③有待继续调解"}
 OPENNESS = {"open": "公开", "closed": "不公开"}

@@ -14,8 +14,9 @@ from cases.documents.descriptions.parts import (
     party_lines,
     received,
 )
+from cases.documents.form_details import Letter, Refusal, Remedies, SessionCall
 from cases.documents.layout import Document, Heading, Para, Signatures
-from cases.documents.snapshot import FormSnapshot, Letter, Refusal, Remedies, SessionCall
+from cases.documents.snapshot import FormSnapshot
 from cases.documents.ways import LIMITATION, WAYS
 
 LAW = "《中华人民共和国人民调解法》"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from cases.documents.dates import day, ordinal
+from cases.documents.form_details import Letter
 from cases.documents.layout import (
     BLANK,
     Cell,
@@ -27,7 +28,6 @@ from cases.documents.snapshot import (
     SIDES,
     CaseSnapshot,
     FormSnapshot,
-    Letter,
     PartyBlock,
     SignatureMark,
 )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from cases.agreements.checks import LEGALITY
 from cases.agreements.models import Agreement, Obligation, SignerRole, Timing
 from cases.agreements.wording import STOPS, performing, terms_of, total_of
-from cases.documents import snapshot
+from cases.documents import form_details, snapshot
 from cases.documents.dates import day
 from cases.documents.filling.blocks import staff_of
 from cases.documents.keeping import sm3
@@ -24,10 +24,10 @@ ROLES = {
 }
 
 
-def agreement_block(agreement: Agreement) -> snapshot.Agreement:
+def agreement_block(agreement: Agreement) -> form_details.Agreement:
     agreement = Agreement.objects.for_page().get(pk=agreement.pk)
     mediators, recorder = staff_of(agreement.case)
-    return snapshot.Agreement(
+    return form_details.Agreement(
         number=agreement.number,
         facts=agreement.facts,
         disputed=agreement.disputed,
@@ -42,15 +42,15 @@ def agreement_block(agreement: Agreement) -> snapshot.Agreement:
     )
 
 
-def _dues(one: Obligation) -> Iterator[snapshot.Due]:
+def _dues(one: Obligation) -> Iterator[form_details.Due]:
     parts = list(one.instalments.all())
     manner = one.manner.rstrip(STOPS)
     for part in parts:
         what = f"支付第{part.seq}期{written(part.amount)}"
-        yield snapshot.Due(str(one.debtor), what, f"{day(part.due_on)}前", manner)
+        yield form_details.Due(str(one.debtor), what, f"{day(part.due_on)}前", manner)
     if not parts and one.timing != Timing.AT_EFFECT:
         what = f"支付{written(one.amount)}" if one.amount else one.what.rstrip(STOPS) or one.get_kind_display()
-        yield snapshot.Due(str(one.debtor), what, _until(one), manner)
+        yield form_details.Due(str(one.debtor), what, _until(one), manner)
 
 
 def _until(one: Obligation) -> str:
@@ -84,10 +84,10 @@ def signatures_of(agreement: Agreement) -> tuple[tuple[snapshot.SignatureMark, .
     return tuple(marks), images
 
 
-def checklist_block(agreement: Agreement) -> snapshot.Checklist:
-    return snapshot.Checklist(
+def checklist_block(agreement: Agreement) -> form_details.Checklist:
+    return form_details.Checklist(
         items=tuple(
-            snapshot.CheckItem(f"{one.question}（{one.basis}）", True if one.code in agreement.checked else None)
+            form_details.CheckItem(f"{one.question}（{one.basis}）", True if one.code in agreement.checked else None)
             for one in LEGALITY
         ),
         checked_by=agreement.checked_by.name if agreement.checked_by else "",

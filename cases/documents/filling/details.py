@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from cases.docket.codes import REFUSAL_REASONS, Result
 from cases.docket.models import Case, CaseEvent
-from cases.documents import snapshot
+from cases.documents import form_details, snapshot
 from cases.documents.filling.blocks import agent_block, parties_of, party_block, registrar_of, staff_of
 from cases.documents.keeping import sm3
 from cases.documents.pictures import is_picture
@@ -16,16 +16,16 @@ from cases.mediation.timing.models import Extension, Suspension
 from cases.parties.models import Party, Representation
 
 
-def oral(case: Case, _) -> snapshot.Oral:
-    return snapshot.Oral(case.received_at, taken_by=registrar_of(case), told=case.facts)
+def oral(case: Case, _) -> form_details.Oral:
+    return form_details.Oral(case.received_at, taken_by=registrar_of(case), told=case.facts)
 
 
-def authority(case: Case, one: Representation) -> snapshot.Authority:
+def authority(case: Case, one: Representation) -> form_details.Authority:
     on = timezone.localdate(case.received_at)
-    return snapshot.Authority(party_block(one.party, on), agent_block(one, on))
+    return form_details.Authority(party_block(one.party, on), agent_block(one, on))
 
 
-def papers(case: Case, _) -> snapshot.Papers:
+def papers(case: Case, _) -> form_details.Papers:
     """What identifies each party; photographs of papers that were handed in go with them (`paper_pictures`)."""
     on = case.accepted_on or timezone.localdate(case.received_at)
     items = []
@@ -34,8 +34,8 @@ def papers(case: Case, _) -> snapshot.Papers:
         firm = block.kind == snapshot.ORGANISATION
         kind = "营业执照（登记证书）" if firm else block.document_kind
         shown = tuple(sm3(content) for content in photographs_of(party))
-        items.append(snapshot.Paper(block.name, kind, block.credit_code if firm else block.document_number, shown))
-    return snapshot.Papers(tuple(items))
+        items.append(form_details.Paper(block.name, kind, block.credit_code if firm else block.document_number, shown))
+    return form_details.Papers(tuple(items))
 
 
 def photographs_of(party: Party) -> list[bytes]:
@@ -54,8 +54,8 @@ def paper_pictures(case: Case) -> dict[str, bytes]:
     return {sm3(content): content for party in parties_of(case) for content in photographs_of(party)}
 
 
-def investigation(case: Case, one: Investigation) -> snapshot.Investigation:
-    return snapshot.Investigation(
+def investigation(case: Case, one: Investigation) -> form_details.Investigation:
+    return form_details.Investigation(
         started_at=one.starts_at,
         ended_at=one.ends_at,
         place=one.place,
@@ -66,21 +66,21 @@ def investigation(case: Case, one: Investigation) -> snapshot.Investigation:
     )
 
 
-def evidence(case: Case, _) -> snapshot.Evidence:
+def evidence(case: Case, _) -> form_details.Evidence:
     items = tuple(
-        snapshot.EvidenceItem(
+        form_details.EvidenceItem(
             one.name, one.get_kind_display(), one.provider, one.is_original, one.pages, one.taken_on, one.note
         )
         for one in case.evidence.standing().for_page()
     )
-    return snapshot.Evidence(items)
+    return form_details.Evidence(items)
 
 
-def session(case: Case, one: MediationSession) -> snapshot.Session:
+def session(case: Case, one: MediationSession) -> form_details.Session:
     """Who came; corrections to a signed record stand below its text."""
     mediators, recorder = staff_of(case)
     corrections = [f"补正（{each.reason}）：{each.text}" for each in one.corrections.all()]
-    return snapshot.Session(
+    return form_details.Session(
         started_at=one.starts_at,
         ended_at=one.ends_at,
         place=one.place,
@@ -93,9 +93,9 @@ def session(case: Case, one: MediationSession) -> snapshot.Session:
     )
 
 
-def session_call(case: Case, one: MediationSession) -> snapshot.SessionCall:
+def session_call(case: Case, one: MediationSession) -> form_details.SessionCall:
     mediators, _ = staff_of(case)
-    return snapshot.SessionCall(
+    return form_details.SessionCall(
         to=names_of(case),
         issued_on=timezone.localdate(one.recorded_at),
         starts_at=one.begins_at,
@@ -110,31 +110,31 @@ def names_of(case: Case, *sides: str) -> tuple[str, ...]:
     return tuple(party.name for party in parties_of(case) if not sides or party.side in sides)
 
 
-def receipt(case: Case, _) -> snapshot.Receipt:
+def receipt(case: Case, _) -> form_details.Receipt:
     kinds = {PaperKind(paper.kind).label for paper in case.papers.exclude(kind=PaperKind.ID_PHOTO)}
     limit = case.limits.filter(key="accept_decide").order_by("-id").first()
-    return snapshot.Receipt(
-        materials=tuple(snapshot.Material(kind) for kind in sorted(kinds)),
+    return form_details.Receipt(
+        materials=tuple(form_details.Material(kind) for kind in sorted(kinds)),
         received_by=registrar_of(case),
         answer_by=limit.due_on if limit else None,
         contact_phone=case.committee.body.phone,
     )
 
 
-def acceptance(case: Case, _) -> snapshot.Letter:
-    return snapshot.Letter(to=names_of(case), issued_on=case.accepted_on)
+def acceptance(case: Case, _) -> form_details.Letter:
+    return form_details.Letter(to=names_of(case), issued_on=case.accepted_on)
 
 
 def event(case: Case, *steps: str) -> CaseEvent | None:
     return case.events.filter(step__in=steps).order_by("-seq").first()
 
 
-def refusal(case: Case, _) -> snapshot.Refusal:
+def refusal(case: Case, _) -> form_details.Refusal:
     told = event(case, "T6")
     if told is None:
-        return snapshot.Refusal()
+        return form_details.Refusal()
     reason = told.text.removeprefix("不予受理：")
-    return snapshot.Refusal(
+    return form_details.Refusal(
         to=names_of(case, "applicant"),
         issued_on=timezone.localdate(told.happened_at),
         reason_code=next((one.code for one in REFUSAL_REASONS.values() if one.label == reason), "R99"),
@@ -143,15 +143,15 @@ def refusal(case: Case, _) -> snapshot.Refusal:
     )
 
 
-def contacts(case: Case, _) -> snapshot.ContactLog:
-    return snapshot.ContactLog(tuple(map(_contact, case.contacts.select_related("party", "account"))))
+def contacts(case: Case, _) -> form_details.ContactLog:
+    return form_details.ContactLog(tuple(map(_contact, case.contacts.select_related("party", "account"))))
 
 
-def _contact(one: Contact) -> snapshot.Contact:
+def _contact(one: Contact) -> form_details.Contact:
     spoke_with = f"（{one.spoke_with}）" if one.spoke_with and one.spoke_with != one.party.name else ""
     note = f"：{one.note}" if one.note else ""
     by = one.account.name if one.account else ""
-    return snapshot.Contact(
+    return form_details.Contact(
         one.happened_at,
         one.get_channel_display(),
         f"{one.party.name}{spoke_with}",
@@ -160,18 +160,18 @@ def _contact(one: Contact) -> snapshot.Contact:
     )
 
 
-def address(case: Case, party: Party) -> snapshot.Address:
+def address(case: Case, party: Party) -> form_details.Address:
     block = party_block(party, timezone.localdate(case.received_at))
-    return snapshot.Address(party=block.name, receiver=block.name, address=block.address, phone=block.phone)
+    return form_details.Address(party=block.name, receiver=block.name, address=block.address, phone=block.phone)
 
 
-def replacement(case: Case, one: ReplacementRequest) -> snapshot.Replacement:
+def replacement(case: Case, one: ReplacementRequest) -> form_details.Replacement:
     old = one.assignment
     successor = case.assignments.filter(role=old.role, starts_at__gte=one.asked_at).exclude(pk=old.pk).first()
     granted = one.granted_at if successor else None
     decided = case.events.filter(step="T11", happened_at=granted).select_related("account").first() if granted else None
     note = f"：{one.note}" if one.note else ""
-    return snapshot.Replacement(
+    return form_details.Replacement(
         replaced=old.account.name,
         successor=successor.account.name if successor else "",
         post=old.get_role_display(),
@@ -183,23 +183,23 @@ def replacement(case: Case, one: ReplacementRequest) -> snapshot.Replacement:
     )
 
 
-def extension(case: Case, one: Extension) -> snapshot.Extension:
+def extension(case: Case, one: Extension) -> form_details.Extension:
     answers = {each.party_id: each for each in one.consents.all()}  # the newest of each party counts
     consents = tuple(_consent(party, answers.get(party.pk)) for party in parties_of(case))
-    return snapshot.Extension(one.from_due_on, one.to_on, one.reason, consents)
+    return form_details.Extension(one.from_due_on, one.to_on, one.reason, consents)
 
 
-def _consent(party: Party, answer) -> snapshot.Consent:
+def _consent(party: Party, answer) -> form_details.Consent:
     if answer is None:
-        return snapshot.Consent(party.name)
+        return form_details.Consent(party.name)
     on = timezone.localdate(answer.said_at)
-    return snapshot.Consent(party.name, answer.agrees, answer.get_channel_display(), on)
+    return form_details.Consent(party.name, answer.agrees, answer.get_channel_display(), on)
 
 
-def suspension(case: Case, one: Suspension) -> snapshot.Suspension:
+def suspension(case: Case, one: Suspension) -> form_details.Suspension:
     note = f"：{one.note}" if one.note else ""
     limit = case.limits.filter(key="mediate").order_by("id").first()
-    return snapshot.Suspension(
+    return form_details.Suspension(
         f"{one.get_reason_display()}{note}",
         timezone.localdate(one.stopped_at),
         limit.due_on if limit else None,
@@ -207,9 +207,9 @@ def suspension(case: Case, one: Suspension) -> snapshot.Suspension:
     )
 
 
-def resumption(case: Case, one: Suspension) -> snapshot.Resumption:
+def resumption(case: Case, one: Suspension) -> form_details.Resumption:
     limit = case.limits.filter(key="mediate", dropped_on__isnull=True).order_by("-id").first()
-    return snapshot.Resumption(
+    return form_details.Resumption(
         one.resume_note or "中止原因已经消除。",
         timezone.localdate(one.stopped_at),
         timezone.localdate(one.resumed_at),
@@ -223,9 +223,9 @@ def _decided_by(case: Case, step: str, moment) -> str:
     return told.account.name if told and told.account else ""
 
 
-def termination(case: Case, _) -> snapshot.Termination:
+def termination(case: Case, _) -> form_details.Termination:
     told = event(case, "T17")
-    return snapshot.Termination(
+    return form_details.Termination(
         to=names_of(case),
         issued_on=case.result_on,
         reason=told.text.removeprefix("终止：") if told else "",
@@ -234,21 +234,21 @@ def termination(case: Case, _) -> snapshot.Termination:
     )
 
 
-def remedies(case: Case, _) -> snapshot.Remedies:
-    return snapshot.Remedies(
+def remedies(case: Case, _) -> form_details.Remedies:
+    return form_details.Remedies(
         to=names_of(case), issued_on=case.result_on, ended_on=case.result_on, reason=case.get_result_display()
     )
 
 
-def withdrawal(case: Case, _) -> snapshot.Withdrawal:
+def withdrawal(case: Case, _) -> form_details.Withdrawal:
     told = event(case, "T18")
     settled = case.result == Result.SETTLED_PRIVATELY
-    return snapshot.Withdrawal(told.note if told else "", settled, case.result_on)
+    return form_details.Withdrawal(told.note if told else "", settled, case.result_on)
 
 
-def transfer(case: Case, one: Referral) -> snapshot.Transfer:
+def transfer(case: Case, one: Referral) -> form_details.Transfer:
     mediators, _ = staff_of(case)
-    return snapshot.Transfer(
+    return form_details.Transfer(
         letter_number=one.letter_no,
         issued_on=one.letter_on,
         organ=one.organ_name,
@@ -260,10 +260,10 @@ def transfer(case: Case, one: Referral) -> snapshot.Transfer:
     )
 
 
-def reply(case: Case, one: Referral) -> snapshot.Reply:
+def reply(case: Case, one: Referral) -> form_details.Reply:
     mediators, _ = staff_of(case)
     told = case.events.filter(step__in=("T14", "T15", "T16", "T17", "T18", "T6")).order_by("-seq").first()
-    return snapshot.Reply(
+    return form_details.Reply(
         issued_on=timezone.localdate(),
         organ=one.organ_name,
         referral_number=one.letter_no,
