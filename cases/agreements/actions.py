@@ -147,13 +147,15 @@ def sign_agreement(
     """
     case = locked_case(agreement.case)
     require_may("settle", by, case)
-    agreement = _signable(case, agreement)
-    text = agreement.text or text_of(agreement, _parties(case))
+    parties = _parties(case)
+    agreement = _signable(case, agreement, parties)
+    text = agreement.text or text_of(agreement, parties)
     digest = digest_of(text)
     if text_digest and text_digest != digest:
         raise Stale(agreement)
     late_reason = free_text(late_reason, field="late_reason", longest=200)
-    place = _slot(agreement, slot)
+    slots = slots_of(agreement, on=timezone.localdate(), parties=parties)
+    place = _slot(agreement, slots, slot)
     signer = require_signer(place, signing)
     require_moment(case, signing.signed_at, late_reason=late_reason)
     witness = require_witness(case, signing)
@@ -191,7 +193,7 @@ def sign_agreement(
         digest=digest,
     )
     if agreement.state == AgreementState.SIGNING:
-        last = effective_at(slots_of(agreement, on=timezone.localdate(signing.signed_at)))
+        last = effective_at([one.signed(signature) if one.key == place.key else one for one in slots])
         if last:
             take_effect(case, agreement, by=by, at=last, late_reason=late_reason)
     return signature
@@ -215,10 +217,11 @@ def agree_orally(
     case = agreement.case
     if agreement.is_written:
         raise WrongState("这是书面协议：由各方签署后生效。")
-    _require_ready(case, agreement)
+    parties = _parties(case)
+    _require_ready(agreement, parties)
     if not is_writing_needless:
         raise Invalid("须各方都认为无需制作协议书；否则请做书面协议（《人民调解法》第二十八条）。", field="needless")
-    agreement.text = text_of(agreement, _parties(case))
+    agreement.text = text_of(agreement, parties)
     agreement.text_digest = digest_of(agreement.text)
     take_effect(case, agreement, by=by, at=agreed_at, late_reason=late_reason)
     return agreement
@@ -324,9 +327,8 @@ def _set_parts(obligation, parts):
     Instalment.objects.bulk_create(rows)
 
 
-def _signable(case, agreement):
-    Agreement.objects.locked(agreement.pk)
-    agreement = Agreement.objects.for_page().get(pk=agreement.pk)
+def _signable(case, agreement, parties):
+    agreement = Agreement.objects.for_signing().locked(agreement.pk)
     agreement.case = case
     if not agreement.is_written:
         raise WrongState("口头协议不需要签名：各方达成一致即生效（《人民调解法》第三十条）。")
@@ -336,19 +338,18 @@ def _signable(case, agreement):
         raise WrongState(f"这份协议文本{agreement.get_state_display()}，不能签署。")
     require_transition(case.procedure, _step_of(case, agreement.form))
     if agreement.is_draft:
-        _require_ready(case, agreement)
+        _require_ready(agreement, parties)
     return agreement
 
 
-def _require_ready(case, agreement):
-    found = unready(agreement, _parties(case), timezone.localdate())
+def _require_ready(agreement, parties):
+    found = unready(agreement, parties, timezone.localdate())
     if found:
         raise WrongState(f"协议文本还没有定稿，不能签署。{''.join(found)}")
 
 
-def _slot(agreement, key) -> Slot:
-    on = timezone.localdate()
-    slot = next((one for one in slots_of(agreement, on=on) if one.key == key), None)
+def _slot(agreement, slots, key) -> Slot:
+    slot = next((one for one in slots if one.key == key), None)
     if slot is None:
         raise Invalid("协议上没有这个签署栏，请刷新页面。", field="signer")
     if slot.signature:

@@ -73,6 +73,12 @@ class AgreementQuerySet(OfFileQuerySet):
         owed = Obligation.objects.select_related("debtor", "creditor").prefetch_related(parts).order_by("seq")
         return self.prefetch_related(models.Prefetch("obligations", owed, to_attr="obligations_now"))
 
+    def for_signing(self):
+        """All that its text and its terms read."""
+        return self.select_related("supersedes").prefetch_related(
+            "obligations__debtor", "obligations__creditor", "obligations__instalments"
+        )
+
     def for_page(self):
         """All that its page and its text read, in a fixed number of queries."""
         return self.select_related("case__committee__body", "case__host", "supersedes").prefetch_related(

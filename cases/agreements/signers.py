@@ -1,6 +1,6 @@
 """Who has to sign an agreement, who may sign for whom, and who has not signed yet (人民调解法 第二十九条)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.core.files.base import File
@@ -72,19 +72,23 @@ class Slot:
     def is_missing(self) -> bool:
         return self.is_required and self.signature is None
 
+    def signed(self, signature: Signature | None) -> "Slot":
+        return replace(self, signature=signature) if signature else self
+
     def signer(self, code: str) -> Signer | None:
         return next((one for one in self.signers if one.code == code), None)
 
 
-def slots_of(agreement: Agreement, *, on: date) -> list[Slot]:
+def slots_of(agreement: Agreement, *, on: date, parties: list[Party] | None = None) -> list[Slot]:
     """Every slot in the order of the form: parties, mediators, recorder, seal of the committee.
 
-    `on` decides who is a minor. Required are all parties, the host and the seal; co-mediators and the recorder sign
-    too, and the day of effect does not wait for them.
+    `on` decides who is a minor; `parties` are those of the case (`for_file`), where they are known already. Required
+    are all parties, the host and the seal; co-mediators and the recorder sign too, and the day of effect does not wait
+    for them.
     """
     signed = {one.slot: one for one in agreement.signatures.standing().select_related("file", "recorded_by")}
     slots = []
-    for party in agreement.case.parties.standing().for_file():
+    for party in agreement.case.parties.standing().for_file() if parties is None else parties:
         slots += _of_party(party, on)
     for each in agreement.case.assignments.standing().select_related("account"):
         role = OF_MEDIATORS.get(each.role, SignerRole.RECORDER)
@@ -96,7 +100,7 @@ def slots_of(agreement: Agreement, *, on: date) -> list[Slot]:
     staff = sorted((slot for slot in slots if not slot.party), key=lambda slot: order.index(slot.role))
     committee = str(agreement.case.committee)
     seal = Slot("committee", SignerRole.COMMITTEE, "调委会印章", (Signer("self", committee, ""),))
-    return [_with(slot, signed.get(slot.key)) for slot in (*parties, *staff, seal)]
+    return [slot.signed(signed.get(slot.key)) for slot in (*parties, *staff, seal)]
 
 
 def missing(slots: list[Slot]) -> list[Slot]:
@@ -131,12 +135,6 @@ def require_witness(case, signing: Signing) -> str:
     if asks and not witness:
         raise Invalid("只按指印、不签名的，请填写见证人姓名。", field="witness")
     return witness
-
-
-def _with(slot, signature):
-    if signature is None:
-        return slot
-    return Slot(**{**slot.__dict__, "signature": signature})
 
 
 def _of_party(party, on):

@@ -22,7 +22,7 @@ CLOCK_SKEW = timedelta(minutes=5)  # a phone's clock may run a little ahead
 
 def locked_case(case: Case, *, version: int | None = None) -> Case:
     """The case as it is now, held until the transaction ends. Raises Stale when it changed since it was shown."""
-    case = Case.objects.locked(case.pk)
+    case = Case.objects.select_related("committee__body").locked(case.pk)
     require_version(case, version)
     return case
 
@@ -133,8 +133,12 @@ def require_moment(case: Case, happened_at: datetime, *, late_reason: str = "") 
         raise Invalid("发生时间不能早于收到申请的时间。", field="happened_at")
     if case.is_under_way and case.accepted_at and happened_at < case.accepted_at:
         raise Invalid("发生时间不能早于受理时间。", field="happened_at")
-    days = rules.value("case.late.days", case.area_id, timezone.localdate(now))
-    if timezone.localdate(now) - timezone.localdate(happened_at) > timedelta(days=days) and not late_reason:
+    today = timezone.localdate(now)
+    late = (today - timezone.localdate(happened_at)).days
+    if late <= 0 or late_reason:
+        return
+    days = rules.value("case.late.days", case.area_id, today)
+    if late > days:
         raise Invalid(f"补录 {days} 天以前的事项，请说明原因。", field="late_reason")
 
 

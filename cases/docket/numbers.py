@@ -1,8 +1,14 @@
 """Numbers of cases and letters (domain/mediation.md 3.3): per committee, year and kind, from 1, without a gap."""
 
+from django.db import connection
 from django.db.models import TextChoices
 
-from cases.docket.models import IssuedNumber, NumberSeries
+from cases.docket.models import IssuedNumber
+
+NEXT = """
+INSERT INTO cases_numberseries AS series (committee_id, kind, year, last) VALUES (%s, %s, %s, 1)
+ON CONFLICT (committee_id, kind, year) DO UPDATE SET last = series.last + 1 RETURNING id, last
+"""
 
 
 class NumberKind(TextChoices):
@@ -26,9 +32,8 @@ def issue_number(case, kind: NumberKind, year: int) -> IssuedNumber:
 
     The series stays locked until the transaction ends: two who accept at once wait for one another.
     """
-    series, _ = NumberSeries.objects.get_or_create(committee_id=case.committee_id, kind=kind, year=year)
-    series = NumberSeries.objects.select_for_update().get(pk=series.pk)
-    series.last += 1
-    series.save(update_fields=["last"])
-    text = number_text(case.committee.sign, kind, year, series.last)
-    return IssuedNumber.objects.create(series=series, n=series.last, text=text, case=case)
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [case.committee_id, kind, year])
+        series, n = cursor.fetchone()
+    text = number_text(case.committee.sign, kind, year, n)
+    return IssuedNumber.objects.create(series_id=series, n=n, text=text, case=case)

@@ -81,7 +81,7 @@ HANDED_OVER = ("court_in", "court_summary")  # counted from the hand-over, not f
 STARTED: dict[str, tuple[str, ...]] = {
     "T2":  ("contact", "accept_decide", "labour"),  # labour: of labour disputes
     "T3":  ("contact", "accept_decide", "labour", "organ_due"),  # organ_due: where the letter names a day
-    "T5":  ("mediate",),                            # or the one of CONCLUDING that its source and type call for
+    "T5":  ("mediate", "assign"),                   # mediate: the one of CONCLUDING that its source and type call for
     "T6":  ("feedback",),                           # feedback: of what an organ entrusted
     "T14": ("feedback",),                           # jc_apply begins with the agreement (cases/agreements/effect.py)
     "T15": ("feedback",),

@@ -8,19 +8,13 @@ from django.utils import timezone
 
 from cases.docket.actions import CLOCK_SKEW, locked_case, require_may, take_step, tell
 from cases.docket.codes import REFUSAL_REASONS, Channel, Result, Source
-from cases.docket.limits import begin
 from cases.docket.models import Case, MediationCommittee
 from cases.docket.numbers import NumberKind, issue_number
 from cases.docket.states import Procedure
 from cases.intake.consent import lacking
 from cases.intake.filings import Filing, Letter, columns_of, require_sides, require_source
 from cases.intake.models import Answer, Contact, Direction, Organ, Referral
-from cases.parties.actions import (
-    Entry,
-    add_party,
-    people_in,
-    title_of,
-)
+from cases.parties.actions import Entry, add_parties, title_of
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.identifiers.typed import free_text
 
@@ -35,7 +29,7 @@ def record_clue(
     case = _new_case(committee, replace(filing, source=Source.INITIATIVE), received_at=happened_at)
     require_may("register", by, case)
     case.save()
-    case.title = title_of(case)
+    case.title = title_of(case, ())
     take_step(case, "T1", by=by, happened_at=happened_at, late_reason=late_reason)
     return case
 
@@ -167,7 +161,6 @@ def accept_case(
 
     number = issue_number(case, NumberKind.MEDIATION, accepted_on.year)
     case.number, case.accepted_at, case.accepted_on = number.text, accepted_at, accepted_on
-    case.people_count = people_in(case)
     take_step(
         case,
         "T5",
@@ -178,7 +171,6 @@ def accept_case(
         note=note,
         number=number.text,
     )
-    begin(case, "assign", accepted_on)
     return case
 
 
@@ -322,12 +314,9 @@ def _new_case(committee, filing, *, received_at, earlier=None):
 
 
 def _take_in(case, entries, letter, *, on):
-    for entry in entries:
-        add_party(case, entry, on=on)
+    add_parties(case, entries, on=on)
     if letter:
         _add_referral(case, letter, Direction.IN)
-    case.title = title_of(case)
-    case.people_count = people_in(case)
 
 
 def _add_referral(case, letter: Letter, direction):

@@ -22,10 +22,12 @@ def consent_of(case: Case) -> dict[int, str]:
 
 def waiting_for(case: Case) -> list:
     """The parties whose consent acceptance still needs (人民调解法 第十七条)."""
-    answers = consent_of(case)
-    asked = case.parties.standing()
-    if case.source not in (Source.INITIATIVE, *ENTRUSTED):
-        asked = asked.exclude(side=Side.APPLICANT)  # who applies consents by applying
+    return _waited_for(case, list(case.parties.standing()), consent_of(case))
+
+
+def _waited_for(case, parties, answers):
+    is_asked_for = case.source not in (Source.INITIATIVE, *ENTRUSTED)
+    asked = [each for each in parties if not (is_asked_for and each.side == Side.APPLICANT)]  # who applies consents
     return [party for party in asked if answers.get(party.pk) != Answer.AGREED]
 
 
@@ -42,7 +44,7 @@ def lacking(case: Case, *, on: date) -> list[Lack]:
     parties = list(case.parties.standing().select_related("person", "organisation"))
     answers = consent_of(case)
     refused = [party.name for party in parties if answers.get(party.pk) == Answer.REFUSED]
-    missing = [party.name for party in waiting_for(case) if party.name not in refused]
+    missing = [party.name for party in _waited_for(case, parties, answers) if party.name not in refused]
     dead = [party.name for party in parties if party.died_on]
     found = []
     if refused:
@@ -61,7 +63,7 @@ def _faults_of_sides(case, parties, on):
     if not {Side.APPLICANT, Side.RESPONDENT} <= sides:
         yield "双方当事人不齐：请补充登记。"
     checks = [partial(require_spoken_for, party, on=on) for party in parties]
-    for check in (*checks, partial(require_sides_spoken_for, case)):
+    for check in (*checks, partial(require_sides_spoken_for, parties)):
         try:
             check()
         except Invalid as refusal:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.docket.actions import locked_case, require_may, require_moment, require_standing, take_step, tell
 from cases.docket.models import Case
 from cases.docket.states import INSTEAD, UNDER_WAY
-from cases.mediation.checking import check_all
+from cases.mediation.checking import check_roles
 from cases.mediation.models import (
     Assignment,
     AssignmentMode,
@@ -56,9 +56,12 @@ def assign_mediators(
         roles.append((MediatorRole.RECORDER, recorder))
     _require_no_one_twice(roles)
     note = free_text(conflict_note, field="conflict_note", longest=300)
+    found = check_roles(case, roles, on=timezone.localdate(assigned_at))
     for role, account in roles:
-        _require_fit(case, account, role, note=note, on=timezone.localdate(assigned_at))
-        Assignment.objects.create(case=case, account=account, role=role, mode=mode, starts_at=assigned_at)
+        _require_fit(case, account, role, found[account.pk], note=note)
+    Assignment.objects.bulk_create(
+        Assignment(case=case, account=account, role=role, mode=mode, starts_at=assigned_at) for role, account in roles
+    )
     case.host = host
     said = "、".join(f"{MediatorRole(role).label}{account.name}" for role, account in roles)
     take_step(
@@ -96,7 +99,8 @@ def add_mediator(
     if case.assignments.standing().filter(account=account).exists():
         raise Invalid(f"{account.name}已参加本案。", field="account")
     note = free_text(conflict_note, field="conflict_note", longest=300)
-    _require_fit(case, account, role, note=note, on=timezone.localdate(starts_at), field="account")
+    found = check_roles(case, [(role, account)], on=timezone.localdate(starts_at))[account.pk]
+    _require_fit(case, account, role, found, note=note, field="account")
     added = Assignment.objects.create(case=case, account=account, role=role, starts_at=starts_at)
     said = f"增加{added.get_role_display()}{account.name}"
     tell(case, "mediator_added", by=by, happened_at=starts_at, late_reason=late_reason, text=said, note=note)
@@ -207,7 +211,8 @@ def replace_mediator(
         case = locked_case(case)
     checked = free_text(conflict_note, field="conflict_note", longest=300)
     on = timezone.localdate(replaced_at)
-    _require_fit(case, successor, assignment.role, note=checked, on=on, field="successor")
+    found = check_roles(case, [(assignment.role, successor)], on=on)[successor.pk]
+    _require_fit(case, successor, assignment.role, found, note=checked, field="successor")
 
     _end(assignment, at=replaced_at, reason=reason, note=note)
     case.assignments.standing().filter(account=successor).update(
@@ -280,13 +285,12 @@ def _require_no_one_twice(roles):
         seen.add(account.pk)
 
 
-def _require_fit(case, account, role, *, note, on, field=""):
-    """In office here, and without a conflict that blocks; what does not block was looked into."""
+def _require_fit(case, account, role, found, *, note, field=""):
+    """In office here, and without a conflict that blocks among `found`; what does not block was looked into."""
     field = field or {"co": "co_mediators"}.get(str(role), str(role))
     verb = "case.register" if role == MediatorRole.RECORDER else "case.mediate"
     if not account.is_active or not account.holds_here(verb, case.area_id):
         raise Invalid(f"{account.name}不是{case.committee}的在任人员，不能指派。", field=field)
-    found = check_all(case, [account], role=role, on=on)[account.pk]
     blocking = [conflict.sentence for conflict in found if conflict.is_blocking]
     if blocking:
         raise Invalid("".join(blocking), field=field)

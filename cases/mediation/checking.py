@@ -12,16 +12,22 @@ FOUNDERS = ("residents_committee", "villagers_committee")
 
 def check_all(case: Case, accounts, *, role: str = MediatorRole.HOST, on) -> dict[int, list[Conflict]]:
     """The findings for each account, by its id, if it took `role` in the case."""
-    accounts = list(accounts)
+    return check_roles(case, [(role, account) for account in accounts], on=on)
+
+
+def check_roles(case: Case, roles, *, on) -> dict[int, list[Conflict]]:
+    """The same for accounts that would take different roles: `roles` are pairs of role and account."""
     concerned = concerned_in(case)
-    candidates = _candidates(case, accounts, role)
+    candidates = _candidates(case, roles)
     of_case = founder_finding(case, concerned, on=on)
-    found = {account.pk: conflicts_of(candidates[account.pk], concerned) for account in accounts}
+    found = {pk: conflicts_of(candidate, concerned) for pk, candidate in candidates.items()}
     return {pk: [*of_case, *conflicts] for pk, conflicts in found.items()}
 
 
 def founder_finding(case: Case, concerned, *, on) -> list[Conflict]:
     """Whether the committee's founder is a party, where the rule says that this refers the case to the street."""
+    if not any(each.is_organisation for each in concerned):
+        return []
     if not rules.value("case.founder.refers", case.area_id, on):
         return []
     bodies = Body.objects.filter(area_id=case.area_id, kind__in=FOUNDERS)
@@ -61,8 +67,8 @@ def _of_speaker(speaker, case):
     return Concerned(speaker.name, f"{where}{speaker.get_kind_display()}", _person_keys(speaker.person))
 
 
-def _candidates(case, accounts, role):
-    pks = [account.pk for account in accounts]
+def _candidates(case, roles):
+    pks = [account.pk for _, account in roles]
     profiles = MediatorProfile.objects.filter(account__in=pks).select_related("person")
     people = {each.account_id: each.person for each in profiles.prefetch_related("person__identifiers")}
     ties = DeclaredTie.objects.standing().filter(account__in=pks).select_related("person", "organisation")
@@ -80,7 +86,7 @@ def _candidates(case, accounts, role):
             stood_aside=account.pk in aside,
             was_host=role == MediatorRole.HOST and account.pk in hosts,
         )
-        for account in accounts
+        for role, account in roles
     }
 
 

@@ -1,10 +1,10 @@
 """Who is on which side, and who speaks for them; the rules of domain/mediation.md 2.4."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from cases.docket.actions import locked_case, require_may, tell
@@ -186,24 +186,39 @@ def _standing(case, party):
 
 
 def _tell_parties(case, *, by, text, note=""):
-    case.title, case.people_count = title_of(case), people_in(case)
+    parties = list(case.parties.standing())
+    case.title, case.people_count = title_of(case, parties), sum(party.members for party in parties)
     tell(case, "parties_changed", by=by, happened_at=timezone.now(), text=text, note=note)
 
 
+def add_parties(case: Case, entries: Iterable[Entry], *, on: date) -> list[Party]:
+    """Put the first parties on a case and name it after them; part of the acts that file it. The caller saves it."""
+    parties: list[Party] = []
+    for entry in entries:
+        parties.append(_added(case, entry, on, parties, 1 + sum(party.side == entry.side for party in parties)))
+    case.title, case.people_count = title_of(case, parties), sum(party.members for party in parties)
+    return parties
+
+
 def add_party(case: Case, entry: Entry, *, on: date) -> Party:
-    """Put a party on the case; part of the acts that file or change it. Raises Invalid with the field."""
+    """Put one more party on the case; part of the acts that change it. Raises Invalid with the field."""
+    standing = list(case.parties.standing())
+    return _added(case, entry, on, standing, 1 + case.parties.filter(side=entry.side).count())
+
+
+def _added(case, entry, on, standing, seq):
     subject = entry.organisation or entry.person
     if subject is None:
         raise Invalid("请选择或登记当事人。", field="party")
     if entry.side not in Side.values:
         raise Invalid("请选择当事人的地位。", field="side")
     _require_operator(entry)
-    _require_on_no_side(case, entry)
+    _require_on_no_side(standing, entry)
     sound = sound_of(subject.name)
     party = Party.objects.create(
         case=case,
         side=entry.side,
-        seq=case.parties.filter(side=entry.side).count() + 1,
+        seq=seq,
         kind=_kind_of(entry),
         person=entry.person,
         organisation=entry.organisation,
@@ -266,9 +281,9 @@ def people_in(case: Case) -> int:
     return sum(case.parties.standing().values_list("members", flat=True))
 
 
-def title_of(case: Case) -> str:
+def title_of(case: Case, parties: Iterable[Party]) -> str:
     """甲与乙、丙漏水纠纷: applicants, the others, the dispute."""
-    parties = list(case.parties.standing().order_by("seq"))
+    parties = sorted(parties, key=lambda party: party.seq)
     applicants = _listed([party.name for party in parties if party.side == Side.APPLICANT])
     others = _listed([party.name for party in parties if party.side == Side.RESPONDENT])
     dispute = case.get_dispute_type_display().removesuffix("纠纷").removeprefix("其他")
@@ -317,12 +332,15 @@ def require_representatives(chosen: int, members: int) -> None:
         raise Invalid(f"一方有 {members} 人，请登记 2 至 5 名推选的代表人（现有 {chosen} 名）。", field="members")
 
 
-def require_sides_spoken_for(case: Case) -> None:
+def require_sides_spoken_for(parties: Iterable[Party]) -> None:
     """Each side of ten or more has its chosen representatives, also when its people are listed one by one."""
-    standing = case.parties.standing()
-    for side, members in standing.values_list("side").annotate(Sum("members")).order_by("side"):
+    sides: dict[str, list[Party]] = {}
+    for party in parties:
+        sides.setdefault(party.side, []).append(party)
+    for _, side in sorted(sides.items()):
+        members = sum(party.members for party in side)
         if members >= MANY:
-            speaks = Representation.objects.standing().filter(party__in=standing.filter(side=side))
+            speaks = Representation.objects.standing().filter(party__in=side)
             require_representatives(speaks.filter(kind=RepresentationKind.CHOSEN).count(), members)
 
 
@@ -340,15 +358,15 @@ def _require_operator(entry):
         raise Invalid("个体工商户请登记经营者姓名。", field="representative")
 
 
-def _require_on_no_side(case, entry):
+def _require_on_no_side(on_side, entry):
     """Nobody is twice in a dispute, and nobody who speaks for one side is a party on the other."""
-    on_side = case.parties.standing()
-    if entry.organisation and (found := on_side.filter(organisation=entry.organisation).first()):
-        raise Invalid(f"{found.name}已是本案{found.get_side_display()}，同一单位不能出现两次。", field="party")
-    if entry.person is None:
+    for found in on_side:
+        if entry.organisation and found.organisation_id == entry.organisation.pk:
+            raise Invalid(f"{found.name}已是本案{found.get_side_display()}，同一单位不能出现两次。", field="party")
+        if entry.person and found.person_id == entry.person.pk:
+            raise Invalid(f"{found.name}已是本案{found.get_side_display()}，同一人不能出现两次。", field="party")
+    if entry.person is None or not on_side:
         return
-    if found := on_side.filter(person=entry.person).first():
-        raise Invalid(f"{found.name}已是本案{found.get_side_display()}，同一人不能出现两次。", field="party")
     speaks = Representation.objects.standing().filter(party__in=on_side, person=entry.person)
     if other := speaks.exclude(party__side=entry.side).select_related("party").first():
         raise Invalid(f"{other.name}是{other.party.name}的{other.get_kind_display()}，不能又是对方。", field="party")

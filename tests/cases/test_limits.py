@@ -45,9 +45,10 @@ def running_keys(case):
 
 
 def begin_again(case, on):
-    """As if the case had been accepted on `on`."""
+    """As if the case had been accepted on `on` and assigned at once: its time to mediate runs, and nothing else."""
     case.limits.all().delete()
     follow_step(case, "T5", on)
+    case.limits.filter(key="assign").delete()
     case.save()
     return case
 
