@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("cases.mediation.api_urls")),
     path("", include("cases.agreements.api_urls")),
     path("", include("cases.documents.api_urls")),
+    path("", include("cases.interfaces.api_urls")),
 ]

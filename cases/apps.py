@@ -13,6 +13,8 @@ class CasesConfig(AppConfig):
         import cases.agreements.verbs
         import cases.documents.files
         import cases.documents.verbs
+        import cases.interfaces.guards
+        import cases.interfaces.verbs
         import cases.mediation.inquiry.files
         import cases.mediation.inquiry.words
         import cases.mediation.rules

@@ -4,6 +4,7 @@ from cases.agreements.models import Agreement, Instalment, Obligation, Signature
 from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommittee, NumberSeries, TimeLimit
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Contact, Draft, Paper, Referral
+from cases.interfaces.models import Feedback
 from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.models import Assignment, DeclaredTie, MediatorProfile, ReplacementRequest
 from cases.mediation.separate.models import SeparateNote
@@ -26,6 +27,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "ExtensionConsent",
+    "Feedback",
     "GivenNotice",
     "Instalment",
     "Investigation",

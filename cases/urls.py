@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("cases.committees.urls")),
     path("", include("cases.agreements.urls")),
     path("", include("cases.risk.urls")),
+    path("", include("cases.interfaces.urls")),
 ]

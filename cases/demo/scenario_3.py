@@ -7,6 +7,7 @@ from cases.agreements.terms import Head, Terms
 from cases.demo.acts import look_into, mediate, party, sign, write
 from cases.demo.story import event
 from cases.intake.actions import Filing, Letter, accept_case, log_contact, register_case
+from cases.interfaces.actions import record_answer, record_receipt, send_feedback
 from cases.mediation.actions import assign_mediators
 from cases.parties.actions import Entry
 from cases.risk.actions import assess_risk, report_risk
@@ -177,6 +178,27 @@ def find_little_danger(stage, moment):
     )
 
 
+@event(12, "2026-04-29 10:00")
+def answer_the_police(stage, moment):
+    stage.kept["feedback"] = send_feedback(
+        stage.case.referrals.get(),
+        by=stage.zhou,
+        sent_at=moment,
+        channel="letter",
+        kind="police",
+        requested_on=date(2026, 4, 29),
+        text="各方达成书面协议，赔偿款600元已当场付清。附协议书、收据和当事人书面申请。",
+    )
+
+
+@event(13, "2026-04-30 10:00")
+def hear_from_the_police(stage, moment):
+    record_receipt(stage.kept["feedback"], by=stage.zhou, received_at=moment, received_by="社区民警")
+    record_answer(
+        stage.kept["feedback"], by=stage.zhou, replied_on=date(2026, 4, 30), reply="同意当事人的书面申请，不予处罚。"
+    )
+
+
 EVENTS = (
     refer,
     ask,
@@ -190,4 +212,6 @@ EVENTS = (
     find_less_danger,
     agree,
     find_little_danger,
+    answer_the_police,
+    hear_from_the_police,
 )

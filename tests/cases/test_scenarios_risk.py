@@ -73,3 +73,18 @@ def test_s3_what_was_prevented_counts_on_the_day_of_the_directors_word(stage):
 
     assert (fresh(stage).risk_level, found.get_kind_display(), found.people) == (0, "民转刑", 2)
     assert found.confirmed_at.month == 5
+
+
+def test_s3_the_police_are_answered_on_29_april_and_need_not_be_until_8_may(stage):
+    play(stage, scenario_3.EVENTS, until=11)
+    limit = fresh(stage).limits.running().get(key="feedback")
+    assert (limit.due_on, fresh(stage).due_key) == (date(2026, 5, 8), "feedback")
+    assert any("尚未反馈" in said for said in held_back(fresh(stage), "T20"))
+
+    play(stage, scenario_3.EVENTS, after=11)
+    limit.refresh_from_db()
+    feedback = fresh(stage).feedbacks.get()
+    assert limit.met_on == date(2026, 4, 29)
+    assert (feedback.kind, feedback.requested_on, feedback.performance) == ("police", date(2026, 4, 29), "in_progress")
+    assert (feedback.received_by, feedback.replied_on) == ("社区民警", date(2026, 4, 30))
+    assert held_back(fresh(stage), "T20") == []

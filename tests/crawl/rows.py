@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.agreements.models import Agreement, Obligation
-from cases.docket.models import Case, MediationCommittee
+from cases.docket.models import Case, CaseEvent, MediationCommittee
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Draft, Paper, Referral
+from cases.interfaces.models import Feedback
 from cases.parties.models import Party, Representation
 from governance.areas.changes.models import AreaChange, AreaChangeItem
 from governance.areas.loads.models import AreaLoad
@@ -23,7 +24,7 @@ from governance.files.models import StoredFile
 from governance.jobs.models import Job
 from governance.notices.absences.models import Absence
 from governance.notices.models import Notice
-from governance.people.models import Account
+from governance.people.models import Account, ApiClient
 from governance.persons.actions import add_identifier
 from governance.persons.models import Person
 from governance.rules.models import RuleValue
@@ -245,6 +246,20 @@ def referral(place, marker):
     return Referral.objects.create(case=case(place, marker), direction="out", organ="court", organ_name=marker)
 
 
+def feedback(place, marker):
+    """An answer to the referral that the client of the crawl itself had sent."""
+    of = case(place, "有反馈的纠纷")
+    sent = ApiClient.objects.filter(name="seat_client").first()
+    now = timezone.now()
+    CaseEvent.objects.create(
+        case=of, seq=1, step="T3", verb="registered", after="registered", happened_at=now, recorded_at=now, client=sent
+    )
+    letter = Referral.objects.create(case=of, direction="in", organ="police", organ_name=marker)
+    facts = {"kind": "result", "result": "20", "result_on": now.date(), "performance": "na", "text": "调解不成"}
+    by = factories.make_account(f"answering_{of.pk}")
+    return Feedback.objects.create(case=of, referral=letter, sent_at=now, channel="letter", account=by, **facts)
+
+
 def produced_document(place, marker):
     of = case(place, "制作过文书的案件")
     by = factories.make_account(f"producer_{of.pk}")
@@ -257,6 +272,7 @@ BUILDERS = {
     "cases.Agreement": agreement,
     "cases.Case": case,
     "cases.Draft": draft,
+    "cases.Feedback": feedback,
     "cases.MediationCommittee": mediation_committee,
     "cases.Paper": paper,
     "cases.Party": party,
