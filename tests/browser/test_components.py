@@ -120,7 +120,7 @@ def test_a_masked_value_is_shown_for_a_reason_and_for_half_a_minute(gallery):
     gallery.get_by_role("button", name="查看完整身份证号").click()
     asked = gallery.get_by_role("form", name="查看完整身份证号")
     asked.get_by_role("button", name="查看完整身份证号").click()
-    expect(asked).to_contain_text("必填")
+    expect(asked).to_contain_text("该字段是必填项。")
     asked.get_by_label("查看理由").fill("核对调解申请")
     asked.get_by_role("button", name="查看完整身份证号").click()
 
