@@ -150,6 +150,14 @@ INSTEAD: dict[str, str] = {
     P.ARCHIVED: "本案已归档，案卷不再变动：再次发生纠纷的，请另立新案并关联本案。",
 }
 
+NOT_YET_ACCEPTED = "本案尚未受理：不必移交，请用“移送”转给其他调委会，由对方登记受理。"
+INSTEAD_OF: dict[tuple[str, str], str] = {  # where the next act is another one than INSTEAD names
+    ("T19", P.CLUE): "排查线索尚未立案：请先转为登记，再用“移送”转给其他调委会。",
+    ("T19", P.REGISTERED): NOT_YET_ACCEPTED,
+    ("T19", P.CONSENT): NOT_YET_ACCEPTED,
+    ("T19", P.SUSPENDED): "本案已中止：请先恢复调解，再移交其他调委会。",
+}
+
 
 def steps_from(state: str) -> list[Step]:
     """The steps that the table allows from `state`, in its order."""
@@ -161,5 +169,6 @@ def require_transition(state: str, code: str) -> Step:
     step = TRANSITIONS[code]
     if state not in step.before:
         said = Procedure(state).label if state else "未登记"
-        raise WrongState(f"“{said}”状态下不能{step.label}。{INSTEAD.get(state, '请先登记。')}")
+        instead = INSTEAD_OF.get((code, state)) or INSTEAD.get(state, "请先登记。")
+        raise WrongState(f"“{said}”状态下不能{step.label}。{instead}")
     return step

@@ -5,7 +5,7 @@ from django.utils import timezone
 from cases.docket.page import section
 from cases.docket.permissions import MAY
 from cases.docket.states import Procedure
-from cases.mediation.endings.wishes import deceased, refusing
+from cases.mediation.endings.wishes import deceased
 from cases.mediation.reading import hears_separately
 from cases.mediation.sessions.actions import absences_of
 from cases.mediation.telling.actions import untold_of
@@ -33,11 +33,9 @@ def mediators(case, actor):
 def sessions(case, actor):
     if case.accepted_at is None:
         return None
-    unwilling = refusing(case) if case.is_under_way else []
     return {
         "rows": case.sessions.order_by("seq"),
         "may_hold": case.procedure == Procedure.MEDIATING and MAY["mediate"][0](actor, case),
-        "unwilling": "、".join(party.name for party in unwilling),
         **_absent(case),
     }
 

@@ -28,6 +28,14 @@ def test_a_step_is_allowed_from_the_states_of_its_row_and_from_no_other(state, c
             require_transition(state, code)
 
 
+@pytest.mark.parametrize(
+    ("state", "instead"), [("registered", "用“移送”"), ("consent", "用“移送”"), ("suspended", "先恢复调解，再移交")]
+)
+def test_a_transfer_that_cannot_be_is_refused_with_what_to_do_instead(state, instead):
+    with pytest.raises(WrongState, match=instead):
+        require_transition(state, "T19")
+
+
 def test_the_table_reaches_every_state_and_leaves_every_state_that_is_not_the_end():
     reached = {step.after for step in TRANSITIONS.values()}
     left = {state for step in TRANSITIONS.values() for state in step.before if step.after != state}
