@@ -27,6 +27,7 @@ class AssignmentMode(models.TextChoices):
 class ReplacementReason(models.TextChoices):
     PARTY_REQUEST = "party_request", "当事人要求回避"
     OWN_RECUSAL = "own_recusal", "自行回避"
+    CONFLICT = "conflict", "与当事人有利害关系"
     ILLNESS = "illness", "因病"
     WORKLOAD = "workload", "工作调整"
     REMOVED = "removed", "离任或被撤换"

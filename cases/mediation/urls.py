@@ -4,6 +4,7 @@ from cases.docket.page import act
 from cases.mediation import sections, views, waiting  # noqa: F401 - declares what pages gather
 from cases.mediation.endings import views as endings
 from cases.mediation.inquiry import views as inquiry
+from cases.mediation.joining import views as joining
 from cases.mediation.mediators import views as mediators
 from cases.mediation.separate import views as separate
 from cases.mediation.sessions import views as sessions
@@ -50,6 +51,8 @@ urlpatterns = [
     path("<int:pk>/terminate/", endings.terminate, name="terminate"),
     path("<int:pk>/death/", endings.record_death, name="record_death"),
     path("<int:pk>/heirs/join/", endings.let_heir_join, name="let_heir_join"),
+    path("<int:pk>/parties/let-person-join/", joining.let_person_join, name="let_person_join"),
+    path("<int:pk>/parties/let-organisation-join/", joining.let_organisation_join, name="let_organisation_join"),
 ]
 
 navigation.add("调解员", "cases:mediators", verb="posting.view", icon="people", group="人民调解", order=60)

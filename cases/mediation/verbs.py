@@ -20,6 +20,7 @@ declare(
         "case.extension_answered": "登记对延长的意见",
         "case.extension_dropped": "不延长期限",
         "case.heir_joined": "继承人参加",
+        "case.party_joined": "当事人在受理后参加",
         "case.party_died": "登记当事人死亡或终止",
         "mediator.filed": "登记调解员",
         "mediator.tie_declared": "申报利害关系",

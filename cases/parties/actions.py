@@ -175,7 +175,7 @@ def _held(case, *, by, version):
 
 def _require_unaccepted(case):
     if case.procedure not in UNNUMBERED:
-        raise WrongState("本案已受理，当事人不再增减：当事人死亡的，请登记后办理中止或终止。")
+        raise WrongState("本案已受理，不能直接增减当事人：有人要参加的，请办理“参加调解”；死亡的，请登记后中止或终止。")
 
 
 def _standing(case, party):

@@ -42,6 +42,12 @@ class PartyQuerySet(OfCaseQuerySet):
         """Whose consent acceptance needs: all but the applicants (人民调解法 第十七条)."""
         return self.standing().exclude(side=Side.APPLICANT)
 
+    def from_the_start(self, accepted_on):
+        """Those of the acceptance, without who joined later; before acceptance those that stand."""
+        if accepted_on is None:
+            return self.standing()
+        return self.filter(models.Q(left_on__isnull=True) | models.Q(left_on__gt=accepted_on), joined_on__isnull=True)
+
     def for_file(self):
         return self.select_related("person", "organisation").prefetch_related("representations__person")
 
@@ -51,7 +57,8 @@ class Party(models.Model):
 
     An individual business (个体工商户) is its operator, `person`, under a shop name, `organisation`.
     `members` counts the people that this entry stands for (representatives of many: those on the signed list).
-    `died_on` and `left_on` are dates of the case, not of the person's file.
+    `joined_on` (of those alone who joined after acceptance), `died_on` and `left_on` are dates of the case, not of the
+    person's file.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="parties")
@@ -70,6 +77,7 @@ class Party(models.Model):
     )
     members = models.PositiveIntegerField("人数", default=1)
     lacks_capacity = models.BooleanField("无（限制）民事行为能力成年人", default=False)
+    joined_on = models.DateField("受理后参加的日期", null=True, blank=True)
     died_on = models.DateField("死亡或终止日期", null=True, blank=True)
     left_on = models.DateField("退出日期", null=True, blank=True)
     left_reason = models.CharField("退出原因", max_length=200, blank=True)

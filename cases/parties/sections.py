@@ -1,7 +1,7 @@
 """Who is on which side, on the page of a case."""
 
 from cases.docket.page import acts_for, section
-from cases.docket.permissions import can_register
+from cases.docket.permissions import can_conduct, can_register
 from cases.docket.states import UNNUMBERED
 
 
@@ -17,5 +17,6 @@ def parties(case, actor):
         "endings": [act for act in acts_for(case, actor) if act.step in ("T13", "T17")],
         "left": [party for party in found if party.left_on is not None],
         "may_change": case.is_open and can_register(actor, case),
+        "may_let_join": case.is_under_way and can_conduct(actor, case),
         "may_join": case.procedure in UNNUMBERED and not case.voided_at and can_register(actor, case),
     }

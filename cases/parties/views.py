@@ -38,7 +38,7 @@ def join_person(request, pk):
     case = find_or_refuse(Case.objects.for_list(), request.user, "case.register", pk=pk)
     form = JoinPersonForm(request.POST or None, initial={"side": request.GET.get("side", "respondent")})
     page = _about(case, "增加个人当事人", "增加", done="已增加。")
-    return act_or_show(request, form, partial(_join, request, case, lambda: _person(request, case, form)), page)
+    return act_or_show(request, form, partial(_join, request, case, form, person_entry), page)
 
 
 @reach.within("cases.Case", "case.register")
@@ -48,7 +48,7 @@ def join_organisation(request, pk):
     case = find_or_refuse(Case.objects.for_list(), request.user, "case.register", pk=pk)
     form = JoinOrganisationForm(request.POST or None, initial={"side": "respondent"})
     page = _about(case, "增加单位当事人", "增加", done="已增加。")
-    return act_or_show(request, form, partial(_join, request, case, lambda: _organisation(request, case, form)), page)
+    return act_or_show(request, form, partial(_join, request, case, form, organisation_entry), page)
 
 
 @reach.within("cases.Party", "case.register")
@@ -129,12 +129,13 @@ def _act(request, form, act, page):
     return act_or_show(request, form, save, page)
 
 
-def _join(request, case, entry_of, version):
-    actions.join_party(case, by=request.user, entry=entry_of(), happened_at=timezone.now(), version=version)
+def _join(request, case, form, entry_of, version):
+    entry = entry_of(request, case, form)
+    actions.join_party(case, by=request.user, entry=entry, happened_at=timezone.now(), version=version)
     return f"{case.get_absolute_url()}#parties"
 
 
-def _person(request, case, form) -> Entry:
+def person_entry(request, case, form) -> Entry:
     values = form.cleaned_data
     known = {"by": request.user, "area": case.area_id, "on": timezone.localdate()}
     speakers = ()
@@ -161,7 +162,7 @@ def _guardian(values, known):
         raise Invalid(refusal.message, field=f"guardian_{refusal.field}") from None
 
 
-def _organisation(request, case, form) -> Entry:
+def organisation_entry(request, case, form) -> Entry:
     values = form.cleaned_data
     known = {"by": request.user, "area": case.area_id, "on": timezone.localdate()}
     named = {name: values[name] for name in ("kind", "name", "phone", "credit_code", "head")}

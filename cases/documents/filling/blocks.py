@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cases.docket.codes import ENTRUSTED, Source
 from cases.docket.models import Case
+from cases.documents.dates import day
 from cases.documents.snapshot import (
     BUSINESS,
     ORGANISATION,
@@ -26,8 +27,11 @@ SIDES: dict[str, str] = {Side.APPLICANT: "applicant", Side.RESPONDENT: "responde
 KINDS: dict[str, str] = {PartyKind.NATURAL: PERSON, PartyKind.BUSINESS: BUSINESS}
 
 
-def case_block(case: Case) -> CaseSnapshot:
-    """The case as it stands now; ages are those of the day of acceptance, before that of the application."""
+def case_block(case: Case, *, from_the_start: bool = False) -> CaseSnapshot:
+    """The case as it stands now; ages are those of the day of acceptance, before that of the application.
+
+    `from_the_start`: with the parties that it was accepted with, and a remark on who joined later.
+    """
     on = case.accepted_on or timezone.localdate(case.received_at)
     mediators, recorder = staff_of(case)
     referral = case.referrals.filter(direction=Direction.IN).first()
@@ -46,17 +50,25 @@ def case_block(case: Case) -> CaseSnapshot:
         due_on=limit.due_on if limit else None,
         facts=case.facts,
         requests=tuple(case.requests),
-        parties=tuple(party_block(party, on) for party in parties_of(case)),
+        parties=tuple(party_block(party, on) for party in parties_of(case, from_the_start=from_the_start)),
         mediators=mediators,
         recorder=recorder,
         registrar=registrar_of(case),
         director=director_of(case),
+        remark=_joined_later(case) if from_the_start else "",
     )
 
 
-def parties_of(case: Case) -> list[Party]:
+def _joined_later(case: Case) -> str:
+    later = case.parties.filter(joined_on__isnull=False).order_by("joined_on", "pk")
+    said = [f"{day(one.joined_on)}，{one.name}作为{one.get_side_display()}参加调解" for one in later]
+    return f"{'；'.join(said)}。" if said else ""
+
+
+def parties_of(case: Case, *, from_the_start: bool = False) -> list[Party]:
     order = list(SIDES)
-    parties = case.parties.standing().for_file().prefetch_related("person__identifiers", "person__phones")
+    found = case.parties.from_the_start(case.accepted_on) if from_the_start else case.parties.standing()
+    parties = found.for_file().prefetch_related("person__identifiers", "person__phones")
     return sorted(parties, key=lambda party: (order.index(party.side), party.seq))
 
 

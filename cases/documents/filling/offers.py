@@ -19,6 +19,7 @@ from cases.parties.models import Representation, RepresentationKind
 
 WHOLE = (None,)
 UNREAD = frozenset({"F01", "F01.oral", "F03", "F04", "F18.receipt", "F18.contacts", "F18.address"})
+OF_THE_START = frozenset({"F01", "F01.oral", "F02", "F18.receipt"})  # they tell of a day before anybody joined
 P = Procedure
 
 
@@ -150,7 +151,7 @@ def filled(
         offer.form,
         FORMS[offer.form].version,
         taken_at,
-        case_block(case),
+        case_block(case, from_the_start=offer.form in OF_THE_START),
         make(case, offer.row) if make else None,
         signatures,
         corrects,

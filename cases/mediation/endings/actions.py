@@ -139,6 +139,8 @@ def let_heir_join(
     on = timezone.localdate(now)
     speakers = (Speaker(guardian, RepresentationKind.GUARDIAN),) if guardian else ()
     heir = add_party(case, Entry(left.side, person=person, speakers=speakers), on=on)
+    heir.joined_on = on
+    heir.save(update_fields=["joined_on"])
     if left.left_on is None:
         left.left_on, left.left_reason = on, "死亡或终止，由继承人参加"
         left.save(update_fields=["left_on", "left_reason"])
