@@ -11,6 +11,8 @@ class CasesConfig(AppConfig):
         import cases.agreements.files
         import cases.agreements.rules
         import cases.agreements.verbs
+        import cases.closing.guards
+        import cases.closing.verbs
         import cases.documents.files
         import cases.documents.verbs
         import cases.interfaces.guards

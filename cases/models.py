@@ -1,6 +1,7 @@
 """Index of the wing's nouns, so that Django finds them."""
 
 from cases.agreements.models import Agreement, Instalment, Obligation, Signature
+from cases.closing.models import ClosingReport, Reopening
 from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommittee, NumberSeries, TimeLimit
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Contact, Draft, Paper, Referral
@@ -21,6 +22,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseText",
+    "ClosingReport",
     "Contact",
     "DeclaredTie",
     "Draft",
@@ -43,6 +45,7 @@ __all__ = [
     "Prevention",
     "ProducedDocument",
     "Referral",
+    "Reopening",
     "ReplacementRequest",
     "Representation",
     "RiskAssessment",

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("cases.agreements.urls")),
     path("", include("cases.risk.urls")),
     path("", include("cases.interfaces.urls")),
+    path("", include("cases.closing.urls")),
 ]

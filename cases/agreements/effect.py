@@ -11,7 +11,7 @@ from cases.docket.actions import take_step
 from cases.docket.codes import Result
 from cases.docket.limits import begin, drop
 from cases.docket.models import Case
-from cases.docket.states import Confirmation
+from cases.docket.states import Confirmation, Procedure
 from governance.errors import Invalid
 
 AT_ONCE = (Timing.ON_THE_SPOT, Timing.AT_EFFECT)
@@ -36,10 +36,11 @@ def take_effect(case: Case, agreement: Agreement, *, by, at: datetime, late_reas
     obligations = list(agreement.obligations.prefetch_related("instalments"))
     case.performance = performance_on(duties_of(obligations), max(on, timezone.localdate()))
     case.agreed_amount = total(one.amount for one in obligations) or None
-    if not earlier:
+    if not case.result:
         case.result, case.result_on = Result.SUCCESS, on
     _set_confirmation(case, agreement, on)
-    code = "T22" if earlier else ("T14" if agreement.is_written else "T15")
+    changes = case.procedure == Procedure.AGREED  # a case taken up again comes to a new agreement by T14
+    code = "T22" if changes else ("T14" if agreement.is_written else "T15")
     said = "变更协议生效" if earlier else f"达成{agreement.get_form_display()}"
     take_step(
         case,

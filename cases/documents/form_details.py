@@ -305,3 +305,32 @@ class Contact:
 @dataclass(frozen=True)
 class ContactLog:
     entries: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True)
+class Closing:
+    """结案报告 (F17); `performed` is what the performance track says, `left` the way left where it is not done."""
+
+    reported_on: date | None = None
+    closed_on: date | None = None
+    result: str = ""
+    result_on: date | None = None
+    performed: str = ""
+    left: str = ""
+    brief: str = ""
+    opinion: str = ""
+    reported_by: str = ""
+    decision: str = ""
+    decided_by: str = ""
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """恢复调解 of a closed case: every party agreed."""
+
+    reopened_on: date | None = None
+    closed_on: date | None = None
+    ground: str = ""
+    reason: str = ""
+    consented: tuple[str, ...] = ()
+    approved_by: str = ""

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from cases.closing.models import ClosingReport
 from cases.docket.models import Case
 from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.models import Assignment
@@ -69,7 +70,15 @@ def builders(make_case, owner_at, make_party):
         row = RiskReport.objects.create(case=of, assessment=found, reported_at=made.starts_at, account=owner, **told)
         return row, {"owner_id": owner.pk}
 
+    def closing_report(place, marker):
+        of, owner, made = mediated(place)
+        facts = {"procedure": "failed", "result": "20", "result_on": made.starts_at.date()}
+        Case.objects.filter(pk=of.pk).update(**facts)
+        facts = {"brief": marker, "opinion": marker, "proposed_by": owner, "proposed_at": made.starts_at}
+        return ClosingReport.objects.create(case=of, **facts), {"owner_id": owner.pk}
+
     return {
+        "cases.ClosingReport": closing_report,
         "cases.RiskReport": risk_report,
         "cases.Assignment": assignment,
         "cases.Extension": extension,

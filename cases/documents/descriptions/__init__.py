@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.documents import form_details
-from cases.documents.descriptions import agreements, course, filing, mediation, notices
+from cases.documents.descriptions import agreements, closing, course, filing, mediation, notices
 from cases.documents.layout import Document
 from cases.documents.snapshot import FormSnapshot
 
@@ -40,6 +40,7 @@ _declare("F07", "人民调解证据材料清单", mediation.evidence, form_detai
 _declare("F08", "人民调解记录", mediation.session_record, form_details.Session)
 _declare("F09", "人民调解协议书", agreements.agreement, form_details.Agreement)
 _declare("F10", "人民调解口头协议登记表", agreements.oral_agreement, form_details.Agreement)
+_declare("F17", "人民调解结案报告表", closing.closing_report, form_details.Closing)
 _declare("F18.receipt", "申请材料回执", filing.receipt, form_details.Receipt)
 _declare("F18.acceptance", "受理通知书", notices.acceptance_notice, form_details.Letter)
 _declare("F18.refusal", "不予受理通知书", notices.refusal, form_details.Refusal)
@@ -56,3 +57,4 @@ _declare("F18.transfer", "纠纷移送函", course.transfer, form_details.Transf
 _declare("F18.remedies", "权利救济途径告知书", notices.remedy_notice, form_details.Remedies)
 _declare("F18.reply", "委托移送纠纷办理情况回复函", course.referral_reply, form_details.Reply)
 _declare("F18.legality", "调解协议合法性审查表", agreements.legality_checklist, form_details.Checklist)
+_declare("F18.reopening", "已结案件恢复调解记录", closing.reopening_note, form_details.Reopened)

@@ -13,6 +13,7 @@ from cases.documents.descriptions import FORMS
 from cases.documents.filling import details
 from cases.documents.filling.agreements import agreement_block, checklist_block, signatures_of
 from cases.documents.filling.blocks import case_block
+from cases.documents.filling.closing import closing, reopened
 from cases.documents.snapshot import FormSnapshot, SignatureMark
 from cases.intake.models import Direction
 from cases.parties.models import Representation, RepresentationKind
@@ -93,6 +94,8 @@ ROWS: dict[str, Callable[[Case], Iterable]] = {
     "F18.withdrawal": _when(P.WITHDRAWN),
     "F18.remedies": _when(P.FAILED, P.TERMINATED),
     "F18.reply": lambda case: case.referrals.filter(direction=Direction.IN) if case.procedure in RESULTS else (),
+    "F17": lambda case: case.closing_reports.exclude(state="returned").for_page(),
+    "F18.reopening": lambda case: case.reopenings.select_related("account", "report"),
 }
 DETAILS: dict[str, Callable] = {
     "F01.oral": details.oral,
@@ -117,6 +120,8 @@ DETAILS: dict[str, Callable] = {
     "F18.withdrawal": details.withdrawal,
     "F18.transfer": details.transfer,
     "F18.remedies": details.remedies,
+    "F17": closing,
+    "F18.reopening": reopened,
     "F18.reply": details.reply,
     "F18.legality": lambda case, row: checklist_block(row),
 }

@@ -1,0 +1,79 @@
+"""The end of a case on paper: the closing report, and the note of a case taken up again."""
+
+from cases.documents.dates import day
+from cases.documents.descriptions.parts import (
+    choices,
+    committee,
+    facts,
+    fill,
+    form,
+    matter,
+    mediator_lines,
+    party_table,
+    prose,
+    signed_by,
+)
+from cases.documents.form_details import Closing, Reopened
+from cases.documents.layout import Document, Para, Signatures
+from cases.documents.snapshot import FormSnapshot
+
+SOURCES = {"application": "当事人申请", "initiative": "主动调解", "entrusted": "接受委托移送"}
+
+
+def closing_report(snap: FormSnapshot) -> Document:
+    """F17 结案报告表."""
+    detail = snap.detail_as(Closing)
+    case = snap.case
+    performed = "；".join(filter(None, (detail.performed, detail.left)))
+    return form(
+        snap,
+        "人民调解结案报告表",
+        facts(
+            ("填表日期", day(detail.reported_on)),
+            ("承办调委会", case.committee),
+            ("承办人", "、".join(case.mediators)),
+            ("受理日期", day(case.accepted_on)),
+            ("结案日期", day(detail.closed_on)),
+            ("案件来源", choices(case.source, SOURCES)),
+        ),
+        party_table(case),
+        prose("纠纷简要事实", case.facts, 30),
+        facts(
+            ("调解结果", f"{detail.result}（{day(detail.result_on)}）" if detail.result else ""),
+            ("履行情况", performed),
+        ),
+        prose("调解经过和结果", detail.brief, 40),
+        prose("结案意见", detail.opinion, 18),
+        prose("审批意见", detail.decision, 18),
+        Signatures(
+            (
+                signed_by(snap, f"报告人（签名） {detail.reported_by}".rstrip(), "mediator", detail.reported_by),
+                signed_by(
+                    snap, f"人民调解委员会主任（签名） {detail.decided_by}".rstrip(), "director", detail.decided_by
+                ),
+            )
+        ),
+    )
+
+
+def reopening_note(snap: FormSnapshot) -> Document:
+    """恢复调解记录（已结案）: 人民调解工作若干规定 第三十八条."""
+    detail = snap.detail_as(Reopened)
+    names = fill("、".join(detail.consented), 12)
+    return form(
+        snap,
+        "已结案件恢复调解记录",
+        Para(
+            f"{committee(snap.case)}调解的{matter(snap.case)}，于{day(detail.closed_on)}结案。"
+            f"因{fill(detail.ground)}，经{names}同意，自{day(detail.reopened_on)}起恢复调解，调解期限重新起算。"
+        ),
+        prose("说明", detail.reason, 40),
+        Signatures(
+            (
+                *mediator_lines(snap, (), "")[:-1],
+                signed_by(
+                    snap, f"人民调解委员会主任（签名） {detail.approved_by}".rstrip(), "director", detail.approved_by
+                ),
+            )
+        ),
+    )
