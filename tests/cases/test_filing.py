@@ -380,6 +380,18 @@ def test_a_clue_goes_on_as_a_filing(client, lin, typed, committee):
     assert (found.procedure, found.title) == ("registered", "刘桂珍与马俊漏水纠纷")
 
 
+def test_a_credit_code_is_not_taken_for_the_number_of_a_person(client, lin, places):
+    client.force_login(lin)
+    asked = {"number": "91310199MA1X00A10C", "card": "party"}
+
+    kinds = ("legal_person", "unincorporated", "individual_business")
+    answers = [client.post(reverse("cases:who"), {**asked, "kind": kind}) for kind in kinds]
+    wrong = client.post(reverse("cases:who"), {**asked, "number": "91310199MA1X00A10D", "kind": "legal_person"})
+
+    assert {answer.content.strip() for answer in answers} == {b""}
+    assert "统一社会信用代码校验码（第 18 位）不对" in wrong.content.decode()
+
+
 def test_who_registers_nowhere_finds_no_form(client, viewer, auditor):
     for who in (viewer, auditor):
         client.force_login(who)

@@ -24,9 +24,11 @@ from cases.intake.filing.typed import filing_of, letter_of, parties_of, people_o
 from cases.intake.models import Draft, Paper
 from cases.intake.similar import similar_cases
 from cases.intake.suggestion import suggest
+from cases.parties.models import PartyKind
 from governance.access import reach
 from governance.api.idempotency import once
 from governance.errors import Invalid, NotPermitted, RuleError, Stale
+from governance.identifiers.credit_code import parse_credit_code
 from governance.identifiers.documents import parse_document
 from governance.identifiers.resident_id import age_on
 from governance.lookup.actions import look_up
@@ -35,6 +37,7 @@ from governance.pages.forms import typed_version
 from governance.persons.models import Person
 
 BLANK = UUID(int=0)
+WITH_CREDIT_CODE = (PartyKind.LEGAL, PartyKind.UNINCORPORATED, PartyKind.BUSINESS)
 NOT_KEPT = {"csrfmiddlewaretoken", "submission", "draft_version", "draft_key"}
 
 
@@ -147,7 +150,7 @@ def who(request):
     persons = [(person, person.is_minor_on(today)) for person in found.persons]
     values |= {"persons": persons, "organisations": found.organisations if values["is_party"] else []}
     if not found.count:
-        values |= _told(number, today)
+        values |= _told(number, request.POST.get("kind", ""), today)
     return render(request, "cases/intake/_who.html", values)
 
 
@@ -287,14 +290,26 @@ class _Renamed:
         self.POST = {"version": data.get("draft_version", "")}
 
 
-def _told(number, today) -> dict:
-    """What a resident ID says of somebody who is not known yet."""
+def _told(number, kind, today) -> dict:
+    """What a resident ID says of somebody who is not known yet; a credit code says only whether it is one."""
     try:
+        if kind in WITH_CREDIT_CODE and _is_credit_code(number, needed=kind != PartyKind.BUSINESS):
+            return {}
         document = parse_document("resident_id", number, today=today)
     except Invalid as refusal:
         return {"wrong": refusal.message} if len(number) >= 15 else {}
     age = age_on(document.born_on, today)
     return {"document": document, "age": age, "is_minor": age < 18, "is_aged": age >= 60}
+
+
+def _is_credit_code(number, *, needed) -> bool:
+    """An individual business has two numbers: what is no credit code may be the operator's resident ID."""
+    try:
+        return bool(parse_credit_code(number))
+    except Invalid:
+        if needed:
+            raise
+        return False
 
 
 def _name_known(form: FilingForm, actor) -> None:
