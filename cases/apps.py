@@ -17,6 +17,8 @@ class CasesConfig(AppConfig):
         import cases.documents.verbs
         import cases.interfaces.guards
         import cases.interfaces.verbs
+        import cases.ladder.rules
+        import cases.ladder.verbs
         import cases.mediation.inquiry.files
         import cases.mediation.inquiry.words
         import cases.mediation.rules

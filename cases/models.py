@@ -6,6 +6,7 @@ from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommitte
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Contact, Draft, Paper, Referral
 from cases.interfaces.models import Feedback
+from cases.ladder.models import Transfer
 from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.models import Assignment, DeclaredTie, MediatorProfile, ReplacementRequest
 from cases.mediation.separate.models import SeparateNote
@@ -56,4 +57,5 @@ __all__ = [
     "Signature",
     "Suspension",
     "TimeLimit",
+    "Transfer",
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("cases.committees.urls")),
     path("", include("cases.agreements.urls")),
     path("", include("cases.risk.urls")),
+    path("", include("cases.ladder.urls")),
     path("", include("cases.interfaces.urls")),
     path("", include("cases.closing.urls")),
 ]

@@ -3,7 +3,8 @@
 from cases.demo.acts import mediate, party
 from cases.demo.story import event
 from cases.docket.codes import Result
-from cases.intake.actions import Filing, Letter, accept_case, log_contact, refer_case, register_case
+from cases.intake.actions import Filing, log_contact, register_case
+from cases.ladder.actions import accept_transfer, ask_transfer
 from cases.mediation.actions import assign_mediators
 from cases.mediation.endings.actions import terminate_mediation
 from cases.parties.actions import Entry, Speaker
@@ -59,27 +60,19 @@ def ask_the_others(stage, moment):
 
 @event(4, "2026-06-10 15:00")
 def hand_up(stage, moment):
-    letter = Letter(
-        "mediation_committee", str(stage.street), reason="继承人多、标的大，案情复杂，受理前请街道调委会办理"
+    stage.kept["transfer"] = ask_transfer(
+        stage.kept["sent"],
+        by=stage.qian,
+        receiver=stage.street,
+        reason="继承人多、标的大，案情复杂，受理前请街道调委会办理",
+        asked_at=moment,
     )
-    stage.kept["sent"] = refer_case(stage.kept["sent"], by=stage.qian, happened_at=moment, letter=letter)
 
 
 @event(5, "2026-06-11 10:00")
 def receive_and_accept(stage, moment):
-    committee = stage.street
-    sent = stage.kept["sent"]
-    stage.case = register_case(
-        committee,
-        by=stage.zhou,
-        received_at=moment,
-        filing=_filing(committee),
-        entries=_entries(stage, committee),
-        earlier=sent,
-    )
-    for each in stage.case.parties.exclude(side="applicant"):
-        log_contact(stage.case, by=stage.zhou, party=each, happened_at=moment, channel="phone", answer="agreed")
-    stage.case = accept_case(stage.case, by=stage.zhou, accepted_at=moment)
+    stage.case = accept_transfer(stage.kept["transfer"], by=stage.zhou, accepted_at=moment)
+    stage.kept["sent"].refresh_from_db()
 
 
 @event(6, "2026-06-11 11:00")

@@ -105,6 +105,14 @@ TERMINATIONS = (
 )
 
 
+class SettledLevel(TextChoices):
+    """化解层级: how far up the ladder a dispute was settled."""
+
+    COMMUNITY = "community", "社区化解"
+    STREET = "street", "街镇化解"
+    DISTRICT = "district", "区级化解"
+
+
 class Channel(TextChoices):
     """How one spoke with somebody."""
 

@@ -1,5 +1,6 @@
 """The case list as a spreadsheet."""
 
+from cases.docket.codes import SettledLevel
 from cases.docket.filters import RISKS, CaseFilter
 from cases.docket.models import Case
 from governance.jobs.exports import Column, export
@@ -20,6 +21,7 @@ COLUMNS = (
     Column("期限", "due_on"),
     Column("结果", lambda row: row.get_result_display()),
     Column("结果日期", "result_on"),
+    Column("化解层级", lambda row: SettledLevel(row.settled_level).label if row.settled_level else ""),
     Column("协议金额", "agreed_amount"),
     Column("涉及人数", "people_count"),
     Column("风险", lambda row: RISK_LABELS[row.risk_level]),

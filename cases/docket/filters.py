@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.docket.codes import Difficulty, DisputeType, Result, Source
+from cases.docket.codes import Difficulty, DisputeType, Result, SettledLevel, Source
 from cases.docket.models import Case
 from cases.docket.states import UNNUMBERED, Archive, Confirmation, Performance, Procedure
 from cases.search.models import CaseText
@@ -52,6 +52,7 @@ class CaseFilter(django_filters.FilterSet):
     risk = _choices("风险", (("any", "有风险（全部）"), ("high", "橙色以上"), *RISKS), method="at_risk")
     difficulty = _choices("难易程度", Difficulty.choices)
     result = _choices("结果", Result.choices)
+    settled = _choices("化解层级", SettledLevel.choices, method="settled_at")
     performance = _choices("履行", Performance.choices)
     confirmation = _choices("司法确认", Confirmation.choices)
     archive = _choices("归档", Archive.choices)
@@ -94,6 +95,9 @@ class CaseFilter(django_filters.FilterSet):
 
     def from_source(self, queryset, name, value):
         return queryset.filter(source__startswith="S3") if value == "entrusted" else queryset.filter(source=value)
+
+    def settled_at(self, queryset, name, value):
+        return queryset.settled_at(value)
 
     def at_risk(self, queryset, name, value):
         least = {"any": 1, "high": 2}.get(value)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Right
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from cases.docket.codes import ENTRUSTED, Channel, Difficulty, DisputeType, Resu
 from cases.docket.states import LEFT_ALONE, OPEN, UNDER_WAY, Archive, Confirmation, Performance, Procedure, steps_from
 from cases.docket.time_limits import GIVEN
 from governance.access.scope import AreaScopedQuerySet
+from governance.areas import codes
 from governance.calendars.basis import TIME_LIMITS
 from governance.calendars.limits import Derivation
 from governance.calendars.shown import due_shown
@@ -90,6 +91,13 @@ class CaseQuerySet(AreaScopedQuerySet):
     def at_risk(self, least=1):
         """Of this risk level or above, and still followed."""
         return self.standing().filter(risk_level__gte=least).exclude(procedure__in=LEFT_ALONE)
+
+    def settled_at(self, level: str):
+        """Settled by an agreement at this level of the ladder: "community", "street" or "district"."""
+        settled = self.standing().filter(result=Result.SUCCESS)
+        settled = settled.alias(of_street=Right("area_id", 3), of_district=Right("area_id", 6))
+        street, district = models.Q(of_street="000"), models.Q(of_district="000000")
+        return settled.filter({"community": ~street, "street": street & ~district, "district": district}[level])
 
     def with_party(self, text):
         """With a party whose name contains `text`, or whose pinyin or initials begin with it."""
@@ -239,6 +247,14 @@ class Case(models.Model):
     @property
     def is_void(self) -> bool:
         return self.voided_at is not None
+
+    @property
+    def settled_level(self) -> str:
+        """Where it was settled: "community", "street", "district"; "" without an agreement (小事不出社区)."""
+        if self.voided_at or self.result != Result.SUCCESS:
+            return ""
+        level = codes.level(self.area_id)
+        return "community" if level == codes.COMMITTEE else "street" if level == codes.STREET else "district"
 
     @property
     def steps(self):

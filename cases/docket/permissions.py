@@ -16,6 +16,14 @@ def can_decide(actor, case) -> bool:
     return actor.holds_here("case.decide", case.area_id)
 
 
+def can_hand_over(actor, case) -> bool:
+    """The director, or the director of the committee that has just said that it takes the case over."""
+    if can_decide(actor, case):
+        return True
+    taken = case.transfers.filter(state="accepted").values_list("receiver__area_id", flat=True)
+    return any(actor.holds_here("case.decide", place) for place in taken)
+
+
 def is_host(actor, case) -> bool:
     return case.host_id is not None and _is_account(actor, case.host_id) and _mediates_here(actor, case)
 
@@ -53,6 +61,7 @@ def _is_account(actor, pk) -> bool:
 MAY: dict[str, tuple[Callable, str]] = {
     "register": (can_register, "您没有在该调委会登记案件的权限。"),
     "decide": (can_decide, "须由本调委会主任办理。"),
+    "hand_over": (can_hand_over, "须由移交、接收双方的调委会主任办理。"),
     "host": (is_host, "须由本案主持调解员办理。"),
     "mediate": (is_mediator_of, "须由本案调解员办理。"),
     "settle": (can_settle, "须由本案调解员、记录人或者调委会主任办理。"),

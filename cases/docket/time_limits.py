@@ -96,6 +96,7 @@ MET: dict[str, tuple[str, ...]] = {
     "T5":  ("contact", "accept_decide"),
     "T6":  ("contact", "accept_decide", "labour", "organ_due"),
     "T7":  ("contact", "accept_decide", "labour", "organ_due"),
+    "T7T": ("contact", "accept_decide", "labour", "organ_due"),
     "T8":  ("assign",),
     "T14": ENDED,
     "T15": ENDED,

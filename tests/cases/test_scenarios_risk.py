@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from cases.demo import scenario_3
+from cases.demo import scenario_3, scenario_5
 from cases.demo.story import Stage, at, play
 from cases.docket.guards import held_back
 from cases.docket.models import Case
@@ -87,4 +87,32 @@ def test_s3_the_police_are_answered_on_29_april_and_need_not_be_until_8_may(stag
     assert limit.met_on == date(2026, 4, 29)
     assert (feedback.kind, feedback.requested_on, feedback.performance) == ("police", date(2026, 4, 29), "in_progress")
     assert (feedback.received_by, feedback.replied_on) == ("社区民警", date(2026, 4, 30))
+    assert held_back(fresh(stage), "T20") == []
+
+
+def test_s5_waits_for_the_street_and_then_counts_there_alone(stage):
+    play(stage, scenario_5.EVENTS, until=4)
+    sent = Case.objects.get(pk=stage.kept["sent"].pk)
+    assert (sent.procedure, sent.transfers.get().state) == ("consent", "asked")
+
+    play(stage, scenario_5.EVENTS, after=4, until=5)
+    sent.refresh_from_db()
+    case = fresh(stage)
+    assert (sent.procedure, sent.number, sent.accepted_on) == ("referred", "", None)
+    assert (case.procedure, case.accepted_on, case.source) == ("accepted", date(2026, 6, 11), "S1")
+    assert (case.received_at, case.earlier) == (sent.received_at, sent)
+    assert case.people_count == 4
+    minor = case.parties.get(name="黄子轩")
+    assert minor.representations.get().name == "罗敏"
+    assert case.contacts.count() == 3
+    assert case.limits.get(key="mediate").due_on == date(2026, 7, 13)
+    assert [step.step for step in case.events.all()] == ["T3", "T5"]
+
+
+def test_s5_ends_with_little_danger_and_may_be_closed(stage):
+    play(stage, scenario_5.EVENTS)
+    moment = at("2026-07-08 16:00")
+    with on("2026-07-08 16:05"):
+        facts = {"narrative": "黄静情绪平稳，表示起诉。", "measures": "告知各方救济途径。"}
+        assess_risk(stage.case, by=stage.zhou, assessed_at=moment, level=1, **facts)
     assert held_back(fresh(stage), "T20") == []

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from cases.closing.models import ClosingReport
-from cases.docket.models import Case
+from cases.docket.models import Case, MediationCommittee
+from cases.intake.models import Referral
+from cases.ladder.models import Transfer
 from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.models import Assignment
 from cases.mediation.separate.models import SeparateNote
@@ -13,6 +15,8 @@ from cases.mediation.sessions.models import MediationSession
 from cases.mediation.timing.models import Extension
 from cases.parties.models import Party
 from cases.risk.models import RiskAssessment, RiskReport
+from governance.areas import codes
+from tests.cases.factories import make_committee
 
 
 def builders(make_case, owner_at, make_party):
@@ -77,8 +81,21 @@ def builders(make_case, owner_at, make_party):
         facts = {"brief": marker, "opinion": marker, "proposed_by": owner, "proposed_at": made.starts_at}
         return ClosingReport.objects.create(case=of, **facts), {"owner_id": owner.pk}
 
+    def transfer(place, marker):
+        """Asked of a committee of the street, which sees it too."""
+        of, owner, made = mediated(place, marker)
+        above = codes.ancestors(place)[-1]
+        street = MediationCommittee.objects.filter(area_id=above).first()
+        street = street or make_committee(above, above[3:9], kind="mediation_street", name="街道调委会")
+        letter = Referral.objects.create(
+            case=of, direction="out", organ="mediation_committee", organ_name=str(street), letter_no=marker
+        )
+        facts = {"reason": "案情复杂", "asked_at": made.starts_at, "asked_by": owner}
+        return Transfer.objects.create(case=of, receiver=street, letter=letter, **facts)
+
     return {
         "cases.ClosingReport": closing_report,
+        "cases.Transfer": transfer,
         "cases.RiskReport": risk_report,
         "cases.Assignment": assignment,
         "cases.Extension": extension,

@@ -1,0 +1,51 @@
+"""Input for handing over and taking over."""
+
+from django import forms
+
+from cases.docket.forms import HappenedField, HappenedForm
+from cases.docket.models import MediationCommittee
+from governance.areas import codes
+from governance.pages.forms import PageForm
+
+
+class CommitteeChoice(forms.ModelChoiceField):
+    def label_from_instance(self, committee):
+        return f"{committee.body.name}（{committee.area.name}）"
+
+
+def receivers_for(case):
+    """Committees of the same district other than the case's own, those above it first."""
+    above = codes.ancestors(case.area_id)
+    district = next((code for code in above if codes.level(code) == codes.COUNTY), above[0] if above else codes.ROOT)
+    reach = codes.code_range(district)
+    rows = MediationCommittee.objects.filter(area_id__gte=reach.first, area_id__lte=reach.last)
+    rows = rows.filter(body__dissolved_on__isnull=True).exclude(pk=case.committee_id)
+    return rows.select_related("body", "area").order_by("area_id", "pk")
+
+
+class TransferForm(HappenedForm):
+    moments = ("asked_at",)
+
+    receiver = CommitteeChoice(label="移交给", queryset=None, empty_label="请选择")
+    reason = forms.CharField(
+        label="移交理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="疑难复杂、跨地区、跨单位的，由上级或者其他调委会调解（《人民调解工作若干规定》第二十一条）。",
+    )
+    asked_at = HappenedField(label="提出时间")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"].queryset = receivers_for(self.case)
+
+
+class TakeForm(HappenedForm):
+    moments = ("accepted_at",)
+
+    accepted_at = HappenedField(label="接收时间", help_text="另编案号，办理期限自接收受理之日起重新计算。")
+    note = forms.CharField(label="说明", required=False, max_length=300)
+
+
+class RefuseForm(PageForm):
+    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

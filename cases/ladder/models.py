@@ -1,0 +1,104 @@
+"""Between committees: a case handed over (移交), with the receiver's yes or no (domain/mediation.md 2.7)."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from governance.access.scope import AreaScopedQuerySet
+from governance.areas import codes
+
+
+class TransferState(models.TextChoices):
+    ASKED = "asked", "等待接收"
+    ACCEPTED = "accepted", "已接收"
+    REFUSED = "refused", "不接收"
+    TAKEN_BACK = "taken_back", "已撤回"
+
+
+class TransferQuerySet(AreaScopedQuerySet):
+    view_verb = "case.view"
+
+    def visible_to(self, actor, verb: str | None = None):
+        """Who sees the case of the sender, and who sees the cases of the receiver."""
+        reached = actor.scope(verb or self.view_verb)
+        return self.filter(reached.condition("case__area_id") | reached.condition("receiver__area_id"))
+
+    def asked(self):
+        return self.filter(state=TransferState.ASKED)
+
+    def for_page(self):
+        return self.select_related("case__committee__body", "receiver__body", "asked_by", "answered_by", "letter")
+
+
+class Transfer(models.Model):
+    """A case that one committee asks another to take over. Once taken, `taken_as` is the receiver's case.
+
+    The receiver gives its own number and its own time to mediate; the sender's case ends as handed over and is not
+    among its mediated cases, so that the dispute counts once.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="transfers")
+    receiver = models.ForeignKey(
+        "cases.MediationCommittee", models.PROTECT, related_name="+", verbose_name="接收的调委会"
+    )
+    reason = models.CharField("移交理由", max_length=500)
+    letter = models.OneToOneField("cases.Referral", models.PROTECT, related_name="transfer", verbose_name="移送函")
+    state = models.CharField("状态", max_length=10, choices=TransferState.choices, default=TransferState.ASKED)
+    asked_at = models.DateTimeField("提出时间")
+    asked_by = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="提出人")
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    answered_by = models.ForeignKey("governance.Account", models.PROTECT, null=True, related_name="+")
+    answer = models.CharField("答复", max_length=300, blank=True)
+    taken_as = models.OneToOneField(
+        "cases.Case", models.PROTECT, null=True, blank=True, related_name="came_by", verbose_name="接收后的案件"
+    )
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "移交"
+        ordering = ["case_id", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(state=TransferState.ASKED), name="transfer_asked_is_one"
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(state=TransferState.ACCEPTED), name="transfer_accepted_is_one"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=TransferState.ACCEPTED, taken_as__isnull=False)
+                | ~models.Q(state=TransferState.ACCEPTED) & models.Q(taken_as__isnull=True),
+                name="transfer_taken_as_a_case",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=TransferState.ASKED, answered_at__isnull=True, answered_by__isnull=True)
+                | ~models.Q(state=TransferState.ASKED)
+                & models.Q(answered_at__gte=models.F("asked_at"), answered_by__isnull=False),
+                name="transfer_answered_after_it_was_asked",
+            ),
+        ]
+
+    def __str__(self):
+        return f"移交{self.receiver}"
+
+    def get_absolute_url(self):
+        return reverse("cases:transfer", args=[self.pk])
+
+    @property
+    def area_id(self):
+        return self.case.area_id
+
+    @property
+    def receiver_area_id(self):
+        return self.receiver.area_id
+
+    @property
+    def is_asked(self) -> bool:
+        return self.state == TransferState.ASKED
+
+    @property
+    def is_up(self) -> bool:
+        """To the committee of a place above (移交上级); else sideways (移交其他组织)."""
+        to, at = self.receiver.area_id, self.case.area_id
+        return codes.level(to) < codes.level(at) and codes.is_within(at, to)

@@ -1,0 +1,28 @@
+"""What the page of a case shows of its way between committees: advice, requests, where it came from."""
+
+from cases.docket.life import life_of
+from cases.docket.page import section
+from cases.docket.permissions import can_decide, can_read_file
+from cases.ladder.actions import can_be_handed_over
+from cases.ladder.models import Transfer
+from cases.ladder.triggers import advice_for
+
+
+@section("ladder", "移交与层级", template="cases/ladder/_ladder.html", order=27)
+def ladder(case, actor):
+    transfers = list(case.transfers.for_page().order_by("-id"))
+    came = Transfer.objects.for_page().filter(taken_as=case).first()
+    may_decide = can_decide(actor, case)
+    advice = advice_for(case) if may_decide or can_read_file(actor, case) else []
+    if not transfers and came is None and not advice:
+        return None
+    is_asked = any(each.is_asked for each in transfers)
+    return {
+        "advice": advice,
+        "transfers": transfers,
+        "came": came,
+        "earlier_life": life_of(came.case, reads_file=can_read_file(actor, case)) if came else [],
+        "sees_earlier": came is not None and actor.holds("case.view", came.case.area_id),
+        "may_ask": may_decide and can_be_handed_over(case) and not is_asked,
+        "may_decide": may_decide,
+    }

@@ -1,0 +1,12 @@
+"""What the acts between committees are called in the trail."""
+
+from governance.audit.verbs import declare
+
+declare(
+    {
+        "case.transfer_asked": "请求移交",
+        "case.transfer_refused": "不接收移交",
+        "case.transfer_taken_back": "撤回移交请求",
+        "case.taken_over": "接收移交的案件",
+    }
+)

@@ -1,0 +1,125 @@
+"""Pages on which a case goes to another committee."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases.docket.permissions import can_decide, can_read_file
+from cases.ladder import actions
+from cases.ladder.filters import TransferFilter
+from cases.ladder.forms import RefuseForm, TakeForm, TransferForm
+from cases.ladder.models import Transfer
+from cases.ladder.permissions import can_answer
+from cases.mediation.pages import case_page, find_case, refused_step
+from governance.access import reach
+from governance.pages.acting import FormPage, act_or_show, find_or_refuse
+from governance.pages.listing import Column, list_page
+
+COLUMNS = [
+    Column("asked_at", "提出", sort="asked_at"),
+    Column("case", "案件"),
+    Column("sender", "移交方"),
+    Column("receiver", "接收方"),
+    Column("state", "状态", sort="state"),
+]
+
+
+@reach.holding("case.view")
+@require_GET
+def transfers(request):
+    rows = Transfer.objects.visible_to(request.user).for_page()
+    listing = list_page(request, rows, TransferFilter, COLUMNS, sort="-asked_at")
+    return render(request, "cases/ladder/transfers.html", {"listing": listing}, status=listing.status)
+
+
+@reach.within("cases.Case", "case.decide")
+@require_http_methods(["GET", "POST"])
+def ask_transfer(request, pk):
+    case = find_case(request, pk, "case.decide")
+    if refused := refused_step(request, case, actions.step_of(case), who="decide"):
+        return refused
+    if case.transfers.asked().exists():
+        messages.error(request, "本案已有一次移交正在等待对方接收。")
+        return redirect(_section(case))
+    form = TransferForm(request.POST or None, case=case)
+    ask = partial(actions.ask_transfer, case, by=request.user)
+    done = "已发出移交请求：对方接收之前，本案仍由本调委会办理。"
+    page = case_page(case, "移交其他调委会", "请对方接收", done=done)
+    return act_or_show(request, form, lambda version: _section(ask(version=version, **form.cleaned_data).case), page)
+
+
+@reach.within("cases.Transfer")
+@require_GET
+def transfer(request, pk):
+    """The sheet of a handover: what the receiver needs to say yes or no."""
+    found = _find(request, pk)
+    may_answer = found.is_asked and can_answer(request.user, found)
+    values = {
+        "transfer": found,
+        "case": found.case,
+        "parties": found.case.parties.standing(),
+        "reads": may_answer or can_read_file(request.user, found.case) or can_answer(request.user, found),
+        "sees_case": request.user.holds("case.view", found.case.area_id),
+        "may_answer": may_answer,
+        "may_take_back": found.is_asked and can_decide(request.user, found.case),
+    }
+    return render(request, "cases/ladder/transfer.html", values)
+
+
+@reach.within("cases.Transfer", "case.decide")
+@require_http_methods(["GET", "POST"])
+def accept_transfer(request, pk):
+    found = _find(request, pk, "case.decide")
+    if refused := _not_yours(request, found, can_answer(request.user, found)):
+        return refused
+    form = TakeForm(request.POST or None, case=found.case)
+    take = partial(actions.accept_transfer, found, by=request.user)
+    page = _page(found, "接收移交的案件", "接收", done="已接收。")
+    return act_or_show(request, form, lambda version: take(**form.cleaned_data), page)
+
+
+@reach.within("cases.Transfer", "case.decide")
+@require_http_methods(["GET", "POST"])
+def refuse_transfer(request, pk):
+    found = _find(request, pk, "case.decide")
+    if refused := _not_yours(request, found, can_answer(request.user, found)):
+        return refused
+    form = RefuseForm(request.POST or None)
+    refuse = partial(actions.refuse_transfer, found, by=request.user)
+    page = _page(found, "不接收移交的案件", "不接收", done="已答复：不接收。")
+    return act_or_show(request, form, lambda version: refuse(**form.cleaned_data), page)
+
+
+@reach.within("cases.Transfer", "case.decide")
+@require_http_methods(["GET", "POST"])
+def take_back_transfer(request, pk):
+    found = _find(request, pk, "case.decide")
+    if refused := _not_yours(request, found, can_decide(request.user, found.case)):
+        return refused
+    form = RefuseForm(request.POST or None)
+    take_back = partial(actions.take_back_transfer, found, by=request.user)
+    page = _page(found, "撤回移交请求", "撤回", done="已撤回。")
+    return act_or_show(request, form, lambda version: take_back(**form.cleaned_data), page)
+
+
+def _find(request, pk, verb=""):
+    return find_or_refuse(Transfer.objects.for_page(), request.user, verb, pk=pk)
+
+
+def _not_yours(request, found, may):
+    if found.is_asked and may:
+        return None
+    said = "须由对方调委会主任办理。" if found.is_asked else f"这次移交{found.get_state_display()}，不能再办理。"
+    messages.error(request, said)
+    return redirect(found)
+
+
+def _page(found, title, submit, *, done):
+    url = found.get_absolute_url()
+    return FormPage(title, submit, url, (("移交", url),), note=found.case.title, done=done)
+
+
+def _section(case):
+    return f"{case.get_absolute_url()}#ladder"
