@@ -334,3 +334,53 @@ class Reopened:
     reason: str = ""
     consented: tuple[str, ...] = ()
     approved_by: str = ""
+
+
+@dataclass(frozen=True)
+class CourtEnd(Letter):
+    """终止调解情况表 for the court that handed a dispute over: no word of what was said, but for `agreed_facts`."""
+
+    organ: str = ""
+    referral_number: str = ""
+    referral_on: date | None = None
+    docket: str = ""
+    result: str = ""
+    ended_on: date | None = None
+    explanation: str = ""
+    agreed_facts: str = ""
+    addresses: tuple[Address, ...] = ()
+    contact: str = ""
+    contact_phone: str = ""
+
+
+@dataclass(frozen=True)
+class RiskTold(Letter):
+    """风险情况报告: what was told to the police or another organ, when, to whom and how (人民调解法 第二十五条)."""
+
+    organ: str = ""
+    level: str = ""
+    assessed_at: datetime | None = None
+    signs: tuple[str, ...] = ()
+    forecast: str = ""
+    narrative: str = ""
+    measures: str = ""
+    reported_at: datetime | None = None
+    told: str = ""
+    person: str = ""
+    how: str = ""
+    reported_by: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """排查登记表 (F21): a latent dispute that was found before anybody applied."""
+
+    found_at: datetime | None = None
+    place: str = ""
+    method: str = ""
+    checkers: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    risk: str = ""
+    handed_to: str = ""
+    outcome: str = ""

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.docket.guards import held_back
 from cases.docket.models import Case
+from cases.documents.filling.offers import filled, offers_of
 from cases.intake.actions import Letter
 from cases.interfaces.actions import kinds_for, record_answer, record_receipt, send_feedback
 from cases.interfaces.models import Feedback
@@ -195,3 +196,17 @@ def test_a_system_elsewhere_gets_nothing(client, officer, lin, failed_case):
     who = platform(officer, CANGCHANG)
     assert client.get(reverse("api:feedbacks"), headers=who).json()["results"] == []
     assert post(client, who, "api:receive_feedback", {}, args=[sent.pk]).status_code == 404
+
+
+# --- on paper
+
+
+def test_the_end_table_and_the_reply_say_what_was_fed_back(lin, failed_case):
+    send(failed_case, lin, kind="court_end", agreed_facts="漏水属实。")
+    made = {offer.form: offer for offer in offers_of(failed_case, reads_file=True)}
+
+    snap, _ = filled(failed_case, made["F18.court_end"], taken_at=timezone.now())
+    assert (snap.detail.result, snap.detail.agreed_facts) == ("调解不成", "漏水属实。")
+    assert [one.party for one in snap.detail.addresses] == ["刘桂珍", "马俊"]
+    reply, _ = filled(failed_case, made["F18.reply"], taken_at=timezone.now())
+    assert reply.detail.explanation == "各方未达成一致。"

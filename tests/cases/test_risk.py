@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases.docket.actions import take_step
 from cases.docket.guards import held_back
 from cases.docket.models import Case
+from cases.documents.filling.offers import filled, offers_of
 from cases.intake.actions import log_contact
 from cases.mediation.actions import assign_mediators
 from cases.mediation.endings.actions import fail_mediation, terminate_mediation
@@ -364,3 +365,14 @@ def test_the_database_keeps_one_current_assessment(lin, mediated_case):
     assess(mediated_case, lin, 2, minutes=30)
     with transaction.atomic(), pytest.raises(IntegrityError):
         RiskAssessment.objects.update(is_current=True)
+
+
+def test_a_report_is_printed_with_what_was_told(lin, mediated_case):
+    assess(mediated_case, lin, 3, signs=("weapon",), forecast="2")
+    report(mediated_case, lin)
+    offer = next(one for one in offers_of(mediated_case, reads_file=True) if one.form == "F18.risk")
+
+    detail = filled(mediated_case, offer, taken_at=timezone.now())[0].detail
+
+    assert (detail.organ, detail.level, detail.signs) == ("新成路派出所", "红色", ("持有凶器",))
+    assert (detail.forecast, detail.person, detail.how, detail.answer) == ("民转刑", "社区民警", "电话", "")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.documents import form_details
-from cases.documents.descriptions import agreements, closing, course, filing, mediation, notices
+from cases.documents.descriptions import agreements, closing, course, filing, mediation, notices, organs
 from cases.documents.layout import Document
 from cases.documents.snapshot import FormSnapshot
 
@@ -58,3 +58,6 @@ _declare("F18.remedies", "权利救济途径告知书", notices.remedy_notice, f
 _declare("F18.reply", "委托移送纠纷办理情况回复函", course.referral_reply, form_details.Reply)
 _declare("F18.legality", "调解协议合法性审查表", agreements.legality_checklist, form_details.Checklist)
 _declare("F18.reopening", "已结案件恢复调解记录", closing.reopening_note, form_details.Reopened)
+_declare("F21", "矛盾纠纷排查登记表", organs.check_register, form_details.Check)
+_declare("F18.court_end", "终止调解情况表", organs.court_end, form_details.CourtEnd)
+_declare("F18.risk", "矛盾纠纷风险情况报告", organs.risk_report, form_details.RiskTold)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from cases.docket.codes import REFUSAL_REASONS, Result
 from cases.docket.models import Case, CaseEvent
 from cases.documents import form_details, snapshot
+from cases.documents.dates import day
 from cases.documents.filling.blocks import agent_block, parties_of, party_block, registrar_of, staff_of
 from cases.documents.keeping import sm3
 from cases.documents.pictures import is_picture
@@ -261,15 +262,21 @@ def transfer(case: Case, one: Referral) -> form_details.Transfer:
 
 
 def reply(case: Case, one: Referral) -> form_details.Reply:
+    """What was fed back to the organ; before that, what the case says of its end."""
     mediators, _ = staff_of(case)
     told = case.events.filter(step__in=("T14", "T15", "T16", "T17", "T18", "T6")).order_by("-seq").first()
+    sent = one.feedbacks.order_by("-sent_at", "-id").first()
+    attachments: tuple[str, ...] = ()
+    if sent and sent.requested_on:
+        attachments = (f"当事人书面申请（{day(sent.requested_on)}）",)
     return form_details.Reply(
-        issued_on=timezone.localdate(),
+        issued_on=timezone.localdate(sent.sent_at) if sent else timezone.localdate(),
         organ=one.organ_name,
         referral_number=one.letter_no,
         referral_on=one.letter_on,
         result=case.get_result_display(),
-        explanation=told.text if told else "",
+        explanation=sent.text if sent else told.text if told else "",
+        attachments=attachments,
         contact=mediators[0] if mediators else registrar_of(case),
         contact_phone=case.committee.body.phone,
     )

@@ -10,7 +10,7 @@ from cases.agreements.models import Agreement, AgreementForm
 from cases.docket.models import Case
 from cases.docket.states import RESULTS, Procedure
 from cases.documents.descriptions import FORMS
-from cases.documents.filling import details
+from cases.documents.filling import details, organs
 from cases.documents.filling.agreements import agreement_block, checklist_block, signatures_of
 from cases.documents.filling.blocks import case_block
 from cases.documents.filling.closing import closing, reopened
@@ -94,6 +94,9 @@ ROWS: dict[str, Callable[[Case], Iterable]] = {
     "F18.withdrawal": _when(P.WITHDRAWN),
     "F18.remedies": _when(P.FAILED, P.TERMINATED),
     "F18.reply": lambda case: case.referrals.filter(direction=Direction.IN) if case.procedure in RESULTS else (),
+    "F18.court_end": lambda case: case.feedbacks.filter(kind="court_end").select_related("referral"),
+    "F18.risk": lambda case: case.risk_reports.select_related("assessment", "account"),
+    "F21": lambda case: WHOLE if case.events.filter(step="T1").exists() else (),
     "F17": lambda case: case.closing_reports.exclude(state="returned").for_page(),
     "F18.reopening": lambda case: case.reopenings.select_related("account", "report"),
 }
@@ -123,6 +126,9 @@ DETAILS: dict[str, Callable] = {
     "F17": closing,
     "F18.reopening": reopened,
     "F18.reply": details.reply,
+    "F18.court_end": organs.court_end,
+    "F18.risk": organs.risk_report,
+    "F21": organs.check_register,
     "F18.legality": lambda case, row: checklist_block(row),
 }
 
