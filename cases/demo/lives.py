@@ -15,9 +15,11 @@ from cases.agreements.checks import CODES
 from cases.agreements.models import AgreementForm, ObligationKind, SigningMethod, Timing
 from cases.agreements.signers import Signing, slots_of
 from cases.agreements.terms import Head, Terms
+from cases.demo.acts import ROOM
 from cases.demo.committees import Office
 from cases.demo.disputes import DISPUTES, WEIGHTS, Dispute
 from cases.demo.story import RECORDED_AFTER
+from cases.docket.codes import Result
 from cases.docket.models import Case
 from cases.intake.actions import (
     Filing,
@@ -29,10 +31,18 @@ from cases.intake.actions import (
     reject_case,
     withdraw_case,
 )
+from cases.interfaces.actions import send_feedback
 from cases.mediation.actions import assign_mediators
+from cases.mediation.endings.actions import fail_mediation, terminate_mediation
+from cases.mediation.sessions.actions import Presence, hold_session
+from cases.mediation.timing.actions import suspend_mediation
+from cases.mediation.timing.models import SuspensionReason
 from cases.parties.actions import Entry
 
-ENDS = {"written": 28, "oral": 38, "withdrawn": 9, "rejected": 8, "referred": 4, "mediating": 13}
+RECENT = timedelta(days=40)
+ENDS = {"written": 30, "oral": 40, "withdrawn": 8, "rejected": 8, "referred": 4, "failed": 7, "ended": 3}
+ENDS_OF_RECENT = ENDS | {"mediating": 60, "suspended": 6}
+REMEDIES = ("court",)
 SOURCES = {"S1": 70, "S2": 12, "S33": 9, "S31": 4, "S34": 2, "S39": 3}
 ORGANS = {
     "S33": ("police", "派出所"),
@@ -80,7 +90,8 @@ def live(rng: Random, office: Office, begins: datetime, until: datetime) -> Case
 
 
 def _live(life, dispute):
-    end = life.rng.choices(list(ENDS), list(ENDS.values()))[0]
+    ends = ENDS_OF_RECENT if life.until - life.at < RECENT else ENDS
+    end = life.rng.choices(list(ends), list(ends.values()))[0]
     _file(life, dispute)
     if end == "rejected":
         _reject(life)
@@ -91,12 +102,22 @@ def _live(life, dispute):
     _ask(life)
     _accept(life)
     _assign(life)
+    if end == "mediating":
+        return
+    if end == "suspended":
+        _suspend(life)
+        return
     if end == "withdrawn":
         _withdraw(life)
+    elif end == "failed":
+        _fail(life)
+    elif end == "ended":
+        _end(life)
     elif end == "written":
         _agree(life, dispute)
-    elif end == "oral":
+    else:
         _agree_orally(life, dispute)
+    _answer_the_organ(life)
 
 
 def _file(life, dispute: Dispute):
@@ -198,6 +219,54 @@ def _withdraw(life):
             asked_by="申请人",
             channel="phone",
         )
+
+
+def _fail(life):
+    """One session in which each side stays where it is."""
+    with life.after(days=(6, 24)) as moment:
+        hold_session(
+            life.case,
+            by=life.case.host,
+            starts_at=moment - timedelta(minutes=50),
+            ends_at=moment,
+            place=ROOM,
+            presence=Presence(parties=tuple(life.case.parties.standing())),
+            result="failed",
+            closed_reason="objection",
+            text="双方对数额各持己见，不再让步。",
+        )
+        life.case.refresh_from_db()
+    with life.after(minutes=(5, 30)) as moment:
+        life.case = fail_mediation(life.case, by=life.case.host, happened_at=moment, told_by="face", remedies=REMEDIES)
+
+
+def _end(life):
+    with life.after(days=(2, 16)) as moment:
+        life.case = terminate_mediation(
+            life.case,
+            by=life.case.host,
+            happened_at=moment,
+            code=Result.BY_RESPONDENT,
+            told_by="phone",
+            remedies=REMEDIES,
+            party=life.case.parties.get(side="respondent"),
+        )
+
+
+def _suspend(life):
+    with life.after(days=(2, 10)) as moment:
+        life.case = suspend_mediation(
+            life.case, by=life.case.host, stopped_at=moment, reason=SuspensionReason.APPRAISAL, note="等待房屋检测结论"
+        )
+
+
+def _answer_the_organ(life):
+    referral = life.case.referrals.filter(direction="in").first()
+    if referral is None:
+        return
+    with life.after(days=(0, 3)) as moment:
+        result = f"本会已办结：{life.case.get_result_display()}。"
+        send_feedback(referral, by=life.case.host, sent_at=moment, channel="online", text=result)
 
 
 def _agree(life, dispute):

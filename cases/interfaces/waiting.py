@@ -21,7 +21,11 @@ def to_feed_back(actor, place):
         lambda row: Line(
             str(row.case),
             f"{row.case.get_absolute_url()}#feedback",
-            f"{row.due_on:%m-%d} 前反馈",
+            _by_when(row, today),
             "bad" if row.due_on < today else "warn",
         ),
     )
+
+
+def _by_when(row, today):
+    return f"逾期 {(today - row.due_on).days} 天" if row.due_on < today else f"{row.due_on:%m-%d} 前反馈"

@@ -43,6 +43,10 @@ class Group:
     lines: list[Line] = field(default_factory=list)
 
     @property
+    def has_more(self) -> bool:
+        return self.count > len(self.lines)
+
+    @property
     def count_text(self) -> str:
         return f"{COUNTED - 1}+" if self.count >= COUNTED else str(self.count)
 
