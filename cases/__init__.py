@@ -8,6 +8,9 @@ parties/     who is on which side, and who speaks for them
 intake/      filing, consent of the other side, acceptance, refusal, reference
 mediation/   mediators, sessions, notes, evidence, time, and endings without an agreement
 agreements/  terms, obligations, signatures, the day they take effect
+performance/ what was done of it, with its proof; urging; what the parties say by a link; what a court was asked
+confirmation/ the court confirms, when all parties ask in time
+visits/      return visits
 search/      cases by the words in them
 documents/   the official forms, as .docx and PDF
 """

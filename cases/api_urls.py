@@ -9,4 +9,6 @@ urlpatterns = [
     path("", include("cases.agreements.api_urls")),
     path("", include("cases.documents.api_urls")),
     path("", include("cases.interfaces.api_urls")),
+    path("", include("cases.confirmation.api_urls")),
+    path("", include("cases.visits.api_urls")),
 ]

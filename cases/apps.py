@@ -13,6 +13,9 @@ class CasesConfig(AppConfig):
         import cases.agreements.verbs
         import cases.closing.guards
         import cases.closing.verbs
+        import cases.confirmation.files
+        import cases.confirmation.rules
+        import cases.confirmation.verbs
         import cases.documents.files
         import cases.documents.verbs
         import cases.interfaces.guards
@@ -23,7 +26,12 @@ class CasesConfig(AppConfig):
         import cases.mediation.inquiry.words
         import cases.mediation.rules
         import cases.mediation.verbs
+        import cases.performance.files
+        import cases.performance.rules
+        import cases.performance.verbs
         import cases.risk.guards
         import cases.risk.rules
-        import cases.risk.verbs  # noqa: F401
+        import cases.risk.verbs
+        import cases.visits.rules
+        import cases.visits.verbs  # noqa: F401
         from cases.docket import limits, rules, verbs  # noqa: F401 - say what can be set, and what acts are called

@@ -2,6 +2,7 @@
 
 from cases.agreements.models import Agreement, Instalment, Obligation, Signature
 from cases.closing.models import ClosingReport, Reopening
+from cases.confirmation.models import ConfirmationApplication
 from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommittee, NumberSeries, TimeLimit
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Contact, Draft, Paper, Referral
@@ -14,8 +15,11 @@ from cases.mediation.sessions.models import MediationSession, SessionCorrection,
 from cases.mediation.telling.models import GivenNotice
 from cases.mediation.timing.models import Extension, ExtensionConsent, Suspension
 from cases.parties.models import Participant, Party, Representation
+from cases.performance.asking.models import PartyLink, PartyStatement
+from cases.performance.models import PerformanceRecord, Recourse, Urging
 from cases.risk.models import Prevention, RiskAssessment, RiskReport
 from cases.search.models import CaseText
+from cases.visits.models import ReturnVisit
 
 __all__ = [
     "Agreement",
@@ -24,6 +28,7 @@ __all__ = [
     "CaseEvent",
     "CaseText",
     "ClosingReport",
+    "ConfirmationApplication",
     "Contact",
     "DeclaredTie",
     "Draft",
@@ -43,12 +48,17 @@ __all__ = [
     "Paper",
     "Participant",
     "Party",
+    "PartyLink",
+    "PartyStatement",
+    "PerformanceRecord",
     "Prevention",
     "ProducedDocument",
+    "Recourse",
     "Referral",
     "Reopening",
     "ReplacementRequest",
     "Representation",
+    "ReturnVisit",
     "RiskAssessment",
     "RiskReport",
     "SeparateNote",
@@ -58,4 +68,5 @@ __all__ = [
     "Suspension",
     "TimeLimit",
     "Transfer",
+    "Urging",
 ]

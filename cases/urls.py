@@ -15,4 +15,7 @@ urlpatterns = [
     path("", include("cases.ladder.urls")),
     path("", include("cases.interfaces.urls")),
     path("", include("cases.closing.urls")),
+    path("", include("cases.performance.urls")),
+    path("", include("cases.confirmation.urls")),
+    path("", include("cases.visits.urls")),
 ]

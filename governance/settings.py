@@ -79,6 +79,8 @@ CELERY_BEAT_SCHEDULE = {
     "notices.deliver": {"task": "governance.notices.outside.tasks.deliver", "schedule": 30, "options": {"expires": 30}},
     "notices.forget_old": {"task": "governance.notices.tasks.forget_old", "schedule": 6 * 3600},
     "files.erase_expired": {"task": "governance.files.tasks.erase_expired", "schedule": 600},
+    "cases.note_expired": {"task": "cases.confirmation.tasks.note_expired_windows", "schedule": 600},
+    "cases.note_overdue": {"task": "cases.performance.tasks.note_overdue", "schedule": 600},
     "cases.forget_drafts": {"task": "cases.intake.tasks.forget_drafts", "schedule": 3600},
     "files.remove_orphans": {"task": "governance.files.tasks.remove_orphans", "schedule": 6 * 3600},
 }

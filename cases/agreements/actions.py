@@ -22,13 +22,18 @@ from cases.agreements.terms import Head, Terms, head_columns, terms_columns
 from cases.agreements.wording import digest_of, text_of
 from cases.docket.actions import locked_case, require_may, require_moment, tell
 from cases.docket.models import Case
-from cases.docket.states import Procedure, require_transition
+from cases.docket.states import Confirmation, Procedure, require_transition
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, Stale, WrongState, require_version
 from governance.files.actions import store_file
 from governance.identifiers.typed import free_text
 
 MOST_OBLIGATIONS = 50
+NOT_VARIED: dict[str, str] = {
+    Confirmation.APPLIED: "已申请司法确认：要变更协议的，请各方先撤回申请并登记。",
+    Confirmation.COURT_ACCEPTED: "法院已受理司法确认申请：要变更协议的，请各方先撤回申请并登记。",
+    Confirmation.CONFIRMED: "协议已经法院裁定确认，不能再以调解变更：各方另有约定的，请在执行中和解。",
+}
 
 
 @transaction.atomic
@@ -45,6 +50,8 @@ def draft_agreement(case: Case, *, by, form: str, head: Head, version: int | Non
     if case.agreements.open().exists():
         raise WrongState("本案已有一份正在起草或签署的协议：请在那一份上继续，或者先作废。")
     earlier = case.agreements.in_force().first()
+    if earlier and case.confirmation in NOT_VARIED:
+        raise WrongState(NOT_VARIED[case.confirmation])
     if earlier and form == AgreementForm.ORAL:
         raise Invalid("变更协议应采用书面形式。", field="form")
     return _new_draft(case, by=by, form=form, values=head_columns(case, head), seq=earlier.seq + 1 if earlier else 1)

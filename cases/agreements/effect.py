@@ -12,10 +12,12 @@ from cases.docket.codes import Result
 from cases.docket.limits import begin, drop
 from cases.docket.models import Case
 from cases.docket.states import Confirmation, Procedure
+from cases.visits.due import begin_after_effect
 from governance.errors import Invalid
 
 AT_ONCE = (Timing.ON_THE_SPOT, Timing.AT_EFFECT)
 CONFIRM_KEY = "jc_apply"
+URGE_KEY = "urge"
 
 
 def take_effect(case: Case, agreement: Agreement, *, by, at: datetime, late_reason: str = "") -> None:
@@ -34,11 +36,14 @@ def take_effect(case: Case, agreement: Agreement, *, by, at: datetime, late_reas
     agreement.save()
 
     obligations = list(agreement.obligations.prefetch_related("instalments"))
-    case.performance = performance_on(duties_of(obligations), max(on, timezone.localdate()))
+    duties = list(duties_of(obligations))
+    case.performance = performance_on(duties, max(on, timezone.localdate()))
     case.agreed_amount = total(one.amount for one in obligations) or None
     if not case.result:
         case.result, case.result_on = Result.SUCCESS, on
     _set_confirmation(case, agreement, on)
+    drop(case, URGE_KEY, on)
+    begin_after_effect(case, agreement, duties, on)
     changes = case.procedure == Procedure.AGREED  # a case taken up again comes to a new agreement by T14
     code = "T22" if changes else ("T14" if agreement.is_written else "T15")
     said = "变更协议生效" if earlier else f"达成{agreement.get_form_display()}"

@@ -224,12 +224,19 @@ class ObligationQuerySet(OfFileQuerySet):
     scope_field = "agreement__case__area_id"
     to_case = "agreement__case"
 
+    def unperformed(self):
+        """Of agreements in force, in one piece, with something still to do."""
+        standing = {"agreement__state": AgreementState.EFFECTIVE, "agreement__case__voided_at__isnull": True}
+        return self.filter(performed_on__isnull=True, instalments__isnull=True, **standing)
+
 
 class Obligation(models.Model):
     """What one party owes another (义务). `amount` is yuan, for payments alone; `due_on` the last day to perform.
 
     With instalments, they sum to the amount and `due_on` is the last of theirs. `performed_on` is the day on which all
-    of it was done: from the signature for what was performed on the spot, later by the record of performance.
+    of it was done: from the signature for what was performed on the spot, later by the record of performance;
+    `begun_on` that of the first part, `refused_on` that of a refusal that still holds. `noted_overdue_on` is the day on
+    which the portal noted that it was late.
     """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="obligations")
@@ -245,6 +252,9 @@ class Obligation(models.Model):
     due_on = models.DateField("履行期限", null=True, blank=True)
     manner = models.CharField("支付或履行方式", max_length=200, blank=True)
     performed_on = models.DateField("履行完毕日", null=True, blank=True)
+    begun_on = models.DateField("开始履行日", null=True, blank=True)
+    refused_on = models.DateField("拒绝履行日", null=True, blank=True)
+    noted_overdue_on = models.DateField("登记逾期日", null=True, blank=True)
 
     objects = ObligationQuerySet.as_manager()
 
@@ -254,7 +264,12 @@ class Obligation(models.Model):
         indexes = [
             models.Index(
                 fields=["due_on"], name="obligation_not_performed", condition=models.Q(performed_on__isnull=True)
-            )
+            ),
+            models.Index(
+                fields=["due_on"],
+                name="obligation_to_note_late",
+                condition=models.Q(performed_on__isnull=True, noted_overdue_on__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "seq"], name="obligation_seq_is_one"),
@@ -285,6 +300,12 @@ class InstalmentQuerySet(OfFileQuerySet):
     scope_field = "obligation__agreement__case__area_id"
     to_case = "obligation__agreement__case"
 
+    def unperformed(self):
+        """Of agreements in force, with something still to pay."""
+        of = "obligation__agreement__"
+        standing = {f"{of}state": AgreementState.EFFECTIVE, f"{of}case__voided_at__isnull": True}
+        return self.filter(performed_on__isnull=True, **standing)
+
 
 class Instalment(models.Model):
     """One part of a payment (分期), with its own last day."""
@@ -294,6 +315,8 @@ class Instalment(models.Model):
     amount = models.DecimalField("金额（元）", max_digits=14, decimal_places=2)
     due_on = models.DateField("履行期限")
     performed_on = models.DateField("履行日", null=True, blank=True)
+    begun_on = models.DateField("开始履行日", null=True, blank=True)
+    noted_overdue_on = models.DateField("登记逾期日", null=True, blank=True)
 
     objects = InstalmentQuerySet.as_manager()
 
@@ -303,7 +326,12 @@ class Instalment(models.Model):
         indexes = [
             models.Index(
                 fields=["due_on"], name="instalment_not_performed", condition=models.Q(performed_on__isnull=True)
-            )
+            ),
+            models.Index(
+                fields=["due_on"],
+                name="instalment_to_note_late",
+                condition=models.Q(performed_on__isnull=True, noted_overdue_on__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["obligation", "seq"], name="instalment_seq_is_one"),
@@ -312,6 +340,10 @@ class Instalment(models.Model):
 
     def __str__(self):
         return f"第{self.seq}期 {self.amount}"
+
+    @property
+    def area_id(self):
+        return self.obligation.agreement.case.area_id
 
 
 class SignerRole(models.TextChoices):

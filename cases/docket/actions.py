@@ -124,15 +124,18 @@ def require_standing(case: Case) -> None:
         raise WrongState("本案案号已作废，不能再办理。")
 
 
-def require_moment(case: Case, happened_at: datetime, *, late_reason: str = "") -> None:
-    """What is recorded has happened, after the case came in; late recording over the rule's days needs a reason."""
+def require_moment(case: Case, happened_at: datetime, *, late_reason: str = "", field: str = "happened_at") -> None:
+    """What is recorded has happened, after the case came in; late recording over the rule's days needs a reason.
+
+    `field` is what the form calls the moment.
+    """
     now = timezone.now()
     if happened_at > now + CLOCK_SKEW:
-        raise Invalid("发生时间不能晚于现在。", field="happened_at")
+        raise Invalid("发生时间不能晚于现在。", field=field)
     if happened_at < case.received_at:
-        raise Invalid("发生时间不能早于收到申请的时间。", field="happened_at")
+        raise Invalid("发生时间不能早于收到申请的时间。", field=field)
     if case.is_under_way and case.accepted_at and happened_at < case.accepted_at:
-        raise Invalid("发生时间不能早于受理时间。", field="happened_at")
+        raise Invalid("发生时间不能早于受理时间。", field=field)
     today = timezone.localdate(now)
     late = (today - timezone.localdate(happened_at)).days
     if late <= 0 or late_reason:

@@ -83,6 +83,10 @@ class CaseQuerySet(AreaScopedQuerySet):
         """Open cases whose next time limit passed before `on`, a date (today if None)."""
         return self.open().filter(due_on__lt=on or timezone.localdate())
 
+    def unperformed(self):
+        """With something of the agreement that was not done by its day; by an index of these alone."""
+        return self.standing().filter(performance=Performance.OVERDUE)
+
     def due_within(self, days: int, on=None):
         """Open cases whose next time limit falls on `on` or the `days` after it."""
         day = on or timezone.localdate()
@@ -193,6 +197,7 @@ class Case(models.Model):
             models.Index(fields=["area", "procedure", "due_on"]),
             models.Index(fields=["host", "procedure", "due_on"]),
             models.Index(fields=["area", "-risk_level"], name="case_at_risk", condition=models.Q(risk_level__gt=0)),
+            models.Index(fields=["area"], name="case_unperformed", condition=models.Q(performance="overdue")),
         ]
         constraints = [
             models.UniqueConstraint(

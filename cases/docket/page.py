@@ -5,6 +5,7 @@ def parties(case, actor):
     return {"parties": case.parties.standing().for_file()}
 
 act("T5", "受理", "cases:accept", order=10)   # in the feature's urls.py
+deed("登记履行", "cases:record_performance", when=is_to_perform, who="register", order=10)   # beside the table
 """
 
 from collections.abc import Callable
@@ -38,12 +39,18 @@ class ShownSection:
 
 @dataclass(frozen=True)
 class Act:
+    """A step of the table, or with `when(case)` an act beside it."""
+
     step: str
     label: str
     url_name: str
     order: int
     icon: str
     who: str
+    when: Callable[..., bool] | None = None
+
+    def is_open_for(self, case) -> bool:
+        return self.when(case) if self.when else case.procedure in TRANSITIONS[self.step].before
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,11 @@ def act(step: str, label: str, url_name: str, *, order: int = 100, icon: str = "
     _acts[url_name] = Act(step, label, url_name, order, icon, who or TRANSITIONS[step].who)
 
 
+def deed(label: str, url_name: str, *, when: Callable[..., bool], who: str, order: int = 100, icon: str = "") -> None:
+    """Declare an act that moves no step of the table: shown while `when(case)`, to `who` (a word of MAY)."""
+    _acts[url_name] = Act("", label, url_name, order, icon, who, when)
+
+
 def sections_of(case, actor) -> list[ShownSection]:
     reads = can_read_file(actor, case)
     shown = []
@@ -92,7 +104,7 @@ def acts_for(case, actor) -> list[OpenAct]:
     asked: dict[str, bool] = {}
     found = []
     for each in sorted(_acts.values(), key=lambda one: one.order):
-        if case.procedure not in TRANSITIONS[each.step].before:
+        if not each.is_open_for(case):
             continue
         if each.who not in asked:
             asked[each.who] = MAY[each.who][0](actor, case)

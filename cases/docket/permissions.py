@@ -45,6 +45,11 @@ def can_settle(actor, case) -> bool:
     return is_mediator_of(actor, case) or can_decide(actor, case)
 
 
+def can_follow(actor, case) -> bool:
+    """Record performance, urging, visits, what the court did: who registers here and reads the file (2.9)."""
+    return can_register(actor, case) and can_read_file(actor, case)
+
+
 def can_read_file(actor, case) -> bool:
     """Statements, records, evidence: the mediators of the case, the director, the justice office, the district."""
     return actor.holds("case.read", case.area_id) or is_mediator_of(actor, case)
@@ -65,5 +70,6 @@ MAY: dict[str, tuple[Callable, str]] = {
     "host": (is_host, "须由本案主持调解员办理。"),
     "mediate": (is_mediator_of, "须由本案调解员办理。"),
     "settle": (can_settle, "须由本案调解员、记录人或者调委会主任办理。"),
+    "follow": (can_follow, "须由本案调解员或者调委会主任办理。"),
     "conduct": (can_conduct, "须由本案主持调解员或者调委会主任办理。"),
 }

@@ -5,6 +5,7 @@ the director too.
 """
 
 from cases.docket.models import MediationCommittee, TimeLimit
+from cases.docket.states import Procedure
 from cases.docket.time_limits import CONCLUDING
 from governance.notices.recipients import holders_above, named, once_late, together
 from governance.notices.rungs import rung
@@ -25,7 +26,6 @@ LIMITS = (
     ("case.accept_due",     "待决定是否受理",  ("accept_decide",),     (-1, 0, 1),                DIRECTOR),
     ("case.assign_due",     "待指派调解员",    ("assign",),            (0, 1),                    DIRECTOR),
     ("case.feedback_due",   "待反馈移送部门",  ("feedback",),          (-1, 0, 1),                EITHER),
-    ("case.confirm_due",    "申请司法确认",    ("jc_apply",),          (-10, -3, 0),              HOST),
     ("case.visit_due",      "待回访",          VISITS,                  (-3, 0, 1),                HOST_THEN_DIRECTOR),
     ("case.archive_due",    "待归档",          ("archive",),           (-3, 0, 1),                HOST_THEN_DIRECTOR),
 )
@@ -34,7 +34,8 @@ LIMITS = (
 
 def _running(keys):
     running = {"key__in": keys, "stopped_on__isnull": True, "case__voided_at__isnull": True}
-    return lambda today: TimeLimit.objects.running().filter(**running)
+    archived = {"case__procedure": Procedure.ARCHIVED}
+    return lambda today: TimeLimit.objects.running().filter(**running).exclude(**archived)
 
 
 def _told(label):

@@ -16,7 +16,7 @@ from cases.docket.life import life_of
 from cases.docket.models import Case
 from cases.docket.page import acts_for, sections_of
 from cases.docket.permissions import can_read_file
-from cases.docket.states import INSTEAD, UNNUMBERED, Procedure
+from cases.docket.states import INSTEAD, UNNUMBERED, Performance, Procedure
 from governance.access import reach
 from governance.errors import RuleError
 from governance.lookup.actions import seek
@@ -81,6 +81,7 @@ def _tiles(actor):
         mediating=Count("pk", filter=Q(procedure=Procedure.MEDIATING)),
         risk=Count("pk", filter=Q(risk_level__gte=2)),
     )
+    counts["unperformed"] = Case.objects.visible_to(actor).unperformed().count()
     rows = (
         ("overdue", "已逾期", {"late": "overdue"}, "bad"),
         ("soon", "3 天内到期", {"late": "3"}, "warn"),
@@ -88,6 +89,7 @@ def _tiles(actor):
         ("unassigned", "待指派", {"procedure": "accepted"}, ""),
         ("mediating", "调解中", {"procedure": "mediating"}, ""),
         ("risk", "橙色以上风险", {"procedure": "open", "risk": "high"}, "bad"),
+        ("unperformed", "履行逾期", {"performance": Performance.OVERDUE.value}, "bad"),
     )
     home = reverse("cases:cases")
     return [(label, counts[name], f"{home}?{urlencode(query)}", tone) for name, label, query, tone in rows]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +26,12 @@ def _mine_or_seen(actor):
     if actor.scope("case.mediate") and not actor.scope("case.decide"):
         return seen.filter(host=actor)
     return seen
+
+
+def mine_or_directed(actor):
+    """Cases that `actor` hosts, or whose committee they direct: what follows an agreement waits for these."""
+    host = Q(host=actor) if actor._meta.model_name == "account" else Q(pk__in=[])
+    return Case.objects.visible_to(actor).filter(host | Q(area_id__in=_own_committees(actor, "case.decide")))
 
 
 def _late(row, today: date) -> str:

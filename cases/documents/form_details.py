@@ -384,3 +384,52 @@ class Check:
     risk: str = ""
     handed_to: str = ""
     outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """回访记录 of one party; `suit` whether it went to court, `signs` of mistakes or of new strife."""
+
+    visited: str = ""
+    agreement_number: str = ""
+    visited_at: datetime | None = None
+    channel: str = ""
+    place: str = ""
+    performance: str = ""
+    satisfaction: str = ""
+    suit: str = ""
+    signs: str = ""
+    situation: str = ""
+    measures: str = ""
+    visitor: str = ""
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """One thing that is late: `left` is what is still to be paid or done."""
+
+    what: str = ""
+    until: str = ""
+    left: str = ""
+
+
+@dataclass(frozen=True)
+class Urge(Letter):
+    """督促履行通知书 to a party that is late."""
+
+    agreement_number: str = ""
+    effective_on: date | None = None
+    items: tuple[Overdue, ...] = ()
+    perform_by: date | None = None
+    contact: str = ""
+    contact_phone: str = ""
+
+
+@dataclass(frozen=True)
+class CourtApplication:
+    """司法确认申请书 and the commitment that goes with it; `terms` are those of the agreement."""
+
+    agreement_number: str = ""
+    effective_on: date | None = None
+    terms: tuple[str, ...] = ()
+    court: str = ""

@@ -57,6 +57,12 @@ def count(actor) -> Rate | None:
     return rate
 
 
+def is_over(key: str, limit: int) -> bool:
+    """Count one more of `key`, and whether it came more than `limit` times in this minute."""
+    used = _increased(f"page-rate:{key}:{int(time.time() // MINUTE)}")
+    return used is not None and used > limit
+
+
 def _increased(key):
     global _silent_until
     if time.monotonic() < _silent_until:

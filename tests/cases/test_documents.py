@@ -21,11 +21,14 @@ from cases.intake.actions import log_contact, reject_case
 from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.sessions.models import MediationSession
 from cases.mediation.timing.models import Extension, Suspension
+from cases.performance.tasks import note_overdue
+from cases.visits.actions import record_visit
 from governance.audit.models import TrailEntry
 from governance.errors import Invalid, NotPermitted, Stale, WrongState
 from tests.cases import agreements
 from tests.cases.factories import ago
 from tests.cases.paper import SIGNATURE
+from tests.cases.performing import agreed, late
 from tests.cases.test_document_forms import docx_text, pdf_text
 
 APPLICANT_ID, RESPONDENT_ID = "31019919550218902X", "310199198205119037"
@@ -262,11 +265,38 @@ def test_every_form_can_be_made_from_rows_of_a_case(lin, zhao, mediated_case):
     never_here = {"F01", "F04", "F10", "F18.refusal", "F18.transfer", "F18.replacement", "F18.termination"}
     never_here |= {"F18.withdrawal", "F18.remedies", "F18.reply", "F17", "F18.reopening"}
     never_here |= {"F18.court_end", "F18.risk", "F21"}
+    never_here |= {"F11", "F12", "F12.commitment", "F18.urge"}
     assert set(made) == set(FORMS) - never_here
     assert set(ROWS) == set(FORMS)
     for form, document in made.items():
         assert document.missing == []
         assert "刘桂珍" in text_of(document) or form in ("F06", "F18.legality")
+
+
+def test_after_an_agreement_the_papers_for_the_court_the_letter_and_the_visit_can_be_made(lin, mediated_case):
+    agreement = agreed(mediated_case, lin)
+    late(agreement, timezone.localdate() - timedelta(days=1))
+    note_overdue()
+    record_visit(
+        mediated_case,
+        by=lin,
+        party=agreements.side(mediated_case, "respondent"),
+        visited_at=ago(minutes=1),
+        channel="phone",
+        performance="overdue",
+        satisfaction=2,
+        found=("risk",),
+        situation="说下周付清，语气激动",
+    )
+    mediated_case.refresh_from_db()
+    made = {offer.form: produce_document(mediated_case, offer.form, about=offer.about, by=lin)
+            for offer in offers_of(mediated_case, reads_file=True)}  # fmt: skip
+
+    assert "请求人民法院确认各申请人达成的调解协议" in text_of(made["F12"])
+    assert "上海市嘉定区人民法院" in text_of(made["F12"])
+    assert "没有恶意串通" in text_of(made["F12.commitment"])
+    assert "￥9,800.00" in text_of(made["F18.urge"])
+    assert "矛盾反复或有激化苗头" in text_of(made["F11"])
 
 
 def test_who_may_not_work_on_the_case_makes_no_documents(lin, sun, auditor, mediated_case):

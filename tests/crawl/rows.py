@@ -30,7 +30,7 @@ from governance.persons.models import Person
 from governance.rules.models import RuleValue
 from tests import factories
 from tests.cases.factories import make_committee
-from tests.crawl import mediation_rows
+from tests.crawl import mediation_rows, performance_rows
 from tests.factories import CANGCHANG, TIANPING_FIRST, YINGYUAN
 
 LONG_AGO = date(2020, 1, 1)
@@ -269,6 +269,7 @@ def produced_document(place, marker):
 
 BUILDERS = {
     **mediation_rows.builders(case, owner_at, person),
+    **performance_rows.builders(obligation),
     "cases.Agreement": agreement,
     "cases.Case": case,
     "cases.Draft": draft,

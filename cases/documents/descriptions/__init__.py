@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.documents import form_details
-from cases.documents.descriptions import agreements, closing, course, filing, mediation, notices, organs
+from cases.documents.descriptions import afterwards, agreements, closing, course, filing, mediation, notices, organs
 from cases.documents.layout import Document
 from cases.documents.snapshot import FormSnapshot
 
@@ -41,6 +41,9 @@ _declare("F08", "人民调解记录", mediation.session_record, form_details.Ses
 _declare("F09", "人民调解协议书", agreements.agreement, form_details.Agreement)
 _declare("F10", "人民调解口头协议登记表", agreements.oral_agreement, form_details.Agreement)
 _declare("F17", "人民调解结案报告表", closing.closing_report, form_details.Closing)
+_declare("F11", "人民调解回访记录", afterwards.return_visit, form_details.Visit)
+_declare("F12", "司法确认申请书", afterwards.court_application, form_details.CourtApplication)
+_declare("F12.commitment", "申请司法确认承诺书", afterwards.court_commitment, form_details.CourtApplication)
 _declare("F18.receipt", "申请材料回执", filing.receipt, form_details.Receipt)
 _declare("F18.acceptance", "受理通知书", notices.acceptance_notice, form_details.Letter)
 _declare("F18.refusal", "不予受理通知书", notices.refusal, form_details.Refusal)
@@ -61,3 +64,4 @@ _declare("F18.reopening", "已结案件恢复调解记录", closing.reopening_no
 _declare("F21", "矛盾纠纷排查登记表", organs.check_register, form_details.Check)
 _declare("F18.court_end", "终止调解情况表", organs.court_end, form_details.CourtEnd)
 _declare("F18.risk", "矛盾纠纷风险情况报告", organs.risk_report, form_details.RiskTold)
+_declare("F18.urge", "督促履行通知书", afterwards.urge_letter, form_details.Urge)

@@ -10,7 +10,7 @@ from cases.agreements.models import Agreement, AgreementForm
 from cases.docket.models import Case
 from cases.docket.states import RESULTS, Procedure
 from cases.documents.descriptions import FORMS
-from cases.documents.filling import details, organs
+from cases.documents.filling import afterwards, details, organs
 from cases.documents.filling.agreements import agreement_block, checklist_block, signatures_of
 from cases.documents.filling.blocks import case_block
 from cases.documents.filling.closing import closing, reopened
@@ -90,6 +90,10 @@ ROWS: dict[str, Callable[[Case], Iterable]] = {
     "F18.legality": lambda case: case.agreements.standing(),
     "F09": lambda case: case.agreements.standing().filter(form=AgreementForm.WRITTEN),
     "F10": lambda case: case.agreements.standing().filter(form=AgreementForm.ORAL),
+    "F18.urge": afterwards.late_debtors,
+    "F12": afterwards.asked_of_the_court,
+    "F12.commitment": afterwards.asked_of_the_court,
+    "F11": lambda case: case.visits.select_related("party", "account", "agreement"),
     "F18.termination": _when(P.TERMINATED),
     "F18.withdrawal": _when(P.WITHDRAWN),
     "F18.remedies": _when(P.FAILED, P.TERMINATED),
@@ -109,6 +113,10 @@ DETAILS: dict[str, Callable] = {
     "F08": details.session,
     "F09": lambda case, row: agreement_block(row),
     "F10": lambda case, row: agreement_block(row),
+    "F11": afterwards.visit,
+    "F12": afterwards.court_application,
+    "F12.commitment": afterwards.court_application,
+    "F18.urge": afterwards.urge,
     "F18.receipt": details.receipt,
     "F18.acceptance": details.acceptance,
     "F18.refusal": details.refusal,

@@ -1,0 +1,163 @@
+"""What follows an agreement: urging, the papers for the court, the return visit."""
+
+from cases.documents.dates import day, moment, ordinal
+from cases.documents.descriptions.parts import (
+    addressed,
+    committee,
+    facts,
+    fill,
+    form,
+    label,
+    letter,
+    matter,
+    party_lines,
+    party_table,
+    prose,
+    received,
+    row,
+    signed_by,
+    value,
+)
+from cases.documents.form_details import CourtApplication, Overdue, Urge, Visit
+from cases.documents.layout import Closing, Document, Heading, Para, Signatures, Table
+from cases.documents.snapshot import FormSnapshot
+
+LAW = "《中华人民共和国人民调解法》"
+MATERIALS = (
+    "调解协议",
+    "各方当事人的身份证明、资格证明",
+    "调解组织主持调解的证明",
+    "与调解协议相关的财产权利证明等材料（有的）",
+    "各方当事人的送达地址、电话号码",
+    "授权委托书（委托他人代为申请的）",
+)
+
+
+def return_visit(snap: FormSnapshot) -> Document:
+    """F11 人民调解回访记录 (人民调解工作若干规定 第三十七条)."""
+    detail = snap.detail_as(Visit)
+    where = "，".join(filter(None, (detail.channel, detail.place)))
+    return form(
+        snap,
+        "人民调解回访记录",
+        facts(
+            ("被回访人", detail.visited),
+            ("回访事由", f"{matter(snap.case)}" if snap.case.parties else ""),
+            ("调解协议编号", detail.agreement_number or snap.case.number),
+            ("回访时间", moment(detail.visited_at)),
+            ("回访方式、地点", where),
+            ("协议履行情况", detail.performance),
+            ("当事人满意度", detail.satisfaction),
+            ("是否起诉、仲裁", detail.suit),
+            ("调解有无差错、纠纷有无激化", detail.signs),
+        ),
+        prose("回访情况", detail.situation, 60),
+        prose("处理措施", detail.measures, 30),
+        Signatures(
+            (
+                signed_by(snap, f"回访人（签名） {detail.visitor}".rstrip(), "visitor"),
+                signed_by(snap, f"被回访人（签名） {detail.visited}".rstrip(), "visited"),
+            )
+        ),
+        Closing(committee(snap.case), day(detail.visited_at and detail.visited_at.date()), ""),
+    )
+
+
+def urge_letter(snap: FormSnapshot) -> Document:
+    """催促履行通知书: what is late, what the law says, what the other side may do."""
+    detail = snap.detail_as(Urge)
+    return letter(
+        snap,
+        "督促履行通知书",
+        addressed(detail.to),
+        Para(
+            f"{matter(snap.case)}，经本调解委员会调解，各方于{day(detail.effective_on)}达成调解协议"
+            f"（编号：{fill(detail.agreement_number, 12)}）。下列义务由您履行，至今尚未履行完毕："
+        ),
+        _overdue(detail.items),
+        Para(
+            f"调解协议具有法律约束力，当事人应当按照约定履行（{LAW}第三十一条）。"
+            f"请您于{day(detail.perform_by)}前履行，并将履行凭证交本调解委员会；履行确有困难或者对协议有异议的，请及时说明。"
+        ),
+        Para(
+            "仍不履行的，对方当事人可以就调解协议的履行向人民法院提起诉讼；协议经人民法院确认有效的，可以申请强制执行"
+            f"（{LAW}第三十二条、第三十三条）。"
+        ),
+        facts(("联系人", detail.contact), ("联系电话", detail.contact_phone or snap.case.committee_phone)),
+        after=received(snap),
+    )
+
+
+def _overdue(items: tuple[Overdue, ...]) -> Table:
+    head = row(*map(label, ("序号", "履行内容", "履行期限", "尚未履行")))
+    shown = items or (Overdue(), Overdue())
+    rows = (
+        row(
+            value(place, align="center"),
+            value(one.what),
+            value(one.until, align="center"),
+            value(one.left, align="center"),
+        )
+        for place, one in enumerate(shown, 1)
+    )
+    return Table((14, 74, 36, 34), (head, *rows), header=1)
+
+
+def court_application(snap: FormSnapshot) -> Document:
+    """F12 司法确认申请书: by all parties together (民事诉讼法 第二百零五条)."""
+    detail = snap.detail_as(CourtApplication)
+    terms = tuple(map(Para, detail.terms)) or tuple(Para("＿" * 37, indent=0, ruled=True) for _ in range(6))
+    attached = "\n".join(f"{place}．{name}" for place, name in enumerate(MATERIALS, 1))
+    return form(
+        snap,
+        "司法确认申请书",
+        Para("申请人（各方当事人）：", indent=0),
+        party_table(snap.case, with_documents=True),
+        Heading("请求事项"),
+        Para(f"请求人民法院确认各申请人达成的调解协议（编号：{fill(detail.agreement_number, 12)}）有效。"),
+        Heading("事实和理由"),
+        Para(
+            f"各申请人因{fill(snap.case.dispute_type, 8)}，于{day(detail.effective_on)}经{committee(snap.case)}"
+            "主持调解，自愿达成如下调解协议："
+        ),
+        *terms,
+        Para(
+            "现各申请人自调解协议生效之日起三十日内，共同向你院申请司法确认"
+            f"（{LAW}第三十三条、《中华人民共和国民事诉讼法》第二百零五条）。"
+        ),
+        Para(
+            "各申请人出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；如果因为该协议内容而给他人造成损害的，"
+            "愿意承担相应的民事责任和其他法律责任。"
+        ),
+        Para("此致", keep=True),
+        Para(fill(detail.court, 12), indent=0, keep=True),
+        Signatures(party_lines(snap)),
+        Heading("附：申请材料"),
+        Para(attached),
+        number=detail.agreement_number or snap.case.number,
+    )
+
+
+def court_commitment(snap: FormSnapshot) -> Document:
+    """F12 承诺书, that goes with the application (法释〔2011〕5号 第三条)."""
+    detail = snap.detail_as(CourtApplication)
+    said = (
+        "出于解决纠纷的目的自愿达成调解协议，没有恶意串通、规避法律的行为；",
+        "调解协议的内容真实、合法，不损害国家利益、社会公共利益和他人合法权益；",
+        "不涉及确认身份关系、物权和知识产权权属；",
+        "提供的材料和送达地址真实、准确；",
+        "如果因为该协议内容而给他人造成损害的，愿意承担相应的民事责任和其他法律责任。",
+    )
+    lines = "\n".join(f"（{ordinal(place)}）{text}" for place, text in enumerate(said, 1))
+    return form(
+        snap,
+        "申请司法确认承诺书",
+        Para(f"{fill(detail.court, 12)}：", indent=0),
+        Para(
+            f"我们就{matter(snap.case)}，于{day(detail.effective_on)}经{committee(snap.case)}调解达成调解协议"
+            f"（编号：{fill(detail.agreement_number, 12)}），现共同申请司法确认，并承诺："
+        ),
+        Para(lines),
+        Signatures(party_lines(snap)),
+        number=detail.agreement_number or snap.case.number,
+    )
