@@ -13,6 +13,7 @@ from cases.docket.models import Case, TimeLimit
 from cases.docket.time_limits import (
     A_RIGHT,
     CONCLUDING,
+    DROPPED,
     GIVEN,
     HANDED_OVER,
     INSIDE,
@@ -35,6 +36,8 @@ def follow_step(case: Case, code: str, on: date) -> None:
         stop(case, on)
     elif code == "T13R":
         resume(case, on)
+    if code in DROPPED:
+        running(case).filter(key__in=DROPPED[code]).update(dropped_on=on)
     if code not in STARTED and code not in MET:
         return
     known = list(running(case)) if case.event_count else []

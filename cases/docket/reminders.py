@@ -5,7 +5,6 @@ the director too.
 """
 
 from cases.docket.models import MediationCommittee, TimeLimit
-from cases.docket.states import Procedure
 from cases.docket.time_limits import CONCLUDING
 from governance.notices.recipients import holders_above, named, once_late, together
 from governance.notices.rungs import rung
@@ -34,8 +33,7 @@ LIMITS = (
 
 def _running(keys):
     running = {"key__in": keys, "stopped_on__isnull": True, "case__voided_at__isnull": True}
-    archived = {"case__procedure": Procedure.ARCHIVED}
-    return lambda today: TimeLimit.objects.running().filter(**running).exclude(**archived)
+    return lambda today: TimeLimit.objects.running().filter(**running)
 
 
 def _told(label):

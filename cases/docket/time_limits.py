@@ -78,6 +78,11 @@ A_RIGHT = ("jc_apply", "labour")  # nobody of the committee is late when these p
 INSIDE = ("assign",)  # begun by the acceptance; reminds the director, while the case is due by its time to mediate
 ENDED = (*CONCLUDING, "labour", "assign", "replace", "organ_due")
 HANDED_OVER = ("court_in", "court_summary")  # counted from the hand-over, not from acceptance
+FOLLOWING = ("urge", "visit", "visit_agreement", "visit_risk_1", "visit_risk_2")  # run after an agreement
+DROPPED: dict[str, tuple[str, ...]] = {
+    "T21": FOLLOWING,  # a bound volume is not followed any more
+    "T23": FOLLOWING,  # what is mediated anew waits for its new agreement
+}
 STARTED: dict[str, tuple[str, ...]] = {
     "T2":  ("contact", "accept_decide", "labour"),  # labour: of labour disputes
     "T3":  ("contact", "accept_decide", "labour", "organ_due"),  # organ_due: where the letter names a day
