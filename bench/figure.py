@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-WARM_UP, PAIRS = 20, 200
+WARM_UP, LEAST, MOST = 5, 15, 200
+PATIENCE = 12.0  # seconds after which a slow figure has enough pairs
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Measured:
     portal: float  # seconds, median
     floor: float
     slow: float  # seconds within which 95 of 100 answers of the portal came
+    pairs: int
 
     @property
     def ratio(self) -> float:
@@ -37,7 +39,8 @@ class Measured:
         limit = f"（不高于 {self.figure.at_most:g}）" if self.figure.at_most else ""
         return (
             f"{'✓' if self.holds else '✗'} {self.figure.name}：{self.portal * 1000:.2f} 毫秒，"
-            f"底线 {self.floor * 1000:.2f} 毫秒，比值 {self.ratio:.2f}{limit}，95% 在 {self.slow * 1000:.1f} 毫秒内"
+            f"底线 {self.floor * 1000:.2f} 毫秒，比值 {self.ratio:.2f}{limit}，"
+            f"95% 在 {self.slow * 1000:.1f} 毫秒内（{self.pairs} 次）"
         )
 
 
@@ -46,9 +49,13 @@ def measure(figure: Figure) -> Measured:
     for _ in range(WARM_UP):
         figure.portal()
         figure.floor()
-    pairs = [(_seconds(figure.portal), _seconds(figure.floor)) for _ in range(PAIRS)]
+    pairs: list[tuple[float, float]] = []
+    until = time.monotonic() + PATIENCE
+    while len(pairs) < LEAST or (len(pairs) < MOST and time.monotonic() < until):
+        pairs.append((_seconds(figure.portal), _seconds(figure.floor)))
     portal, floor = [sorted(times) for times in zip(*pairs, strict=True)]
-    return Measured(figure, statistics.median(portal), statistics.median(floor), portal[int(PAIRS * 0.95)])
+    slow = portal[int(len(pairs) * 0.95)]
+    return Measured(figure, statistics.median(portal), statistics.median(floor), slow, len(pairs))
 
 
 def _seconds(act: Callable[[], object]) -> float:

@@ -16,10 +16,10 @@ PATIENCE = 60  # seconds for a server to answer
 class Served:
     """A WSGI application under gunicorn, until this process ends."""
 
-    def __init__(self, application: str):
+    def __init__(self, application: str, **more: str):
         self.port = free_port()
         command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.py", application]
-        settings = os.environ | {"BIND": f"{LOOPBACK}:{self.port}", "WEB_PROCESSES": "1", "LOG_FORMAT": "json"}
+        settings = os.environ | {"BIND": f"{LOOPBACK}:{self.port}", "WEB_PROCESSES": "1", "LOG_FORMAT": "json", **more}
         self.process = subprocess.Popen(command, cwd=ROOT, env=settings, stderr=subprocess.DEVNULL)
         atexit.register(self.process.terminate)
         self.line = http.client.HTTPConnection(LOOPBACK, self.port, timeout=30)

@@ -1,0 +1,71 @@
+"""A request to the portal, and its floor: the queries that the same request sends for its rows, bare."""
+
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.figure import Figure
+from bench.serving import Served
+from governance.people.demo import CLIENT_KEY, CLIENT_SECRET
+from governance.people.models import Account, ApiClient
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`tables`: what names the queries that bring the answer; who asks is found out by the others."""
+
+    name: str
+    path: str
+    tables: tuple[str, ...]
+    seat: str = ""  # who is signed in; without one the API client of the demo asks
+    at_most: float | None = None
+
+    def headers(self) -> dict[str, str]:
+        if self.seat:
+            return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={_signed_in(self.seat).session.session_key}"}
+        return {"Authorization": f"Bearer {CLIENT_KEY}.{CLIENT_SECRET}"}
+
+    def statements(self) -> list[str]:
+        client = _signed_in(self.seat) if self.seat else Client(headers=self.headers())
+        client.get(self.path, headers={"Host": "127.0.0.1"})  # what is read once a process is read now
+        with CaptureQueriesContext(connection) as sent:
+            answer = client.get(self.path, headers={"Host": "127.0.0.1"})
+        if answer.status_code != 200:
+            raise ValueError(f"{self.path}: {answer.status_code}")
+        texts = [each["sql"] for each in sent.captured_queries]
+        return [text for text in texts if text.startswith("SELECT") and any(name in text for name in self.tables)]
+
+
+_clients: dict[str, Client] = {}
+
+
+def _signed_in(username: str) -> Client:
+    if username not in _clients:
+        _clients[username] = Client()
+        _clients[username].force_login(
+            Account.objects.get(username=username), "allauth.account.auth_backends.AuthenticationBackend"
+        )
+    return _clients[username]
+
+
+def figures_of(asked: list[Asked]) -> list[Figure]:
+    ApiClient.objects.filter(key_id=CLIENT_KEY).update(rate_per_minute=1_000_000)
+    floors = Path(tempfile.mkdtemp(prefix="portal-bench-")) / "floors.json"
+    floors.write_text(json.dumps([each.statements() for each in asked]))
+    connection.close()
+    portal = Served("governance.wsgi")
+    floor = Served("bench.floor:application", BENCH_FLOORS=str(floors))
+    return [_figure(each, number, portal, floor) for number, each in enumerate(asked)]
+
+
+def _figure(asked, number, portal, floor):
+    headers = asked.headers()
+    return Figure(
+        asked.name, lambda: portal.get(asked.path, **headers), lambda: floor.get(f"/{number}"), at_most=asked.at_most
+    )

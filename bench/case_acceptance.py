@@ -1,0 +1,68 @@
+"""Accepting a case: the whole act with number, limits, words, event and trail, against its INSERTs and UPDATEs bare.
+
+Both in one transaction that is rolled back, so that the same case is accepted again and again; what the disk takes at
+a commit would be the same for both.
+"""
+
+import os
+from contextlib import contextmanager
+
+import psycopg
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from bench.figure import Figure
+from cases.docket.models import Case, MediationCommittee
+from cases.intake.actions import accept_case, log_contact, register_case
+from cases.intake.filings import Filing
+from cases.parties.actions import Entry
+from governance.people.models import Account
+from governance.persons.models import Person
+
+SIZES = (100_000, 1_000_000)
+WRITES = ("INSERT", "UPDATE", "\nINSERT")
+YINGYUAN = "310114001001"
+
+
+def figures() -> list[Figure]:
+    case = _case_that_waits()
+    with CaptureQueriesContext(connection) as sent:
+        _accept(case)
+    writes = [each["sql"] for each in sent.captured_queries if each["sql"].startswith(WRITES)]
+    bare = psycopg.connect(os.environ["DATABASE_URL"], prepare_threshold=None)
+
+    def floor():
+        for statement in writes:
+            bare.execute(statement)
+        bare.rollback()
+
+    return [Figure("受理一件案件", lambda: _accept(case), floor, at_most=2.5)]
+
+
+def _accept(case):
+    with _rolled_back():
+        director = Account.objects.get(username="zhuren")
+        accept_case(case, by=director, accepted_at=timezone.now())
+
+
+@contextmanager
+def _rolled_back():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _case_that_waits() -> Case:
+    """A case of 迎园社区 of which everybody agreed to mediation."""
+    mediator, now = Account.objects.get(username="tiaojie"), timezone.now()
+    committee = MediationCommittee.objects.get(area_id=YINGYUAN)
+    applicant, respondent = Person.objects.filter(area_id=YINGYUAN, identifiers__isnull=False).order_by("pk")[:2]
+    filing = Filing(
+        source="S1", source_form="oral", dispute_type="D02", dispute_subtype="漏水", facts="楼上卫生间渗水。"
+    )
+    entries = (Entry("applicant", person=applicant), Entry("respondent", person=respondent))
+    case = register_case(committee, by=mediator, received_at=now, filing=filing, entries=entries)
+    for party in case.parties.all():
+        log_contact(case, by=mediator, party=party, happened_at=timezone.now(), channel="face", answer="agreed")
+    return case

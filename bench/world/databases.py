@@ -1,0 +1,81 @@
+"""One database a size beside that of `make run`, made once and kept: `bench_cases_100000`, `bench_cases_1000000`.
+
+Both begin as copies of `bench_base`: migrations, the country's places, the demo's seats and a handful of its cases. New
+migrations are run on what is there.
+"""
+
+import os
+import subprocess
+import sys
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from bench.say import say, timed
+from stack.disk import ROOT
+from stack.template import migrations_digest
+
+BASE, DEMO_CASES = "bench_base", 40
+
+
+def url_of(name: str) -> str:
+    """The address of another database on the server of DATABASE_URL."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def settings_for(name: str, **more: str) -> dict[str, str]:
+    return os.environ | {"DATABASE_URL": url_of(name), "DEMO": "1", "LOG_FORMAT": "json", **more}
+
+
+def prepared(size: int) -> str:
+    """The name of the database with `size` cases; made now, in some minutes, if it is not there."""
+    name, newest = f"bench_cases_{size}", migrations_digest()
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        if _digest(server, name) is None:
+            _make_base(server, newest)
+            _make(server, name, template=BASE)
+            with timed(f"{size:,} 件案件（只做一次，以后重用）"):
+                _run("-m", "bench.world.filling", str(size), database=name)
+        elif _digest(server, name) != newest:
+            with timed(f"{name} 的新迁移"):
+                _run("manage.py", "migrate", "-v0", database=name)
+        _sign(server, name, newest)
+    return name
+
+
+def _make_base(server, newest):
+    if _digest(server, BASE) == newest:
+        return
+    _make(server, BASE)
+    with timed("迁移、全国区划和演示席位"):
+        for command in (("migrate", "-v0"), ("load_places",), ("demo",)):
+            _run("manage.py", *command)
+    _sign(server, BASE, newest)
+
+
+def _digest(server, name) -> str | None:
+    """The migrations of a finished database: its comment, written last."""
+    asked = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    found = server.execute(asked, [name]).fetchone()
+    return found and found[0]
+
+
+def _sign(server, name, digest):
+    server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), digest))
+
+
+def _make(server, name, template="template1"):
+    say(f"· 新建数据库 {name} …")
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    server.execute(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+    )
+
+
+def _run(*arguments, database=BASE):
+    settings = settings_for(database, DEMO_CASES=str(DEMO_CASES))
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=settings, check=True, stdout=subprocess.DEVNULL)

@@ -1,0 +1,98 @@
+"""The lives of the cases as one table, `life`: where, when, who, what became of it. Three years, more towards the end.
+
+The chances are near those of the demo (cases/demo/lives.py); nearly all have ended. Committees differ as places do:
+the busiest has more to do than the quietest hundred.
+"""
+
+RUNNING = "('registered', 'consent', 'accepted', 'mediating', 'suspended')"
+
+STEPS = (
+    """
+    CREATE TEMP TABLE desk AS
+    SELECT row_number() OVER (ORDER BY md5(c.area_id)) AS place, c.id AS committee_id, c.area_id, c.sign,
+        hosts.accounts, director.account_id AS director_id, director.id AS posting_id
+    FROM cases_mediationcommittee c
+    CROSS JOIN LATERAL (
+        SELECT array_agg(account_id ORDER BY id) AS accounts FROM governance_posting
+        WHERE area_id = c.area_id AND role = 'mediator' AND account_id IS NOT NULL) hosts
+    CROSS JOIN LATERAL (
+        SELECT id, account_id FROM governance_posting
+        WHERE area_id = c.area_id AND role = 'mediation_director' ORDER BY id LIMIT 1) director
+    WHERE hosts.accounts IS NOT NULL
+    """,
+    """
+    CREATE TEMP TABLE share AS
+    SELECT array_agg(upto::float8 ORDER BY upto) AS bounds FROM (
+        SELECT sum(place ^ -0.6::float8) OVER (ORDER BY place) / sum(place ^ -0.6::float8) OVER () AS upto FROM desk) s
+    """,
+    """
+    CREATE TEMP TABLE drawn AS
+    SELECT n, least(1 + width_bucket(random(), (SELECT bounds FROM share)), (SELECT max(place) FROM desk)) AS place,
+        now() - interval '3 hours' - interval '1095 days' * ((%(size)s - n + random()) / %(size)s) ^ 1.3 AS received_at,
+        random() AS fate, random() AS speed, 1 + floor(%(stories)s * random() ^ 2)::int AS story,
+        (ARRAY['S1','S1','S1','S1','S1','S1','S1','S2','S33','S31'])[1 + floor(random() * 10)::int] AS source,
+        (ARRAY[1,1,1,2,2,2,2,3,3,4])[1 + floor(random() * 10)::int] AS difficulty,
+        100 + floor(random() * 2000)::int * 10 AS claim,
+        2 * n %% %(people)s AS applicant, (2 * n + 1) %% %(people)s AS respondent
+    FROM generate_series(1, %(size)s) n
+    """,
+    """
+    CREATE TEMP TABLE life AS
+    SELECT %(cases)s + d.n AS id, %(agreements)s + d.n AS agreement_id,
+        %(parties)s + 2 * d.n AS applicant_party, %(parties)s + 2 * d.n + 1 AS respondent_party,
+        %(persons)s + d.applicant AS applicant_person, %(persons)s + d.respondent AS respondent_person,
+        d.*, desk.committee_id, desk.area_id, desk.sign, desk.director_id, desk.posting_id,
+        desk.accounts[1 + d.n %% array_length(desk.accounts, 1)] AS host_id,
+        t.dispute_subtype,
+        a.id AS applicant_name, r.id AS respondent_name, a.name || '与' || r.name || t.dispute || '纠纷' AS title,
+        (1 + d.n %% 60) || '号' || (1 + d.n %% 6) || '0' || (1 + d.n %% 4) || '室' AS address,
+        became.procedure, times.accepted_at, times.accepted_at::date AS accepted_on,
+        CASE WHEN became.procedure NOT IN ('registered', 'consent', 'referred', 'accepted', 'mediating', 'suspended')
+            THEN greatest(times.ended_at, times.accepted_at)::date END AS result_on,
+        times.ended_at, (d.fate * 100)::int %% 20 < 9 AS is_written,
+        CASE WHEN became.procedure IN ('registered', 'consent') THEN (d.received_at + interval '4 days')::date
+            WHEN became.procedure IN ('accepted', 'mediating') THEN (times.accepted_at + interval '31 days')::date
+            END AS due_on,
+        CASE WHEN became.procedure = 'registered' THEN 1 WHEN became.procedure = 'consent' THEN 2
+            WHEN times.accepted_at IS NULL OR became.procedure = 'accepted' THEN 3
+            WHEN became.procedure = 'mediating' THEN 4 ELSE 5 END AS event_count
+    FROM drawn d
+    JOIN desk USING (place)
+    JOIN story t ON t.id = d.story
+    JOIN called a ON a.id = 1 + (d.applicant * 7919::bigint) %% %(names)s
+    JOIN called r ON r.id = 1 + (d.respondent * 7919::bigint) %% %(names)s
+    CROSS JOIN LATERAL (SELECT extract(epoch FROM now() - d.received_at) / 86400 AS age) old
+    CROSS JOIN LATERAL (SELECT CASE
+        WHEN old.age < 2 AND d.fate < 0.6 THEN (ARRAY['registered', 'consent'])[1 + d.n %% 2]
+        WHEN old.age < 5 AND d.fate < 0.3 THEN 'accepted'
+        WHEN old.age < 28 AND d.fate < 0.5 THEN 'mediating'
+        WHEN old.age < 60 AND d.fate < 0.03 THEN 'mediating'
+        WHEN old.age < 28 AND d.fate < 0.51 THEN 'suspended'
+        WHEN d.speed < 0.06 THEN 'rejected' WHEN d.speed < 0.09 THEN 'referred' WHEN d.speed < 0.15 THEN 'withdrawn'
+        WHEN d.speed < 0.19 THEN 'failed' WHEN d.speed < 0.20 THEN 'terminated'
+        WHEN old.age < 90 THEN 'agreed' WHEN old.age < 200 OR d.fate < 0.05 THEN 'closed' ELSE 'archived' END
+        AS procedure) became
+    CROSS JOIN LATERAL (SELECT
+        CASE WHEN became.procedure NOT IN ('registered', 'consent', 'rejected', 'referred')
+            THEN least(now() - interval '2 hours', d.received_at + interval '1 day' * (0.1 + 2 * d.speed)) END
+            AS accepted_at,
+        least(now() - interval '1 hour', d.received_at + interval '1 day' * (3 + 25 * d.speed)) AS ended_at) times
+    """,
+    """
+    CREATE TEMP TABLE given AS
+    SELECT l.id, y.year,
+        row_number() OVER (PARTITION BY l.committee_id, y.year ORDER BY l.id) + coalesce(s.last, 0) AS n
+    FROM life l CROSS JOIN LATERAL (SELECT extract(year FROM l.accepted_at)::int AS year) y
+    LEFT JOIN cases_numberseries s ON s.committee_id = l.committee_id AND s.kind = 'mediation' AND s.year = y.year
+    WHERE l.accepted_at IS NOT NULL
+    """,
+    """
+    CREATE TEMP TABLE lived AS
+    SELECT l.*, g.year, g.n AS series_n, CASE WHEN g.n IS NULL THEN '' ELSE
+        '（' || g.year || '）' || l.sign || '人调字第' || g.n || '号' END AS number
+    FROM life l LEFT JOIN given g USING (id) ORDER BY l.id
+    """,
+    "DROP TABLE life",
+    "ALTER TABLE lived RENAME TO life",
+    "ANALYZE life",
+)
