@@ -105,12 +105,14 @@ class CaseQuerySet(AreaScopedQuerySet):
 
     def with_party(self, text):
         """With a party whose name contains `text`, or whose pinyin or initials begin with it."""
-        sound = text.lower().replace(" ", "")
-        named = models.Q(name__icontains=text.strip())
+        registry, sound = self.model._meta.apps, text.lower().replace(" ", "")
+        parties = registry.get_model("cases.Party").objects.standing()
+        worded = registry.get_model("cases.CaseText").objects.heading(text)  # an index finds these, no index the name
+        found = parties.filter(name__icontains=text.strip(), case__in=worded.values("pk")).values("case_id")
         if sound.isascii() and sound.isalpha():
-            named |= models.Q(pinyin__startswith=sound) | models.Q(initials__startswith=sound)
-        parties = self.model._meta.apps.get_model("cases.Party").objects.standing().filter(named)
-        return self.filter(pk__in=parties.values("case_id"))
+            by_sound = (parties.filter(**{f"{how}__startswith": sound}) for how in ("pinyin", "initials"))
+            found = found.union(*(rows.values("case_id") for rows in by_sound))
+        return self.filter(pk__in=found)
 
     def involving(self, holder):
         """With one of these people or organisations as a party, also one that left, or speaking for a party."""
@@ -142,7 +144,9 @@ class Case(models.Model):
     """
 
     committee = models.ForeignKey(MediationCommittee, models.PROTECT, related_name="cases", verbose_name="调委会")
-    area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="区域")
+    area = models.ForeignKey(
+        "governance.Area", models.PROTECT, db_index=False, related_name="+", verbose_name="区域"
+    )  # indexed with what lists sort by
     number = models.CharField("案号", max_length=60, blank=True)
     title = models.CharField("案件", max_length=200)
 
@@ -177,7 +181,13 @@ class Case(models.Model):
     risk_level = models.PositiveSmallIntegerField("风险等级", default=0)
 
     host = models.ForeignKey(
-        "governance.Account", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主持调解员"
+        "governance.Account",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="主持调解员",
     )
     earlier = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="later", verbose_name="关联的前案"
@@ -193,7 +203,15 @@ class Case(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "案件"
         indexes = [
-            models.Index(fields=["area", "-received_at", "-id"]),
+            models.Index(
+                fields=["area", "-received_at", "-id"],
+                include=[
+                    *("voided_at", "procedure", "due_on", "dispute_type", "source", "difficulty", "result"),
+                    *("performance", "confirmation", "archive", "accepted_on", "result_on"),
+                ],
+                name="case_in_scope",  # a list counts its hits in it, whatever it is filtered by
+            ),
+            models.Index(fields=["-received_at", "-id"], name="case_newest"),
             models.Index(fields=["area", "procedure", "due_on"]),
             models.Index(fields=["host", "procedure", "due_on"]),
             models.Index(fields=["area", "-risk_level"], name="case_at_risk", condition=models.Q(risk_level__gt=0)),
@@ -291,7 +309,7 @@ class CaseEvent(models.Model):
     separate meeting.
     """
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
+    case = models.ForeignKey("cases.Case", models.PROTECT, db_index=False, related_name="events")
     seq = models.PositiveIntegerField("序号")
     step = models.CharField("步骤", max_length=5, blank=True)
     verb = models.CharField(max_length=40)

@@ -65,8 +65,12 @@ class Party(models.Model):
     side = models.CharField("地位", max_length=10, choices=Side.choices)
     seq = models.PositiveSmallIntegerField("次序")
     kind = models.CharField("类型", max_length=20, choices=PartyKind.choices)
-    person = models.ForeignKey("governance.Person", models.PROTECT, null=True, blank=True, related_name="+")
-    organisation = models.ForeignKey("governance.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        "governance.Person", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        "governance.Organisation", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
     name = models.CharField("姓名或名称", max_length=100)
     pinyin = models.CharField(max_length=600, db_collation="C", editable=False)
     initials = models.CharField(max_length=200, db_collation="C", editable=False)

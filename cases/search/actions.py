@@ -5,6 +5,7 @@ from django.db import connection
 from cases.docket.models import Case
 from cases.search.words import normal, pairs
 
+PARTIES = "SELECT name FROM cases_party WHERE case_id = %(case)s AND left_on IS NULL ORDER BY side, seq"
 _texts = ["SELECT note FROM cases_caseevent WHERE case_id = %(case)s AND note <> '' ORDER BY seq"]
 
 UPSERT = """
@@ -27,9 +28,17 @@ def file_texts(*selects: str) -> None:
 
 def index_case(case: Case) -> None:
     """Write the words of `case` as it is now."""
-    head = normal(" ".join([case.number, case.title, case.place_text, case.dispute_subtype]))
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"({select})" for select in _texts), {"case": case.pk})
-        gathered = [text for (text,) in cursor.fetchall()]
-        file = normal(" ".join([head, case.facts, *case.requests, *gathered]))
+        cursor.execute(_gathering(), {"case": case.pk})
+        rows = cursor.fetchall()
+        names = [text for depth, text in rows if depth == "head"]
+        head = normal(" ".join([case.number, case.title, case.place_text, case.dispute_subtype, *names]))
+        told = [text for depth, text in rows if depth == "file"]
+        file = normal(" ".join([head, case.facts, *case.requests, *told]))
         cursor.execute(UPSERT, [case.pk, case.area_id, head, file, pairs(head), pairs(file)])
+
+
+def _gathering() -> str:
+    parts = [("head", PARTIES), *(("file", select) for select in _texts)]
+    told = (f"(SELECT '{depth}', told.* FROM ({select}) told)" for depth, select in parts)  # noqa: S608 - declared in code
+    return " UNION ALL ".join(told)

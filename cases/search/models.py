@@ -17,6 +17,11 @@ class Matches(models.Func):
 class CaseTextQuerySet(AreaScopedQuerySet):
     view_verb = "case.view"
 
+    def heading(self, text: str):
+        """Cases in whose number, title, place or names of parties every word of `text` is."""
+        words = asked(text)
+        return self.filter(_holds("head", words)) if words else self.none()
+
     def matching(self, text: str, actor):
         """Cases that `actor` sees and whose text, as far as they may read it, holds every word of `text`."""
         words = asked(text)
@@ -30,7 +35,10 @@ class CaseTextQuerySet(AreaScopedQuerySet):
 
 
 class CaseText(models.Model):
-    """`head`: number, title, place; `file`: these, and facts, requests and records. Kept by `search.actions`."""
+    """`head`: number, title, place, names of the parties; `file`: these, and facts, requests and records.
+
+    Kept by `search.actions`.
+    """
 
     case = models.OneToOneField("cases.Case", models.CASCADE, primary_key=True, related_name="text")
     area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+")

@@ -4,11 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.docket.filters import CaseFilter
 from cases.docket.models import Case
-from tests.cases.factories import consent_all, make_case, make_filing
+from cases.parties.actions import Entry, leave_party
+from tests.cases.factories import consent_all, make_case, make_filing, make_parties
 from tests.cases.test_docket import same_parties
+from tests.factories import YINGYUAN, make_person
 
 
 def listed(browser, who, **query):
@@ -90,6 +93,23 @@ def test_marks_and_rare_characters_in_a_search_are_no_error(words, client, lin, 
 @pytest.mark.parametrize("typed", ["马俊", "majun", "mj", "俊", "LIUGUIZHEN"])
 def test_a_party_is_found_by_name_pinyin_and_initials(typed, client, lin, registered_case):
     assert "刘桂珍与马俊漏水纠纷" in listed(client, lin, party=typed).content.decode()
+
+
+def test_a_party_that_the_title_does_not_name_is_found_until_it_leaves(lin, committee):
+    first, second = make_parties(lin)
+    others = [
+        Entry("applicant", person=make_person(lin, YINGYUAN, name=name, number="", phones=()))
+        for name in ("赵一", "钱二", "孙三")
+    ]
+    case = make_case(lin, committee, entries=(first, second, *others))
+    found = Case.objects.with_party("孙三")
+
+    assert "孙三" not in case.title
+    assert list(found) == [case]
+
+    leave_party(case.parties.get(name="孙三"), by=lin, left_on=timezone.localdate(), reason="非本案当事人")
+    assert not found.all().exists()
+    assert not Case.objects.with_party("·").exists()
 
 
 def test_the_search_box_finds_a_case_in_scope_and_not_next_door(client, lin, sun, registered_case):

@@ -245,7 +245,7 @@ def _rows(sql):
         return cursor.fetchall()
 
 
-@pytest.mark.parametrize("table", ["governance_area", "governance_person", "governance_trailentry"])
+@pytest.mark.parametrize("table", ["governance_area", "governance_person", "governance_trailentry", "cases_case"])
 def test_what_is_in_byte_order_has_no_second_index_for_beginnings(db, table):
     asked = "SELECT indexname FROM pg_indexes WHERE tablename = %s AND indexdef LIKE %s"
     with connection.cursor() as cursor:
