@@ -116,7 +116,7 @@ def test_an_expired_a_revoked_a_replaced_and_an_unknown_link_look_the_same(stran
 
     answers = [page(stranger, token) for token in (replaced, expired, revoked, "nobody", "", "\U00020bb7" * 300)]
 
-    assert {answer.status_code for answer in answers} == {404}
+    assert {answer.status_code for answer in answers} == {410}
     assert len({answer.content for answer in answers}) == 1
     with pytest.raises(WrongState):
         state_performance(revoked_link, said=[])
@@ -125,7 +125,7 @@ def test_an_expired_a_revoked_a_replaced_and_an_unknown_link_look_the_same(stran
 def test_who_knocks_too_often_waits(stranger, mediated_case):
     answers = [page(stranger, f"wrong{number}").status_code for number in range(25)]
 
-    assert answers[0] == 404
+    assert answers[0] == 410
     assert answers[-1] == 429
 
 
@@ -199,7 +199,7 @@ def test_the_page_makes_a_link_shows_it_once_and_revokes_it(client, stranger, me
     assert stranger.get(address).status_code == 200
     link = PartyLink.objects.get()
     assert client.post(reverse("cases:revoke_party_link", args=[link.pk])).status_code == 302
-    assert stranger.get(address).status_code == 404
+    assert stranger.get(address).status_code == 410
 
 
 def test_before_an_agreement_there_is_nothing_to_ask(mediated_case, lin):

@@ -35,7 +35,7 @@ def answer(request):
     token = (request.POST or request.GET).get("k", "")[:200]
     link = PartyLink.objects.of_token(token).standing().select_related("case__committee__body", "party").first()
     if link is None or link.case.voided_at:
-        return _closed(request, "链接无效或者已经失效，请联系发给您链接的调委会。", 404)
+        return _closed(request, "链接无效或者已经失效，请联系发给您链接的调委会。", 410)
     PartyLink.objects.filter(pk=link.pk).update(opened_at=timezone.now())
     obligations = actions.asked_of(link.case, link.party)
     form = AnswerForm(request.POST if "k" in request.POST else None, obligations=obligations)
