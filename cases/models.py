@@ -7,7 +7,7 @@ from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommitte
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Contact, Draft, Paper, Referral
 from cases.interfaces.models import Feedback
-from cases.ladder.models import Transfer
+from cases.ladder.models import Assistance, Transfer
 from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.models import Assignment, DeclaredTie, MediatorProfile, ReplacementRequest
 from cases.mediation.separate.models import SeparateNote
@@ -24,6 +24,7 @@ from cases.visits.models import ReturnVisit
 __all__ = [
     "Agreement",
     "Assignment",
+    "Assistance",
     "Case",
     "CaseEvent",
     "CaseText",

@@ -8,6 +8,7 @@ from django.db.models.functions import Now, Right
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.docket.assisting import or_assisted
 from cases.docket.codes import ENTRUSTED, Channel, Difficulty, DisputeType, Result, Source, SourceForm
 from cases.docket.states import LEFT_ALONE, OPEN, UNDER_WAY, Archive, Confirmation, Performance, Procedure, steps_from
 from cases.docket.time_limits import GIVEN
@@ -67,6 +68,11 @@ class MediationCommittee(models.Model):
 
 class CaseQuerySet(AreaScopedQuerySet):
     view_verb = "case.view"
+
+    def visible_to(self, actor, verb: str | None = None):
+        """Cases of the actor's places, and those in which their committee assists (联合调解)."""
+        asked = verb or self.view_verb
+        return self.filter(or_assisted(actor.scope(asked).condition(self.scope_field), actor, asked, "id"))
 
     def standing(self):
         """Without those whose number was void."""
@@ -294,6 +300,10 @@ class OfCaseQuerySet(AreaScopedQuerySet):
 
     scope_field = "case__area_id"
     view_verb = "case.view"
+
+    def visible_to(self, actor, verb: str | None = None):
+        asked, to_case = verb or self.view_verb, self.scope_field.removesuffix("__area_id") + "_id"
+        return self.filter(or_assisted(actor.scope(asked).condition(self.scope_field), actor, asked, to_case))
 
 
 class CaseEventQuerySet(OfCaseQuerySet):

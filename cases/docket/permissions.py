@@ -5,6 +5,8 @@ What a committee decides is decided by a posting at that committee, not from a s
 
 from collections.abc import Callable
 
+from cases.docket.assisting import assists
+
 
 def can_register(actor, case) -> bool:
     """Register, log contacts, put forward for a party: whoever registers at the committee's place, or above it."""
@@ -56,7 +58,8 @@ def can_read_file(actor, case) -> bool:
 
 
 def _mediates_here(actor, case) -> bool:
-    return any(actor.holds_here(verb, case.area_id) for verb in ("case.mediate", "case.register"))
+    is_here = any(actor.holds_here(verb, case.area_id) for verb in ("case.mediate", "case.register"))
+    return is_here or assists(actor, case)
 
 
 def _is_account(actor, pk) -> bool:

@@ -49,3 +49,24 @@ class TakeForm(HappenedForm):
 
 class RefuseForm(PageForm):
     reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class JoinForm(HappenedForm):
+    moments = ("joined_at",)
+
+    committee = CommitteeChoice(label="参加的调委会", queryset=None, empty_label="请选择")
+    reason = forms.CharField(label="联合的理由", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    agreed_by = forms.CharField(label="对方同意人", max_length=100, help_text="参加的调委会由谁同意，如主任姓名。")
+    joined_at = HappenedField(label="参加时间", help_text="案号和统计仍归本调委会；对方的调解员可以看到本案。")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        joined = self.case.assistances.standing().values("committee_id")
+        self.fields["committee"].queryset = receivers_for(self.case).exclude(pk__in=joined)
+
+
+class LeaveForm(HappenedForm):
+    moments = ("left_at",)
+
+    left_at = HappenedField(label="退出时间")
+    reason = forms.CharField(label="退出原因", max_length=200)

@@ -1,9 +1,10 @@
-"""Between committees: a case handed over (移交), with the receiver's yes or no (domain/mediation.md 2.7)."""
+"""Between committees: cases handed over (移交), and mediated jointly (联合调解); domain/mediation.md 2.7."""
 
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from cases.docket.models import OfCaseQuerySet
 from governance.access.scope import AreaScopedQuerySet
 from governance.areas import codes
 
@@ -102,3 +103,59 @@ class Transfer(models.Model):
         """To the committee of a place above (移交上级); else sideways (移交其他组织)."""
         to, at = self.receiver.area_id, self.case.area_id
         return codes.level(to) < codes.level(at) and codes.is_within(at, to)
+
+
+class AssistanceQuerySet(OfCaseQuerySet):
+    def standing(self):
+        return self.filter(left_at__isnull=True)
+
+    def for_page(self):
+        return self.select_related("committee__body", "joined_by", "left_by").order_by("left_at", "id")
+
+
+class Assistance(models.Model):
+    """A committee that helps in a case of another one, from one moment to another. It gives no number and counts
+    nothing: number and statistics stay with the committee that leads."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="assistances")
+    committee = models.ForeignKey(
+        "cases.MediationCommittee", models.PROTECT, related_name="+", verbose_name="协助的调委会"
+    )
+    reason = models.CharField("联合的理由", max_length=300)
+    agreed_by = models.CharField("对方同意人", max_length=100)
+    joined_at = models.DateTimeField("参加时间")
+    joined_by = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="登记人")
+    left_at = models.DateTimeField("退出时间", null=True, blank=True)
+    left_by = models.ForeignKey("governance.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    left_reason = models.CharField("退出原因", max_length=200, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = AssistanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "联合调解"
+        ordering = ["case_id", "id"]
+        indexes = [
+            models.Index(
+                fields=["committee", "case"], name="assistance_standing", condition=models.Q(left_at__isnull=True)
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "committee"],
+                condition=models.Q(left_at__isnull=True),
+                name="assistance_is_one_of_a_committee",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_at__isnull=True, left_by__isnull=True, left_reason="")
+                | models.Q(left_at__gte=models.F("joined_at"), left_by__isnull=False) & ~models.Q(left_reason=""),
+                name="assistance_ends_with_a_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.committee}协助"
+
+    @property
+    def area_id(self):
+        return self.case.area_id

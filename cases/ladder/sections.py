@@ -14,7 +14,9 @@ def ladder(case, actor):
     came = Transfer.objects.for_page().filter(taken_as=case).first()
     may_decide = can_decide(actor, case)
     advice = advice_for(case) if may_decide or can_read_file(actor, case) else []
-    if not transfers and came is None and not advice:
+    assisting = list(case.assistances.for_page())
+    may_join = may_decide and case.is_under_way
+    if not transfers and came is None and not advice and not assisting and not may_join:
         return None
     is_asked = any(each.is_asked for each in transfers)
     return {
@@ -24,5 +26,7 @@ def ladder(case, actor):
         "earlier_life": life_of(came.case, reads_file=can_read_file(actor, case)) if came else [],
         "sees_earlier": came is not None and actor.holds("case.view", came.case.area_id),
         "may_ask": may_decide and can_be_handed_over(case) and not is_asked,
-        "may_decide": may_decide,
+        "assisting": assisting,
+        "may_join": may_join,
+        "may_let_go": may_decide and not case.voided_at,
     }

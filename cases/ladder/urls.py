@@ -12,6 +12,8 @@ urlpatterns = [
     path("transfers/<int:pk>/accept/", views.accept_transfer, name="accept_transfer"),
     path("transfers/<int:pk>/refuse/", views.refuse_transfer, name="refuse_transfer"),
     path("transfers/<int:pk>/take-back/", views.take_back_transfer, name="take_back_transfer"),
+    path("<int:pk>/joint/", views.join_committee, name="join_committee"),
+    path("assistances/<int:pk>/leave/", views.leave_committee, name="leave_committee"),
 ]
 
 act("T19", "移交其他调委会", "cases:ask_transfer", order=75, icon="send", who="decide")

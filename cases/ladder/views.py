@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.docket.permissions import can_decide, can_read_file
-from cases.ladder import actions
+from cases.ladder import actions, joint
 from cases.ladder.filters import TransferFilter
-from cases.ladder.forms import RefuseForm, TakeForm, TransferForm
-from cases.ladder.models import Transfer
+from cases.ladder.forms import JoinForm, LeaveForm, RefuseForm, TakeForm, TransferForm
+from cases.ladder.models import Assistance, Transfer
 from cases.ladder.permissions import can_answer
-from cases.mediation.pages import case_page, find_case, refused_step
+from cases.mediation.pages import case_page, find_case, refused_act, refused_step
 from governance.access import reach
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
 from governance.pages.listing import Column, list_page
@@ -102,6 +102,34 @@ def take_back_transfer(request, pk):
     take_back = partial(actions.take_back_transfer, found, by=request.user)
     page = _page(found, "撤回移交请求", "撤回", done="已撤回。")
     return act_or_show(request, form, lambda version: take_back(**form.cleaned_data), page)
+
+
+@reach.within("cases.Case", "case.decide")
+@require_http_methods(["GET", "POST"])
+def join_committee(request, pk):
+    case = find_case(request, pk, "case.decide")
+    if refused := refused_act(request, case, "decide"):
+        return refused
+    form = JoinForm(request.POST or None, case=case)
+    join = partial(joint.join_committee, case, by=request.user)
+    done = "已登记：请增加对方的协办调解员。"
+    page = case_page(case, "联合调解", "登记参加", done=done, cancel=_section(case))
+    return act_or_show(request, form, lambda version: _section(join(version=version, **form.cleaned_data).case), page)
+
+
+@reach.within("cases.Assistance", "case.decide")
+@require_http_methods(["GET", "POST"])
+def leave_committee(request, pk):
+    rows = Assistance.objects.select_related("committee__body", "case__committee__body", "case__area")
+    found = find_or_refuse(rows, request.user, "case.decide", pk=pk)
+    case = found.case
+    if found.left_at or not can_decide(request.user, case):
+        messages.error(request, "已经退出，或者须由本调委会主任办理。")
+        return redirect(_section(case))
+    form = LeaveForm(request.POST or None, case=case)
+    leave = partial(joint.leave_committee, found, by=request.user)
+    page = case_page(case, f"{found.committee}退出联合调解", "登记退出", done="已登记退出。", cancel=_section(case))
+    return act_or_show(request, form, lambda version: _section(leave(version=version, **form.cleaned_data).case), page)
 
 
 def _find(request, pk, verb=""):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.docket.actions import locked_case, require_may, require_moment, require_standing, take_step, tell
+from cases.docket.assisting import assists
 from cases.docket.models import Case
 from cases.docket.states import INSTEAD, UNDER_WAY
 from cases.mediation.checking import check_roles
@@ -286,10 +287,12 @@ def _require_no_one_twice(roles):
 
 
 def _require_fit(case, account, role, found, *, note, field=""):
-    """In office here, and without a conflict that blocks among `found`; what does not block was looked into."""
+    """In office here (to help, also at a committee that assists), and without a conflict that blocks among `found`;
+    what does not block was looked into."""
     field = field or {"co": "co_mediators"}.get(str(role), str(role))
     verb = "case.register" if role == MediatorRole.RECORDER else "case.mediate"
-    if not account.is_active or not account.holds_here(verb, case.area_id):
+    is_here = account.holds_here(verb, case.area_id) or (role != MediatorRole.HOST and assists(account, case))
+    if not account.is_active or not is_here:
         raise Invalid(f"{account.name}不是{case.committee}的在任人员，不能指派。", field=field)
     blocking = [conflict.sentence for conflict in found if conflict.is_blocking]
     if blocking:

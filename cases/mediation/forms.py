@@ -6,7 +6,7 @@ from cases.docket.codes import Channel
 from cases.docket.forms import HappenedField, HappenedForm
 from cases.mediation.checking import check_all
 from cases.mediation.models import AssignmentMode, MediatorRole, ReplacementReason
-from cases.mediation.office import RECORD, in_office
+from cases.mediation.office import MEDIATE, RECORD, in_office
 from governance.pages.forms import PageForm
 from governance.people.models import Account
 
@@ -27,7 +27,8 @@ class MediatorsChoice(forms.ModelMultipleChoiceField):
 
 def fit_for(case, role, *, on, roles=None, without=()):
     """Accounts in office that no finding blocks, and the findings of all, by account."""
-    accounts = in_office(case.area_id, roles) if roles else in_office(case.area_id)
+    also = case.assistances.standing().values_list("committee__area_id", flat=True) if role == MediatorRole.CO else ()
+    accounts = in_office(case.area_id, roles or MEDIATE, also=also)
     accounts = accounts.exclude(pk__in=without)
     findings = check_all(case, accounts, role=role, on=on)
     blocked = [pk for pk, found in findings.items() if any(each.is_blocking for each in found)]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from cases.docket.assisting import or_assisted
 from cases.docket.models import Case, OfCaseQuerySet
 from cases.mediation.models import Assignment, MediatorRole
 
@@ -40,12 +41,14 @@ class OfSeparateMeetingQuerySet(models.QuerySet):
 
 
 def cases_mediated_by(actor, roles):
-    """Cases in which `actor` stands in one of `roles` now, and holds office at the committee's very place."""
+    """Cases in which `actor` stands in one of `roles` now, and holds office at the place of the committee that leads
+    or of one that assists."""
     if actor._meta.model_name != "account":
         return Case.objects.none()
     offices = {p.area_id for p in actor.postings_today if {"case.mediate", "case.register"} & actor.verbs_of(p)}
     standing = Assignment.objects.standing().filter(account=actor, role__in=list(roles))
-    return Case.objects.filter(area_id__in=offices, pk__in=standing.values("case_id"))
+    here = or_assisted(models.Q(area_id__in=offices), actor, "case.mediate", "id")
+    return Case.objects.filter(here, pk__in=standing.values("case_id"))
 
 
 def hears_separately(actor, case) -> bool:

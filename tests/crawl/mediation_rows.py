@@ -7,7 +7,7 @@ from django.utils import timezone
 from cases.closing.models import ClosingReport
 from cases.docket.models import Case, MediationCommittee
 from cases.intake.models import Referral
-from cases.ladder.models import Transfer
+from cases.ladder.models import Assistance, Transfer
 from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.models import Assignment
 from cases.mediation.separate.models import SeparateNote
@@ -81,12 +81,21 @@ def builders(make_case, owner_at, make_party):
         facts = {"brief": marker, "opinion": marker, "proposed_by": owner, "proposed_at": made.starts_at}
         return ClosingReport.objects.create(case=of, **facts), {"owner_id": owner.pk}
 
+    def street_of(place):
+        above = codes.ancestors(place)[-1]
+        found = MediationCommittee.objects.filter(area_id=above).first()
+        return found or make_committee(above, above[3:9], kind="mediation_street", name="街道调委会")
+
+    def assistance(place, marker):
+        """By the committee of the street, which sees the case anyway."""
+        of, owner, made = mediated(place)
+        facts = {"reason": marker, "agreed_by": "主任", "joined_at": made.starts_at, "joined_by": owner}
+        return Assistance.objects.create(case=of, committee=street_of(place), **facts)
+
     def transfer(place, marker):
         """Asked of a committee of the street, which sees it too."""
         of, owner, made = mediated(place, marker)
-        above = codes.ancestors(place)[-1]
-        street = MediationCommittee.objects.filter(area_id=above).first()
-        street = street or make_committee(above, above[3:9], kind="mediation_street", name="街道调委会")
+        street = street_of(place)
         letter = Referral.objects.create(
             case=of, direction="out", organ="mediation_committee", organ_name=str(street), letter_no=marker
         )
@@ -95,6 +104,7 @@ def builders(make_case, owner_at, make_party):
 
     return {
         "cases.ClosingReport": closing_report,
+        "cases.Assistance": assistance,
         "cases.Transfer": transfer,
         "cases.RiskReport": risk_report,
         "cases.Assignment": assignment,
