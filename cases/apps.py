@@ -11,6 +11,9 @@ class CasesConfig(AppConfig):
         import cases.agreements.files
         import cases.agreements.rules
         import cases.agreements.verbs
+        import cases.archive.files
+        import cases.archive.rules
+        import cases.archive.verbs
         import cases.closing.guards
         import cases.closing.verbs
         import cases.confirmation.files

@@ -1,6 +1,7 @@
 """Index of the wing's nouns, so that Django finds them."""
 
 from cases.agreements.models import Agreement, Instalment, Obligation, Signature
+from cases.archive.models import Volume, VolumeAccess, VolumeCheck
 from cases.closing.models import ClosingReport, Reopening
 from cases.confirmation.models import ConfirmationApplication
 from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommittee, NumberSeries, TimeLimit
@@ -70,4 +71,7 @@ __all__ = [
     "TimeLimit",
     "Transfer",
     "Urging",
+    "Volume",
+    "VolumeAccess",
+    "VolumeCheck",
 ]

@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("cases.performance.urls")),
     path("", include("cases.confirmation.urls")),
     path("", include("cases.visits.urls")),
+    path("", include("cases.archive.urls")),
 ]

@@ -10,5 +10,5 @@ urlpatterns = [
     path("<int:pk>/reopen/", views.reopen, name="reopen"),
 ]
 
-act("T20", "结案报告", "cases:propose_closing", order=60, icon="check2-square", who="conduct")
+act("T20", "结案报告", "cases:propose_closing", order=60, icon="check-circle", who="conduct")
 act("T23", "恢复调解", "cases:reopen", order=90, icon="arrow-repeat")

@@ -7,7 +7,7 @@ from cases.docket.models import Case
 from governance.pages.waiting import Line, Waiting, waiting
 
 
-@waiting("待审批的结案报告", verb="case.decide", icon="check2-square", order=6)
+@waiting("待审批的结案报告", verb="case.decide", icon="check-circle", order=6)
 def to_approve(actor, place):
     decides = Case.objects.visible_to(actor, "case.decide")
     rows = ClosingReport.objects.proposed().filter(case__in=decides).select_related("case", "proposed_by")

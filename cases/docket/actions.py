@@ -10,7 +10,7 @@ from cases.docket.guards import require_free
 from cases.docket.limits import follow_step
 from cases.docket.models import Case, CaseEvent
 from cases.docket.permissions import MAY
-from cases.docket.states import require_transition
+from cases.docket.states import LOCKED, Procedure, require_transition
 from cases.search.actions import index_case
 from governance import rules
 from governance.audit.trail import record
@@ -20,10 +20,15 @@ from governance.identifiers.typed import free_text
 CLOCK_SKEW = timedelta(minutes=5)  # a phone's clock may run a little ahead
 
 
-def locked_case(case: Case, *, version: int | None = None) -> Case:
-    """The case as it is now, held until the transaction ends. Raises Stale when it changed since it was shown."""
+def locked_case(case: Case, *, version: int | None = None, archived: bool = False) -> Case:
+    """The case as it is now, held until the transaction ends. Raises Stale when it changed since it was shown.
+
+    An archived case takes no acts: WrongState, but for those that are made for it (`archived`).
+    """
     case = Case.objects.select_related("committee__body").locked(case.pk)
     require_version(case, version)
+    if case.procedure == Procedure.ARCHIVED and not archived:
+        raise WrongState(LOCKED)
     return case
 
 

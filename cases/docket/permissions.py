@@ -52,6 +52,11 @@ def can_follow(actor, case) -> bool:
     return can_register(actor, case) and can_read_file(actor, case)
 
 
+def can_archive(actor, case) -> bool:
+    """Check and archive volumes, lend them: the director of this committee, and the justice office of its street."""
+    return actor._meta.model_name == "account" and actor.holds("case.archive", case.area_id)
+
+
 def can_read_file(actor, case) -> bool:
     """Statements, records, evidence: the mediators of the case, the director, the justice office, the district."""
     return actor.holds("case.read", case.area_id) or is_mediator_of(actor, case)
@@ -74,5 +79,6 @@ MAY: dict[str, tuple[Callable, str]] = {
     "mediate": (is_mediator_of, "须由本案调解员办理。"),
     "settle": (can_settle, "须由本案调解员、记录人或者调委会主任办理。"),
     "follow": (can_follow, "须由本案调解员或者调委会主任办理。"),
+    "archive": (can_archive, "须由本调委会主任或者司法所评查、归档。"),
     "conduct": (can_conduct, "须由本案主持调解员或者调委会主任办理。"),
 }

@@ -126,7 +126,7 @@ TRANSITIONS = _steps(
     ("T18",  "withdrawn",         "撤回申请",         UNDER_WAY,                                    P.WITHDRAWN,    "register",    ("withdrawal",)),
     ("T19",  "transferred",       "移交",             (P.ACCEPTED, P.MEDIATING),                    P.TRANSFERRED,  "hand_over",   ("transfer_letter",)),
     ("T20",  "closed",            "结案",             RESULTS,                                      P.CLOSED,       "decide",      ("F17",)),
-    ("T21",  "archived",          "归档",             (P.CLOSED,),                                  P.ARCHIVED,     "decide",      ("F13", "F14", "F15", "F16")),
+    ("T21",  "archived",          "归档",             (P.CLOSED,),                                  P.ARCHIVED,     "archive",     ("F13", "F14", "F15", "F16")),
     ("T22",  "varied",            "变更协议",         (P.AGREED,),                                  P.AGREED,       "settle",      ("F09",),                               "jc_apply"),
     ("T23",  "reopened",          "恢复调解（重开）", (P.CLOSED,),                                  P.MEDIATING,    "decide",      ("reopen_note",),                       "mediate"),
     ("T24",  "linked_again",      "归档后另立新案",   (P.ARCHIVED,),                                P.ARCHIVED,     "register",    ()),
@@ -158,6 +158,8 @@ INSTEAD_OF: dict[tuple[str, str], str] = {  # where the next act is another one 
     ("T19", P.CONSENT): NOT_YET_ACCEPTED,
     ("T19", P.SUSPENDED): "本案已中止：请先恢复调解，再移交其他调委会。",
 }
+
+LOCKED = "本案已归档，案卷不再变动：文书有误的，请另制更正文书；再次发生纠纷的，请另立新案并关联本案。"
 
 
 def steps_from(state: str) -> list[Step]:

@@ -13,6 +13,7 @@ from cases.docket.models import Case
 from cases.docket.moments import right_after
 from cases.docket.numbers import NumberKind, issue_number
 from cases.docket.permissions import can_read_file, can_settle
+from cases.docket.states import LOCKED, Procedure
 from cases.documents.dates import day
 from cases.documents.files import PRINTED, SIGNED
 from cases.documents.filling.offers import Offer, filled, offer_of
@@ -35,7 +36,7 @@ def produce_document(case: Case, form: str, *, by, about: str = "", correction_r
     which needs its reason. Raises NotPermitted, WrongState when the case has no such document now, Invalid (field
     "correction_reason").
     """
-    case = locked_case(case)
+    case = locked_case(case, archived=bool(correction_reason))
     require_standing(case)
     _require_worker(by, case)
     offer = offer_of(case, f"{form}:{about}", reads_file=can_read_file(by, case))
@@ -48,6 +49,8 @@ def produce_document(case: Case, form: str, *, by, about: str = "", correction_r
         return earlier
     signed = case.documents.of_form(offer.form, offer.about).filter(signed_at__isnull=False).order_by("-id").first()
     reason = free_text(correction_reason, field="correction_reason", longest=200, required=False)
+    if case.procedure == Procedure.ARCHIVED and not signed:
+        raise WrongState(LOCKED)
     if signed and not reason:
         raise Invalid(
             "这份文书已经签署，不能覆盖：内容有误的，请写明更正原因，另制更正文书。", field="correction_reason"
@@ -174,7 +177,7 @@ def _signed_here(offer: Offer) -> dict:
 
 
 def _locked(document, by, version) -> tuple[ProducedDocument, Case]:
-    case = locked_case(document.case)
+    case = locked_case(document.case, archived=document.corrects_id is not None)
     document = ProducedDocument.objects.locked(document.pk)
     _require_worker(by, case)
     require_version(document, version)

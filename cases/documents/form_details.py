@@ -433,3 +433,50 @@ class CourtApplication:
     effective_on: date | None = None
     terms: tuple[str, ...] = ()
     court: str = ""
+
+
+@dataclass(frozen=True)
+class CatalogueLine:
+    """One document of a volume: from which page, how many."""
+
+    title: str
+    page: int | None = None
+    pages: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Volume:
+    """案卷: what cover, catalogue, statement and back cover say (F13–F16)."""
+
+    name: str = ""
+    number: str = ""
+    term: str = ""
+    kept_until: date | None = None
+    mediated_from: date | None = None
+    mediated_until: date | None = None
+    filed_by: str = ""
+    filed_on: date | None = None
+    lines: tuple[CatalogueLine, ...] = ()
+    statement: str = ""
+    page_total: int | None = None
+
+
+@dataclass(frozen=True)
+class CheckedItem:
+    what: str
+    points: int
+    lost: int = 0
+
+
+@dataclass(frozen=True)
+class VolumeCheck:
+    """案卷评查表 (F24)."""
+
+    items: tuple[CheckedItem, ...] = ()
+    score: int | None = None
+    has_passed: bool | None = None
+    defects: str = ""
+    rectify_by: date | None = None
+    checked_by: str = ""
+    checked_on: date | None = None

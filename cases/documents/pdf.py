@@ -38,6 +38,31 @@ def to_pictures(document: Document, images: Mapping[str, bytes] | None = None, *
     return pages if isinstance(pages, list) else [pages]
 
 
+PICTURE_PAGE = (
+    b'#set page(paper: "a4", margin: (top: 20mm, bottom: 12mm, x: 18mm))\n'
+    b'#align(center + horizon, image("/picture", width: 100%, height: 100%, fit: "contain"))'
+)
+NUMBER_PAGES = """#set page(paper: "a4", margin: 0mm)
+#set text(font: "Noto Sans SC", size: 10.5pt)
+#for n in range(1, int(sys.inputs.total) + 1) {
+  if n > 1 { pagebreak() }
+  place(top + if calc.odd(n) { right } else { left }, dx: if calc.odd(n) { -12mm } else { 12mm }, dy: 9mm, str(n))
+}"""
+
+
+def picture_page(picture: bytes) -> bytes:
+    """A picture on a page of A4, as large as it fits. Raises typst.TypstError when it cannot be read."""
+    with TemporaryDirectory(prefix="form-") as root:
+        Path(root, "picture").write_bytes(picture)
+        return typst.compile(PICTURE_PAGE, root=root, font_paths=_fonts(), format="pdf")  # type: ignore
+
+
+def number_pages(total: int) -> bytes:
+    """Pages that hold nothing but their number: in the right corner of a front, in the left one of a back."""
+    inputs = {"total": str(total)}
+    return typst.compile(NUMBER_PAGES.encode(), font_paths=_fonts(), format="pdf", sys_inputs=inputs)  # type: ignore
+
+
 def shows(picture: bytes) -> bool:
     """Whether a picture can be read to its end."""
     with TemporaryDirectory(prefix="form-") as root:

@@ -35,6 +35,7 @@ VERBS = {
     "case.mediate": "承办调解案件（限被指派的）",
     "case.decide": "受理、不予受理、移送、指派、批准（限本调委会）",
     "case.number": "作废案号",
+    "case.archive": "评查、归档案卷，办理借阅",
     "risk.lower": "降低案件风险等级（须说明理由并留痕）",
     "mediation.manage": "维护调委会的编号简称和任期",
 }
@@ -74,7 +75,9 @@ DISTRICT_WORK = (
     | {"place.change", "rule.edit", "matrix.view", "case.number", "mediation.manage"}
 )  # fmt: skip
 # the work of an office: whoever administers does not do it, and bestows it all the same, for others must
-NOT_FOR_ADMINISTRATORS = frozenset({"case.read", "case.register", "case.mediate", "case.decide", "risk.lower"})
+NOT_FOR_ADMINISTRATORS = frozenset(
+    {"case.read", "case.register", "case.mediate", "case.decide", "case.archive", "risk.lower"}
+)
 
 ALL_LEVELS = (COUNTRY, PROVINCE, PREFECTURE, COUNTY, STREET, COMMITTEE)
 COUNTY_UP = (COUNTRY, PROVINCE, PREFECTURE, COUNTY)
@@ -93,14 +96,14 @@ ROLES = {
             "mediation_director",
             "调委会主任",
             (COUNTY, STREET, COMMITTEE),
-            MEDIATES | OVERSEES | GUIDES | {"case.decide"},
+            MEDIATES | OVERSEES | GUIDES | {"case.decide", "case.archive"},
         ),
         _role("street_staff", "街道工作人员", (STREET,), STREET_WORK),
         _role(
             "street_justice_officer",
             "司法所工作人员",
             (STREET,),
-            STREET_WORK | REVEALS | GUIDES | {"mediation.manage", "risk.lower"},
+            STREET_WORK | REVEALS | GUIDES | {"mediation.manage", "risk.lower", "case.archive"},
         ),
         _role("street_supervisor", "街道分管负责人", (STREET,), STREET_WORK | REVEALS | GUIDES | GRANTS),
         _role("district_viewer", "区级查看人员", COUNTY_UP, {"place.view", "organisation.view", "rule.view"}),

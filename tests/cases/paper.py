@@ -414,6 +414,30 @@ DETAILS = {
         "钱卫东",
         "021-59990004",
     ),
+    "F13": d.Volume(
+        "云川和居物业服务有限公司与陈志远物业费纠纷",
+        "（2026）云梧人调字第8号",
+        "长期",
+        date(2056, 12, 31),
+        date(2026, 3, 4),
+        date(2026, 3, 18),
+        "孙丽华",
+        date(2026, 5, 20),
+    ),
+    "F14": d.Volume(
+        lines=(d.CatalogueLine("人民调解申请书", 1, 2), d.CatalogueLine("证据材料", 3, 4, "照片一张未装订"))
+    ),
+    "F15": d.Volume(filed_by="孙丽华", filed_on=date(2026, 5, 20), statement="现场照片一张损坏，未装入本卷。"),
+    "F16": d.Volume(number="（2026）云梧人调字第8号", filed_on=date(2026, 5, 20), page_total=27),
+    "F24": d.VolumeCheck(
+        (d.CheckedItem("材料齐全", 20, 6), d.CheckedItem("装订规范", 10)),
+        94,
+        True,
+        "目录漏写备注",
+        date(2026, 6, 1),
+        "吴建国",
+        date(2026, 5, 28),
+    ),
     "F18.legality": d.Checklist(
         (
             d.CheckItem("协议出于各方当事人自愿", True, "已当面核实"),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from cases.archive.models import Volume, VolumeAccess
 from cases.closing.models import ClosingReport
 from cases.docket.models import Case, MediationCommittee
 from cases.intake.models import Referral
@@ -102,7 +103,21 @@ def builders(make_case, owner_at, make_party):
         facts = {"reason": "案情复杂", "asked_at": made.starts_at, "asked_by": owner}
         return Transfer.objects.create(case=of, receiver=street, letter=letter, **facts)
 
+    def volume(place, marker):
+        of, owner, made = mediated(place)
+        facts = {"procedure": "closed", "result": "20", "result_on": made.starts_at.date(), "archive": "collecting"}
+        Case.objects.filter(pk=of.pk).update(closed_on=made.starts_at.date(), **facts)
+        facts = {"number": f"卷{of.pk}", "term": "permanent", "account": owner, "filed_at": made.starts_at}
+        return Volume.objects.create(case=of, name=marker, **facts), {"owner_id": owner.pk}
+
+    def volume_access(place, marker):
+        kept, more = volume(place, "楼道堆物")
+        facts = {"kind": "read", "who": marker, "purpose": "查阅", "happened_at": kept.filed_at}
+        return VolumeAccess.objects.create(volume=kept, given="协议", account=kept.account, **facts), more
+
     return {
+        "cases.Volume": volume,
+        "cases.VolumeAccess": volume_access,
         "cases.ClosingReport": closing_report,
         "cases.Assistance": assistance,
         "cases.Transfer": transfer,

@@ -7,7 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.documents import form_details
-from cases.documents.descriptions import afterwards, agreements, closing, course, filing, mediation, notices, organs
+from cases.documents.descriptions import (
+    afterwards,
+    agreements,
+    archive,
+    closing,
+    course,
+    filing,
+    mediation,
+    notices,
+    organs,
+)
 from cases.documents.layout import Document
 from cases.documents.snapshot import FormSnapshot
 
@@ -65,3 +75,8 @@ _declare("F21", "矛盾纠纷排查登记表", organs.check_register, form_detai
 _declare("F18.court_end", "终止调解情况表", organs.court_end, form_details.CourtEnd)
 _declare("F18.risk", "矛盾纠纷风险情况报告", organs.risk_report, form_details.RiskTold)
 _declare("F18.urge", "督促履行通知书", afterwards.urge_letter, form_details.Urge)
+_declare("F13", "人民调解卷宗封面", archive.cover, form_details.Volume)
+_declare("F14", "卷内目录", archive.catalogue, form_details.Volume)
+_declare("F15", "卷宗情况说明", archive.statement, form_details.Volume)
+_declare("F16", "卷宗封底", archive.back_cover, form_details.Volume)
+_declare("F24", "人民调解案卷评查表", archive.quality_check, form_details.VolumeCheck)

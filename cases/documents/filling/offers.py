@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db.models import Model
 
 from cases.agreements.models import Agreement, AgreementForm
+from cases.archive.models import VolumeCheck
+from cases.docket.codes import TERMINATIONS, Result
 from cases.docket.models import Case
 from cases.docket.states import RESULTS, Procedure
 from cases.documents.descriptions import FORMS
-from cases.documents.filling import afterwards, details, organs
+from cases.documents.filling import afterwards, archive, details, organs
 from cases.documents.filling.agreements import agreement_block, checklist_block, signatures_of
 from cases.documents.filling.blocks import case_block
 from cases.documents.filling.closing import closing, reopened
@@ -57,6 +59,15 @@ def _when(*states: str):
     return lambda case: WHOLE if case.procedure in states else ()
 
 
+def _ended(*results: str):
+    """With such a result: also when the case was closed since."""
+    return lambda case: WHOLE if case.result in results else ()
+
+
+def _has_ended(case: Case) -> bool:
+    return case.procedure in (*RESULTS, P.CLOSED)
+
+
 def _accepted(case: Case) -> Iterable:
     return WHOLE if case.accepted_on else ()
 
@@ -94,13 +105,15 @@ ROWS: dict[str, Callable[[Case], Iterable]] = {
     "F12": afterwards.asked_of_the_court,
     "F12.commitment": afterwards.asked_of_the_court,
     "F11": lambda case: case.visits.select_related("party", "account", "agreement"),
-    "F18.termination": _when(P.TERMINATED),
-    "F18.withdrawal": _when(P.WITHDRAWN),
-    "F18.remedies": _when(P.FAILED, P.TERMINATED),
-    "F18.reply": lambda case: case.referrals.filter(direction=Direction.IN) if case.procedure in RESULTS else (),
     "F18.court_end": lambda case: case.feedbacks.filter(kind="court_end").select_related("referral"),
     "F18.risk": lambda case: case.risk_reports.select_related("assessment", "account"),
     "F21": lambda case: WHOLE if case.events.filter(step="T1").exists() else (),
+    "F18.termination": _ended(*TERMINATIONS),
+    "F18.withdrawal": _ended(Result.WITHDRAWN, Result.SETTLED_PRIVATELY),
+    "F18.remedies": _ended(Result.FAILED, *TERMINATIONS),
+    "F18.reply": lambda case: case.referrals.filter(direction=Direction.IN) if _has_ended(case) else (),
+    **{form: lambda case: case.volumes.current().for_page() for form in ("F13", "F14", "F15", "F16")},
+    "F24": lambda case: VolumeCheck.objects.filter(volume__case=case).select_related("account"),
     "F17": lambda case: case.closing_reports.exclude(state="returned").for_page(),
     "F18.reopening": lambda case: case.reopenings.select_related("account", "report"),
 }
@@ -131,6 +144,8 @@ DETAILS: dict[str, Callable] = {
     "F18.withdrawal": details.withdrawal,
     "F18.transfer": details.transfer,
     "F18.remedies": details.remedies,
+    **{form: archive.volume for form in ("F13", "F14", "F15", "F16")},
+    "F24": archive.check,
     "F17": closing,
     "F18.reopening": reopened,
     "F18.reply": details.reply,

@@ -1,0 +1,360 @@
+"""A volume is bound, submitted, checked, archived; from then on it does not change (domain/mediation.md T21, 3.2)."""
+
+from datetime import date, datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from cases.archive import binding
+from cases.archive.checks import LABELS, POINTS, score_of
+from cases.archive.contents import FILLED_IN
+from cases.archive.files import VOLUME
+from cases.archive.gathering import is_in_register, keeping_of, missing_from, parts_of
+from cases.archive.models import Access, Volume, VolumeAccess, VolumeCheck, VolumeState
+from cases.archive.retention import kept_until
+from cases.archive.rules import PASS_MARK
+from cases.docket.actions import locked_case, require_may, require_moment, require_standing, take_step, tell
+from cases.docket.models import Case
+from cases.docket.permissions import can_read_file
+from cases.docket.states import Archive, Procedure
+from cases.documents.actions import produce_document
+from cases.documents.coverage import printable
+from cases.documents.descriptions import FORMS
+from cases.documents.filling.archive import volume as volume_facts
+from cases.documents.filling.blocks import case_block
+from cases.documents.filling.offers import offers_of
+from cases.documents.layout import Document, Para, written_over
+from cases.documents.printing import describe
+from cases.documents.snapshot import CaseSnapshot, FormSnapshot
+from governance import rules
+from governance.audit.trail import record
+from governance.errors import Invalid, NotPermitted, WrongState
+from governance.files.actions import expire_file, store_file
+from governance.identifiers.typed import free_text
+from governance.jobs.actions import start_job
+from governance.jobs.models import Job
+
+JOB = "archive.volume"
+
+
+@transaction.atomic
+def start_binding(case: Case, *, by, statement: str = "", version: int | None = None) -> Job:
+    """Have the volume of a closed case bound, by a job (卷宗装订)."""
+    case = locked_case(case, version=version)
+    require_bindable(case, by)
+    statement = free_text(statement, field="statement", longest=1000)
+    payload = {"case": case.pk, "statement": statement}
+    return start_job(JOB, by=by, area=case.area_id, title=f"装订案卷 {case.number}", payload=payload)
+
+
+@transaction.atomic
+def bind_volume(case: Case, *, by, filed_at: datetime, statement: str = "", progress=None) -> Volume:
+    """Bind what the case has, in the order of 3.2, between cover, catalogue, statement and back cover.
+
+    What cannot be bound leaves a page that says why, and stands in the catalogue. An earlier binding is replaced.
+    """
+    case = locked_case(case)
+    require_bindable(case, by)
+    _fill_in(case, by)
+    parts = parts_of(case)
+    if progress:
+        progress.expect(len(parts) + 2)
+    at = filed_at
+
+    def instead(part: binding.Part, why: str) -> bytes:
+        said = Document("未能装订的材料", (Para(f"材料：{part.title}", 0), Para(f"原因：{why}。", 0)))
+        return _printed(written_over(said, printable), at)
+
+    def advance() -> None:
+        if progress:
+            progress.advance()
+
+    writer, placed = binding.bind(parts, instead=instead, advance=advance)
+    problems = [[one.title, one.problem] for one in placed if one.problem]
+    volume = _new_volume(case, by=by, at=filed_at, statement=_said(statement, problems))
+    volume.catalogue = [[one.title, one.first, one.pages, one.note] for one in placed]
+    volume.problems, volume.pages = problems, len(writer.pages)
+    volume.save()
+    binding.number(writer, _number_pages(volume.pages))
+    shown = case_block(case)
+    front = [_form(case, shown, volume, code) for code in ("F13", "F14")]
+    back = [_form(case, shown, volume, code) for code in (("F15",) if volume.statement else ()) + ("F16",)]
+    advance()
+    content = binding.finished(writer, front=front, back=back, title=f"{case.number} {case.title}")
+    upload = ContentFile(content, name=f"{case.number}案卷.pdf")
+    volume.pdf = store_file(upload, by=by, area=case.area_id, purpose=VOLUME.code, subject=volume)
+    volume.save(update_fields=["pdf"])
+    advance()
+    if progress:
+        for title, why in problems:
+            progress.problem(0, title, why)
+    tell(
+        case,
+        "volume_bound",
+        by=by,
+        happened_at=filed_at,
+        text=f"装订案卷，{len(placed)} 件 {volume.pages} 页",
+        volume=volume.pk,
+        digest=volume.pdf.digest,
+    )
+    return volume
+
+
+@transaction.atomic
+def enter_register(
+    case: Case, *, by, filed_at: datetime, register: str, page: int, version: int | None = None
+) -> Volume:
+    """File a simple oral case in the register of its month instead of a volume of its own (domain/mediation.md 3.2)."""
+    case = locked_case(case, version=version)
+    require_bindable(case, by)
+    if not is_in_register(case):
+        raise WrongState("只有达成口头协议的案件可以合订入登记册：其他案件一案一卷。")
+    if not 1 <= page <= 10_000:
+        raise Invalid("页码应在 1 至 10000 之间。", field="page")
+    register = free_text(register, field="register", longest=40, required=True)
+    taken = Volume.objects.current().filter(register=register, register_page=page, case__area_id=case.area_id)
+    if taken.exclude(case=case).exists():
+        raise Invalid("这一页已经登记了另一件案件。", field="page")
+    volume = _new_volume(case, by=by, at=filed_at, statement="")
+    volume.register, volume.register_page, volume.pages = register, page, 1
+    volume.save()
+    tell(
+        case,
+        "volume_registered",
+        by=by,
+        happened_at=filed_at,
+        text=f"合订入口头协议登记册：{register}第 {page} 页",
+        volume=volume.pk,
+    )
+    return volume
+
+
+@transaction.atomic
+def submit_volume(volume: Volume, *, by, submitted_at: datetime, version: int | None = None) -> Volume:
+    """The director hands the volume in for its check (报送)."""
+    case, volume = _locked(volume, version, VolumeState.BOUND, VolumeState.RETURNED)
+    require_may("decide", by, case)
+    require_moment(case, submitted_at, late_reason="报送")
+    require_complete(case)
+    volume.state, volume.submitted_at = VolumeState.SUBMITTED, submitted_at
+    _save(volume)
+    case.archive = Archive.SUBMITTED
+    tell(case, "volume_submitted", by=by, happened_at=submitted_at, text="报送案卷", volume=volume.pk)
+    return volume
+
+
+@transaction.atomic
+def check_volume(
+    volume: Volume,
+    *,
+    by,
+    checked_at: datetime,
+    lost: dict[str, int],
+    defects: str = "",
+    rectify_by: date | None = None,
+    late_reason: str = "",
+    version: int | None = None,
+) -> VolumeCheck:
+    """Check a submitted volume (案卷评查, F24): archived when it passes, sent back with what is wrong when not."""
+    case, volume = _locked(volume, version, VolumeState.SUBMITTED)
+    require_may("archive", by, case)
+    if set(lost) - set(POINTS):
+        raise Invalid("评查项目中有不认识的项目。")
+    for code, points in lost.items():
+        if not 0 <= points <= POINTS[code]:
+            raise Invalid(f"“{LABELS[code][:4]}”一项最多扣 {POINTS[code]} 分。", field=code)
+    score = score_of(lost)
+    on = timezone.localdate(checked_at)
+    passed = score >= rules.value(PASS_MARK, case.area_id, on)
+    defects = free_text(defects, field="defects", longest=500, required=not passed)
+    if not passed and (rectify_by is None or rectify_by < on):
+        raise Invalid("不合格的，请填写整改期限。", field="rectify_by")
+    found = VolumeCheck.objects.create(
+        volume=volume,
+        lost={code: points for code, points in lost.items() if points},
+        score=score,
+        has_passed=passed,
+        defects=defects,
+        rectify_by=None if passed else rectify_by,
+        checked_at=checked_at,
+        account=by,
+    )
+    if passed:
+        _archive(case, volume, by=by, at=checked_at, score=score, late_reason=late_reason)
+    else:
+        _send_back(case, volume, by=by, at=checked_at, found=found, late_reason=late_reason)
+    return found
+
+
+def _archive(case, volume, *, by, at, score, late_reason):
+    require_complete(case)
+    volume.state, volume.archived_at = VolumeState.ARCHIVED, at
+    _save(volume)
+    case.archive = Archive.ARCHIVED
+    text = f"案卷评查 {score} 分，归档，保管期限{volume.get_term_display()}"
+    take_step(
+        case, "T21", by=by, happened_at=at, late_reason=late_reason, text=text, volume=volume.pk, pages=volume.pages
+    )
+
+
+def _send_back(case, volume, *, by, at, found, late_reason):
+    volume.state = VolumeState.RETURNED
+    _save(volume)
+    case.archive = Archive.RETURNED
+    tell(
+        case,
+        "volume_returned",
+        by=by,
+        happened_at=at,
+        late_reason=late_reason,
+        text=f"案卷评查 {found.score} 分，退回补正，{found.rectify_by} 前整改",
+        note=found.defects,
+        volume=volume.pk,
+    )
+
+
+@transaction.atomic
+def record_access(
+    volume: Volume,
+    *,
+    by,
+    kind: str,
+    who: str,
+    purpose: str,
+    happened_at: datetime,
+    unit: str = "",
+    given: str = "",
+    refused: str = "",
+    due_on: date | None = None,
+) -> VolumeAccess:
+    """Note who read, copied or borrowed what of an archived volume, or what was refused and why."""
+    case = locked_case(volume.case, archived=True)
+    require_may("archive", by, case)
+    volume = case.volumes.get(pk=volume.pk)
+    if volume.state != VolumeState.ARCHIVED:
+        raise WrongState("案卷尚未归档，不办理借阅。")
+    if kind not in Access.values:
+        raise Invalid("请选择方式。", field="kind")
+    given = free_text(given, field="given", longest=500)
+    refused = free_text(refused, field="refused", longest=500)
+    if not given and not refused:
+        raise Invalid("请写明提供了哪些材料，或者为何不予提供。", field="given")
+    if happened_at > timezone.now() or happened_at < volume.archived_at:
+        raise Invalid("时间应在归档之后、现在之前。", field="happened_at")
+    lends = kind == Access.LEND and bool(given)
+    if lends and (due_on is None or due_on < timezone.localdate(happened_at)):
+        raise Invalid("借出案卷请填写应还日期。", field="due_on")
+    if lends and any(one.is_out for one in volume.accesses.all()):
+        raise WrongState("案卷已经借出，尚未归还。")
+    found = VolumeAccess.objects.create(
+        volume=volume,
+        kind=kind,
+        who=free_text(who, field="who", longest=100, required=True),
+        unit=free_text(unit, field="unit", longest=100),
+        purpose=free_text(purpose, field="purpose", longest=200, required=True),
+        given=given,
+        refused=refused,
+        happened_at=happened_at,
+        due_on=due_on if lends else None,
+        account=by,
+    )
+    record("volume.accessed", volume, by=by, area=case.area_id, kind=kind, given=given, refused=refused)
+    return found
+
+
+@transaction.atomic
+def return_lent(access: VolumeAccess, *, by, returned_on: date) -> VolumeAccess:
+    """A borrowed volume came back."""
+    case = locked_case(access.volume.case, archived=True)
+    require_may("archive", by, case)
+    access = VolumeAccess.objects.select_for_update().get(pk=access.pk)
+    if not access.is_out:
+        raise WrongState("这次借阅没有借出的案卷，或者已经归还。")
+    if not timezone.localdate(access.happened_at) <= returned_on <= timezone.localdate():
+        raise Invalid("归还日期应在借出之后、今天之前。", field="returned_on")
+    access.returned_on = returned_on
+    access.save(update_fields=["returned_on"])
+    record("volume.returned", access.volume, by=by, area=case.area_id, returned_on=returned_on.isoformat())
+    return access
+
+
+def require_bindable(case: Case, by) -> None:
+    """Raise unless `by` may bind the volume of this case now."""
+    require_standing(case)
+    if not (by.holds("case.register", case.area_id) and by._meta.model_name == "account"):
+        raise NotPermitted("须由本调委会登记人或者调解员立卷。")
+    if case.procedure != Procedure.CLOSED:
+        raise WrongState("本案尚未结案，不能立卷：请先结案。")
+    if case.archive == Archive.SUBMITTED:
+        raise WrongState("案卷已经报送：需要补正的，由评查人退回。")
+
+
+def require_complete(case: Case) -> None:
+    if missing := missing_from(case):
+        raise WrongState(f"案卷缺少：{'、'.join(missing)}。请制作或者上传后重新装订。")
+
+
+def _locked(volume, version, *states):
+    case = locked_case(volume.case, version=version)
+    volume = Volume.objects.locked(volume.pk)
+    if volume.state not in states:
+        raise WrongState(f"案卷目前“{volume.get_state_display()}”，不能这样办理。")
+    return case, volume
+
+
+def _save(volume):
+    volume.version += 1
+    volume.save()
+
+
+def _new_volume(case, *, by, at, statement) -> Volume:
+    if case.closed_on and timezone.localdate(at) < case.closed_on:
+        raise Invalid("立卷时间不能早于结案。", field="filed_at")
+    for earlier in case.volumes.current():
+        earlier.state = VolumeState.REPLACED
+        _save(earlier)
+        if earlier.pdf:
+            expire_file(earlier.pdf, by=by)
+    term, reason, years = keeping_of(case)
+    return Volume(
+        case=case,
+        name=case.title,
+        number=case.number,
+        term=term,
+        term_reason=reason,
+        kept_until=kept_until(case.closed_on, years),
+        statement=statement,
+        account=by,
+        filed_at=at,
+    )
+
+
+def _fill_in(case, by):
+    """Make the documents that the case can make of itself and nobody made yet."""
+    made = set(case.documents.standing().values_list("form", "about"))
+    for offer in offers_of(case, reads_file=can_read_file(by, case)):
+        if offer.form in FILLED_IN and (offer.form, offer.about) not in made:
+            produce_document(case, offer.form, about=offer.about, by=by)
+
+
+def _said(statement, problems):
+    listed = "\n".join(f"{title}：{why}。" for title, why in problems)
+    return "\n".join(filter(None, (statement, listed)))[:1000]
+
+
+def _form(case: Case, shown: CaseSnapshot, volume: Volume, code: str) -> bytes:
+    snap = FormSnapshot(code, FORMS[code].version, volume.filed_at, shown, volume_facts(case, volume))
+    return _printed(describe(snap), volume.filed_at)
+
+
+def _printed(document: Document, at: datetime) -> bytes:
+    from cases.documents.pdf import to_pdf  # 30 MB that most processes never need
+
+    return to_pdf(document, at=at)
+
+
+def _number_pages(total: int) -> bytes:
+    from cases.documents.pdf import number_pages
+
+    return number_pages(total)

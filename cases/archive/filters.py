@@ -1,0 +1,25 @@
+"""How the list of volumes is narrowed."""
+
+import django_filters
+from django.db.models import Q
+
+from cases.archive.models import Volume, VolumeState
+from cases.archive.retention import Term
+
+STATES = [(state.value, state.label) for state in VolumeState if state != VolumeState.REPLACED]
+
+
+class VolumeFilter(django_filters.FilterSet):
+    text = django_filters.CharFilter(label="卷号或卷名", method="by_text", max_length=60)
+    state = django_filters.ChoiceFilter(label="状态", choices=STATES, empty_label="全部")
+    term = django_filters.ChoiceFilter(label="保管期限", choices=Term.choices, empty_label="全部")
+    ends = django_filters.DateFilter(label="保管期满于（此日以前）", field_name="kept_until", lookup_expr="lt")
+
+    shown_first = ("text", "state", "term")
+
+    class Meta:
+        model = Volume
+        fields: tuple[str, ...] = ()
+
+    def by_text(self, rows, name, value):
+        return rows.filter(Q(number__contains=value) | Q(name__contains=value))

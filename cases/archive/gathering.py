@@ -1,0 +1,101 @@
+"""Everything that lies in the volume of a case, in the order of its items; and what is missing from it."""
+
+from collections.abc import Iterator
+
+from cases.agreements.models import Agreement
+from cases.archive import retention
+from cases.archive.binding import Part
+from cases.archive.contents import ITEMS, UNSIGNED, VISIT, Item, Outcome, outcome_of, place_of
+from cases.archive.rules import LONG_YEARS, PEOPLE, SHORT_YEARS, VISIT_NEEDED
+from cases.docket.codes import Result
+from cases.docket.models import Case
+from cases.documents.models import ProducedDocument
+from governance import rules
+from governance.files.models import StoredFile
+
+FINAL = {"F09", "F10"}
+
+
+def outcome_of_case(case: Case) -> Outcome:
+    agreement = _agreement(case)
+    return outcome_of(case.result, agreement.form if agreement else "")
+
+
+def missing_from(case: Case) -> list[str]:
+    """Labels of what the volume of this case needs and has not (domain/mediation.md 3.2)."""
+    outcome = outcome_of_case(case)
+    made = set(case.documents.standing().values_list("form", flat=True))
+    handed_in = set(case.papers.exclude(file=None).values_list("kind", flat=True))
+    asks_visit = rules.value(VISIT_NEEDED, case.area_id, case.closed_on or case.result_on)
+    needed = [item for item in ITEMS if outcome in item.needed and (item.label != VISIT or asks_visit)]
+    return [item.label for item in needed if not made & set(item.forms) and not handed_in & set(item.papers)]
+
+
+def is_in_register(case: Case) -> bool:
+    """Whether it may stand in the month's register instead of a volume of its own: simple, and agreed orally."""
+    return outcome_of_case(case) == Outcome.ORAL
+
+
+def keeping_of(case: Case) -> tuple[retention.Term, str, int | None]:
+    """Its term, why, and the years that the rules of its place give that term."""
+    on = case.closed_on or case.result_on
+    people_from = rules.value(PEOPLE, case.area_id, on)
+    facts = retention.Facts(
+        outcome=outcome_of_case(case),
+        people=case.people_count,
+        dispute_type=case.dispute_type,
+        is_confirmed=case.confirmation == "confirmed",
+        has_death=case.result == Result.EXTINCT or case.parties.filter(died_on__isnull=False).exists(),
+    )
+    reasons = retention.reasons_to_keep(facts, people_from=people_from)
+    term = retention.term_of(facts, people_from=people_from)
+    if term == retention.Term.PERMANENT:
+        return term, "、".join(reasons), None
+    key = LONG_YEARS if term == retention.Term.LONG else SHORT_YEARS
+    return term, str(facts.outcome), rules.value(key, case.area_id, on)
+
+
+def parts_of(case: Case) -> list[Part]:
+    """The documents, and behind each kind the scans and papers that belong to it."""
+    documents = sorted(case.documents.standing().select_related("pdf", "signed_file"), key=_in_order)
+    papers = list(case.papers.exclude(file=None).select_related("file").order_by("id"))
+    parts: list[Part] = []
+    for place, item in enumerate(ITEMS):
+        parts += [_of_document(one) for one in documents if place_of(one.form) == place]
+        parts += [_of_file(one.file, one.get_kind_display()) for one in papers if one.kind in item.papers]
+        parts += _files_of(case, item)
+    return parts
+
+
+def _agreement(case: Case) -> Agreement | None:
+    return case.agreements.in_effect().order_by("-seq").first()
+
+
+def _in_order(document: ProducedDocument):
+    item = place_of(document.form)
+    forms = ITEMS[item].forms if item < len(ITEMS) else ()
+    return item, forms.index(document.form) if document.form in forms else 0, document.about, document.pk
+
+
+def _of_document(document: ProducedDocument) -> Part:
+    """The signed paper where it was scanned, else what was printed."""
+    if document.signed_file:
+        return _of_file(document.signed_file, document.title)
+    note = "" if document.is_signed or document.form in UNSIGNED else "未登记签署"
+    return _of_file(document.pdf, document.title, note=note, is_ours=True)
+
+
+def _files_of(case: Case, item: Item) -> Iterator[Part]:
+    for name in item.files:
+        rows = getattr(case, name, None)
+        for row in rows.order_by("id") if rows is not None else ():
+            for place, file in enumerate(StoredFile.objects.about(row).kept().order_by("id"), 1):
+                yield _of_file(file, f"{row}（附件{place}）")
+
+
+def _of_file(file: StoredFile, title: str, *, note: str = "", is_ours: bool = False) -> Part:
+    def read() -> bytes:
+        with file.open() as opened:
+            return opened.read()
+
+    return Part(title[:100], file.content_type, file.size, read, note=note, is_ours=is_ours)

@@ -1,0 +1,189 @@
+"""Volumes (案卷): what was bound, how it was checked, for how long it is kept."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from cases.archive.retention import Term
+from cases.mediation.reading import OfFileQuerySet
+
+
+class VolumeState(models.TextChoices):
+    BOUND = "bound", "已装订"
+    SUBMITTED = "submitted", "已报送"
+    RETURNED = "returned", "退回补正"
+    ARCHIVED = "archived", "已归档"
+    REPLACED = "replaced", "已重新装订"
+
+
+class VolumeQuerySet(OfFileQuerySet):
+    def current(self):
+        """The newest of each case."""
+        return self.exclude(state=VolumeState.REPLACED)
+
+    def waiting(self):
+        return self.filter(state=VolumeState.SUBMITTED)
+
+    def for_page(self):
+        return self.select_related("pdf", "account").order_by("-id")
+
+
+class Volume(models.Model):
+    """One case one volume (一案一卷), as one PDF; of a simple oral case, a page of the month's register instead.
+
+    `catalogue` lists what lies in it: [title, first page, pages, remark]. `problems` are files that could not be
+    bound. `kept_until` is the last day of its term; empty for good.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="volumes")
+    name = models.CharField("卷名", max_length=200)
+    number = models.CharField("卷号", max_length=60)
+    state = models.CharField("状态", max_length=9, choices=VolumeState.choices, default=VolumeState.BOUND)
+    term = models.CharField("保管期限", max_length=9, choices=Term.choices)
+    term_reason = models.CharField("保管期限的依据", max_length=100, blank=True)
+    kept_until = models.DateField("保管至", null=True, blank=True)
+    statement = models.TextField("卷宗情况说明", max_length=1000, blank=True)
+    catalogue = models.JSONField("卷内目录", default=list)
+    problems = models.JSONField("未能装订的材料", default=list)
+    pages = models.PositiveIntegerField("页数", default=0)
+    pdf = models.ForeignKey("governance.StoredFile", models.PROTECT, null=True, related_name="+")
+    register = models.CharField("所入登记册", max_length=40, blank=True)
+    register_page = models.PositiveIntegerField("登记册页码", null=True, blank=True)
+    account = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="立卷人")
+    filed_at = models.DateTimeField("立卷时间")
+    submitted_at = models.DateTimeField("报送时间", null=True, blank=True)
+    archived_at = models.DateTimeField("归档时间", null=True, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = VolumeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案卷"
+        ordering = ["case_id", "id"]
+        indexes = [models.Index(fields=["kept_until"], name="volume_term_ends", condition=models.Q(state="archived"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=~models.Q(state="replaced"), name="volume_current_is_one"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(register="", register_page__isnull=True)
+                | ~models.Q(register="") & models.Q(register_page__gte=1),
+                name="volume_in_a_register_has_its_page",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(term=Term.PERMANENT, kept_until__isnull=True)
+                | ~models.Q(term=Term.PERMANENT) & models.Q(kept_until__isnull=False),
+                name="volume_is_kept_for_its_term",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="archived", archived_at__isnull=False)
+                | ~models.Q(state="archived") & models.Q(archived_at__isnull=True),
+                name="volume_archived_with_its_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("cases:volume", args=[self.pk])
+
+    @property
+    def area_id(self):
+        return self.case.area_id
+
+    @property
+    def is_register(self) -> bool:
+        return bool(self.register)
+
+
+class OfVolumeQuerySet(OfFileQuerySet):
+    scope_field = "volume__case__area_id"
+    to_case = "volume__case"
+
+
+class VolumeCheck(models.Model):
+    """案卷评查 (F24): points lost by item, what is wrong, by when it is put right."""
+
+    volume = models.ForeignKey(Volume, models.PROTECT, related_name="checks")
+    lost = models.JSONField("扣分", default=dict)
+    score = models.PositiveSmallIntegerField("得分")
+    has_passed = models.BooleanField("合格")
+    defects = models.CharField("存在问题", max_length=500, blank=True)
+    rectify_by = models.DateField("整改期限", null=True, blank=True)
+    checked_at = models.DateTimeField("评查时间")
+    account = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="评查人")
+
+    objects = OfVolumeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案卷评查"
+        ordering = ["volume_id", "id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(score__lte=100), name="volume_check_of_a_hundred"),
+            models.CheckConstraint(
+                condition=models.Q(has_passed=True) | ~models.Q(defects="") & models.Q(rectify_by__isnull=False),
+                name="volume_check_failed_says_why",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.score} 分"
+
+    @property
+    def area_id(self):
+        return self.volume.case.area_id
+
+
+class Access(models.TextChoices):
+    READ = "read", "查阅"
+    COPY = "copy", "复制"
+    LEND = "lend", "借出"
+
+
+class VolumeAccess(models.Model):
+    """Somebody asked to read, copy or borrow an archived volume: what was given, or why it was refused.
+
+    A party gets its own application, notices, agreement and statements; those of others are refused, and that too
+    stands here (domain/mediation.md 1.7).
+    """
+
+    volume = models.ForeignKey(Volume, models.PROTECT, related_name="accesses")
+    kind = models.CharField("方式", max_length=4, choices=Access.choices)
+    who = models.CharField("申请人", max_length=100)
+    unit = models.CharField("单位或身份", max_length=100, blank=True)
+    purpose = models.CharField("用途", max_length=200)
+    given = models.CharField("提供的材料", max_length=500, blank=True)
+    refused = models.CharField("不予提供的材料和理由", max_length=500, blank=True)
+    happened_at = models.DateTimeField("时间")
+    due_on = models.DateField("应还日期", null=True, blank=True)
+    returned_on = models.DateField("归还日期", null=True, blank=True)
+    account = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="经办人")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = OfVolumeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案卷借阅"
+        ordering = ["volume_id", "-happened_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(given="") | ~models.Q(refused=""), name="volume_access_given_or_refused"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="lend", due_on__isnull=False) | models.Q(given="") | ~models.Q(kind="lend"),
+                name="volume_lent_until_a_day",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.who} {self.get_kind_display()}"
+
+    @property
+    def area_id(self):
+        return self.volume.case.area_id
+
+    @property
+    def is_out(self) -> bool:
+        return self.kind == Access.LEND and bool(self.given) and self.returned_on is None

@@ -1,0 +1,60 @@
+"""Numbers of the archive that the law leaves open (domain/mediation.md 3.2, 3.3, marked [config])."""
+
+from governance.rules.definitions import Default, Kind, Rule, define
+
+SOURCE = "本系统建议值，可按当地档案管理规定修改"
+LONG_YEARS = "archive.years.long"
+SHORT_YEARS = "archive.years.short"
+PEOPLE = "archive.permanent.people"
+VISIT_NEEDED = "archive.visit.required"
+PASS_MARK = "archive.check.pass"  # noqa: S105 - a mark out of a hundred
+
+define(
+    Rule(
+        LONG_YEARS,
+        "长期案卷保管多少年",
+        Kind.INTEGER,
+        (Default(30, SOURCE),),
+        "案卷归档",
+        "年",
+        least=10,
+        most=100,
+    ),
+    Rule(
+        SHORT_YEARS,
+        "短期案卷保管多少年",
+        Kind.INTEGER,
+        (Default(10, SOURCE),),
+        "案卷归档",
+        "年",
+        least=5,
+        most=100,
+    ),
+    Rule(
+        PEOPLE,
+        "涉及多少人以上的案卷永久保管",
+        Kind.INTEGER,
+        (Default(10, SOURCE),),
+        "案卷归档",
+        "人",
+        least=2,
+        most=1000,
+    ),
+    Rule(
+        VISIT_NEEDED,
+        "书面协议的案卷必须有回访记录",
+        Kind.BOOLEAN,
+        (Default(True, SOURCE),),
+        "案卷归档",
+    ),
+    Rule(
+        PASS_MARK,
+        "案卷评查多少分合格",
+        Kind.INTEGER,
+        (Default(80, SOURCE),),
+        "案卷归档",
+        "分",
+        least=50,
+        most=100,
+    ),
+)

@@ -1,0 +1,41 @@
+"""What the page of a case says of its volume: what is missing, what was bound, where it stands."""
+
+from cases.archive.actions import require_bindable
+from cases.archive.gathering import is_in_register, keeping_of, missing_from
+from cases.docket.page import section
+from cases.docket.permissions import MAY
+from cases.docket.states import RESULTS, Procedure
+from governance.errors import RuleError
+
+SHOWN = (*RESULTS, Procedure.CLOSED, Procedure.ARCHIVED)
+
+
+@section("archive", "归档", template="cases/archive/_archive.html", order=80, of_file=True)
+def archive(case, actor):
+    if case.procedure not in SHOWN or case.voided_at:
+        return None
+    volume = case.volumes.current().for_page().first()
+    is_locked = case.procedure == Procedure.ARCHIVED
+    term, reason, _ = keeping_of(case)
+    state = volume.state if volume else ""
+    return {
+        "volume": volume,
+        "missing": [] if is_locked else missing_from(case),
+        "term": term.label,
+        "term_reason": reason,
+        "may_bind": _may_bind(case, actor),
+        "may_register": is_in_register(case),
+        "may_submit": state in ("bound", "returned") and MAY["decide"][0](actor, case),
+        "may_check": state == "submitted" and MAY["archive"][0](actor, case),
+        "corrections": list(case.documents.filter(corrects__isnull=False, produced_at__gt=volume.archived_at))
+        if is_locked and volume
+        else [],
+    }
+
+
+def _may_bind(case, actor):
+    try:
+        require_bindable(case, actor)
+    except RuleError:
+        return False
+    return True

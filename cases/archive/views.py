@@ -1,0 +1,175 @@
+"""Pages of the archive: bind, submit, check, lend."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases.archive import actions
+from cases.archive.checks import LABELS, POINTS
+from cases.archive.filters import VolumeFilter
+from cases.archive.forms import AccessForm, BindForm, CheckForm, RegisterForm, ReturnForm, SubmitForm
+from cases.archive.gathering import missing_from
+from cases.archive.models import Volume, VolumeAccess
+from cases.docket.models import Case
+from cases.docket.permissions import MAY
+from cases.mediation.pages import case_page, find_case
+from governance.access import reach
+from governance.errors import RuleError
+from governance.pages.acting import act_or_show, find_or_refuse
+from governance.pages.listing import Column, list_page
+
+COLUMNS = [
+    Column("number", "卷号"),
+    Column("name", "卷名"),
+    Column("state", "状态"),
+    Column("term", "保管期限"),
+    Column("kept_until", "保管至", sort="kept_until"),
+    Column("pages", "页数", sort="pages"),
+    Column("filed", "立卷", sort="filed_at"),
+]
+
+
+@reach.holding("case.read")
+@require_GET
+def volumes(request):
+    rows = Volume.objects.visible_to(request.user).current().select_related("case", "account", "pdf")
+    listing = list_page(request, rows, VolumeFilter, COLUMNS, sort="-filed")
+    return render(request, "cases/archive/volumes.html", {"listing": listing}, status=listing.status)
+
+
+@reach.within("cases.Volume")
+@require_GET
+def volume(request, pk):
+    """What lies in it, how it was checked, who read it."""
+    found = _find(request, pk)
+    case = found.case
+    may_archive = MAY["archive"][0](request.user, case)
+    values = {
+        "volume": found,
+        "case": case,
+        "crumbs": (("案件", reverse("cases:cases")), (case.number, case.get_absolute_url())),
+        "checks": [(one, _losses(one)) for one in found.checks.select_related("account")],
+        "accesses": list(found.accesses.select_related("account")),
+        "may_check": found.state == "submitted" and may_archive,
+        "may_submit": found.state in ("bound", "returned") and MAY["decide"][0](request.user, case),
+        "may_lend": found.state == "archived" and may_archive,
+        "missing": missing_from(case) if found.state in ("bound", "returned") else [],
+    }
+    return render(request, "cases/archive/volume.html", values)
+
+
+def _losses(check):
+    return [(LABELS[code].partition("：")[0], points, POINTS[code]) for code, points in check.lost.items()]
+
+
+@reach.within("cases.Case", "case.register")
+@require_http_methods(["GET", "POST"])
+def bind_volume(request, pk):
+    case = find_case(request, pk, "case.register")
+    if refused := _unbindable(request, case):
+        return refused
+    form = BindForm(request.POST or None)
+    start = partial(actions.start_binding, case, by=request.user)
+    page = case_page(case, "装订案卷", "开始装订", done="已开始装订，完成后可以下载。", cancel=_section(case))
+    return act_or_show(request, form, lambda version: start(version=version, **form.cleaned_data), page)
+
+
+@reach.within("cases.Case", "case.register")
+@require_http_methods(["GET", "POST"])
+def enter_register(request, pk):
+    case = find_case(request, pk, "case.register")
+    if refused := _unbindable(request, case):
+        return refused
+    form = RegisterForm(request.POST or None, case=case)
+    enter = partial(actions.enter_register, case, by=request.user)
+    page = case_page(case, "合订入口头协议登记册", "登记", done="已登记：请报送评查。", cancel=_section(case))
+    return act_or_show(request, form, lambda version: enter(version=version, **form.cleaned_data), page)
+
+
+@reach.within("cases.Volume", "case.decide")
+@require_http_methods(["GET", "POST"])
+def submit_volume(request, pk):
+    found = _find(request, pk, "case.decide")
+    if found.state not in ("bound", "returned"):
+        return _told(request, found, f"案卷目前“{found.get_state_display()}”，不需要报送。")
+    form = SubmitForm(request.POST or None)
+    submit = partial(actions.submit_volume, found, by=request.user)
+    page = case_page(found.case, "报送案卷", "报送", done="已报送评查。", cancel=found.get_absolute_url())
+    return act_or_show(request, form, lambda version: submit(version=version, **form.cleaned_data), page)
+
+
+@reach.within("cases.Volume", "case.archive")
+@require_http_methods(["GET", "POST"])
+def check_volume(request, pk):
+    found = _find(request, pk, "case.archive")
+    if found.state != "submitted":
+        return _told(request, found, f"案卷目前“{found.get_state_display()}”，不需要评查。")
+    form = CheckForm(request.POST or None, case=found.case)
+    check = partial(actions.check_volume, found, by=request.user)
+    page = case_page(
+        found.case,
+        "评查案卷",
+        "完成评查",
+        done="已完成评查。",
+        cancel=found.get_absolute_url(),
+        danger="合格的案卷随即归档，归档后不再变动。确定完成评查？",
+    )
+    return act_or_show(request, form, lambda version: check(version=version, **form.asked).volume, page)
+
+
+@reach.within("cases.Volume", "case.archive")
+@require_http_methods(["GET", "POST"])
+def record_access(request, pk):
+    found = _find(request, pk, "case.archive")
+    if found.state != "archived":
+        return _told(request, found, "案卷尚未归档，不办理借阅。")
+    form = AccessForm(request.POST or None)
+    note = partial(actions.record_access, found, by=request.user)
+    page = case_page(found.case, "登记借阅", "登记", done="已登记。", cancel=found.get_absolute_url(), version=None)
+    return act_or_show(request, form, lambda version: note(**form.cleaned_data).volume, page)
+
+
+@reach.within("cases.VolumeAccess", "case.archive")
+@require_http_methods(["GET", "POST"])
+def return_lent(request, pk):
+    rows = VolumeAccess.objects.select_related("volume__case__committee__body", "volume__case__area")
+    access = find_or_refuse(rows, request.user, "", pk=pk)
+    if not request.user.holds("case.archive", access.volume.case.area_id):
+        raise PermissionDenied
+    if not access.is_out:
+        return _told(request, access.volume, "没有借出的案卷，或者已经归还。")
+    form = ReturnForm(request.POST or None)
+    back = partial(actions.return_lent, access, by=request.user)
+    url = access.volume.get_absolute_url()
+    page = case_page(access.volume.case, "登记归还", "登记", done="已归还。", cancel=url, version=None)
+    return act_or_show(request, form, lambda version: back(**form.cleaned_data).volume, page)
+
+
+def _find(request, pk, verb=""):
+    rows = Volume.objects.select_related("case__committee__body", "case__area", "pdf", "account")
+    found = find_or_refuse(rows, request.user, "", pk=pk)
+    if verb and not request.user.holds(verb, found.case.area_id):
+        raise PermissionDenied
+    return found
+
+
+def _unbindable(request, case: Case):
+    try:
+        actions.require_bindable(case, request.user)
+    except RuleError as refusal:
+        messages.error(request, refusal.message)
+        return redirect(case)
+    return None
+
+
+def _told(request, found, sentence):
+    messages.error(request, sentence)
+    return redirect(found)
+
+
+def _section(case):
+    return f"{case.get_absolute_url()}#archive"
