@@ -16,7 +16,7 @@ class Item:
     group: str
 
 
-MATTERS, PAPERS = "不予受理、不予确认的情形（均没有）", "申请材料（均齐备）"
+MATTERS, PAPERS = "申请事项，逐项核对", "申请材料，均已齐备"
 ITEMS = (
     Item("civil", "属于人民法院受理民事案件的范围和所选法院管辖", MATTERS),
     Item("status", "不涉及婚姻关系、亲子关系、收养关系等身份关系的确认", MATTERS),

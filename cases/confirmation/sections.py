@@ -11,7 +11,7 @@ from cases.docket.states import Confirmation
 from cases.performance.track import FOLLOWED
 
 
-@section("confirmation", "司法确认", template="cases/confirmation/_confirmation.html", order=70, of_file=True)
+@section("confirmation", "司法确认", template="cases/confirmation/_confirmation.html", order=62, of_file=True)
 def confirmation(case, actor):
     """The window with the courts that may confirm, or what was asked and what the court answered."""
     if case.confirmation == Confirmation.NA:

@@ -16,11 +16,13 @@ from cases.agreements.models import AgreementForm, ObligationKind, SigningMethod
 from cases.agreements.signers import Signing, slots_of
 from cases.agreements.terms import Head, Terms
 from cases.demo.acts import ROOM
+from cases.demo.afterwards import follow
 from cases.demo.committees import Office
 from cases.demo.disputes import DISPUTES, WEIGHTS, Dispute
 from cases.demo.story import RECORDED_AFTER
 from cases.docket.codes import Result
 from cases.docket.models import Case
+from cases.docket.states import Procedure
 from cases.intake.actions import (
     Filing,
     Letter,
@@ -118,6 +120,8 @@ def _live(life, dispute):
     else:
         _agree_orally(life, dispute)
     _answer_the_organ(life)
+    if life.case.procedure == Procedure.AGREED:
+        follow(life)
 
 
 def _file(life, dispute: Dispute):

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
+from cases.demo.after_signature import AFTER
 from cases.demo.committees import BEGAN, INVENTED, Office, open_office
 from cases.demo.lives import live
 from cases.demo.people import Numbers
@@ -101,7 +102,7 @@ def make_scenarios(offices: dict[str, Office]) -> None:
         zheng=street.mediators[1],
     )
     for scenario in SCENARIOS:
-        play(Stage(world), scenario.EVENTS)
+        play(play(Stage(world), scenario.EVENTS), AFTER.get(scenario, ()))
 
 
 def live_through(offices: list[Office], count: int, seed: int, until: datetime) -> None:

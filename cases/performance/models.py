@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from cases.agreements.models import AgreementState
 from cases.docket.codes import Channel
 from cases.mediation.reading import OfFileQuerySet
 from governance.files.models import StoredFile
@@ -23,8 +24,12 @@ class PerformanceRecordQuerySet(OfFileQuerySet):
     def standing(self):
         return self.filter(withdrawn_at__isnull=True)
 
+    def of_replaced(self):
+        """Of agreements that were varied since: history."""
+        return self.standing().filter(obligation__agreement__state=AgreementState.REPLACED)
+
     def for_page(self):
-        return self.select_related("obligation", "confirmed_by", "account").order_by("performed_on", "id")
+        return self.select_related("obligation__agreement", "confirmed_by", "account").order_by("performed_on", "id")
 
 
 class PerformanceRecord(models.Model):

@@ -10,7 +10,7 @@ from cases.performance.shown import duties_shown
 from cases.performance.track import FOLLOWED, TO_PERFORM, agreement_of
 
 
-@section("performance", "履行", template="cases/performance/_performance.html", order=65, of_file=True)
+@section("performance", "履行", template="cases/performance/_performance.html", order=61, of_file=True)
 def performance(case, actor):
     """Each obligation with how far it is, what was recorded, who was urged, which court was asked."""
     if case.performance == Performance.NA:
@@ -23,6 +23,7 @@ def performance(case, actor):
     may = case.voided_at is None and case.procedure in FOLLOWED and MAY["follow"][0](actor, case)
     return {
         "duties": duties,
+        "replaced": list(case.performance_records.for_page().of_replaced()),
         "urgings": list(case.urgings.select_related("party", "account").order_by("-urged_at")),
         "recourses": list(case.recourses.select_related("party")),
         "done_on": last_done_on(duties_of(one.obligation for one in duties)) if case.performance == "done" else None,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from cases.agreements.models import Agreement, Obligation, Timing
 from cases.agreements.performance import duties_of
 from cases.agreements.wording import sentence
+from cases.documents.money import figures
 from cases.performance.asking.words import NOTHING, Word, word_on
 from cases.performance.models import PerformanceRecord
 from cases.performance.progress import Done, paid
@@ -37,6 +38,7 @@ class ShownDuty:
 
     obligation: Obligation
     words: str
+    short: str
     state: str
     tone: str
     left: Decimal | None
@@ -75,6 +77,7 @@ def _shown(one, on, files):
     return ShownDuty(
         one,
         sentence(one),
+        _short(one),
         state,
         tone,
         left,
@@ -84,6 +87,14 @@ def _shown(one, on, files):
         [ShownRecord(record, files.get(str(record.pk), [])) for record in one.records.all()],
         word_on(one, one.statements.all()),
     )
+
+
+def _short(one):
+    """The obligation in one line: who, to whom, what, until when."""
+    whom = f"向{one.creditor}" if one.creditor else ""
+    what = f"支付{one.what}{figures(one.amount)}" if one.amount else one.what or one.get_kind_display()
+    until = f"，{one.due_on} 前" if one.due_on and not one.instalments.all() else ""
+    return f"{one.debtor}{whom}{what}{until}"
 
 
 def _state(one, on):

@@ -21,7 +21,12 @@ KEYS = (VISIT, OF_AGREEMENT, FIRST_OF_RISK, SECOND_OF_RISK)
 
 
 def begin_visit(case: Case, on: date) -> None:
-    """All is performed since `on`, or something was to be performed by then and was not: somebody asks after it."""
+    """All is performed since `on`, or something was to be performed by then and was not: somebody asks after it.
+
+    Who was visited on that day or later was asked already.
+    """
+    if case.visits.made().filter(visited_on__gte=on).exists():
+        return
     limits.begin(case, VISIT, on)
     limits.set_due(case)
 

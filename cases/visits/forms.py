@@ -15,7 +15,7 @@ class VisitForm(HappenedForm):
     moments = ("visited_at",)
 
     party = forms.ModelChoiceField(label="回访哪一方", queryset=None, empty_label=None, widget=forms.RadioSelect)
-    channel = forms.ChoiceField(label="方式", choices=Channel.choices, initial=Channel.PHONE, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label="方式", choices=Channel.choices, initial=Channel.PHONE)
     visited_at = HappenedField(label="时间")
     reached = forms.ChoiceField(
         label="是否联系上", choices=Reached.choices, initial=Reached.YES, widget=forms.RadioSelect

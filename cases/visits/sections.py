@@ -7,7 +7,7 @@ from cases.performance.track import FOLLOWED
 from cases.visits.due import KEYS
 
 
-@section("visits", "回访", template="cases/visits/_visits.html", order=75, of_file=True)
+@section("visits", "回访", template="cases/visits/_visits.html", order=63, of_file=True)
 def visits(case, actor):
     """Visits made and tried, who of the parties was not asked yet, and by when."""
     if case.procedure not in (*FOLLOWED, Procedure.ARCHIVED) or case.result != "10":

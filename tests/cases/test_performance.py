@@ -448,6 +448,28 @@ def test_the_case_page_takes_the_same_queries_with_one_record_and_with_three(cli
     assert len(three) == len(one)
 
 
+def test_a_variation_begins_anew_with_new_dates_and_keeps_what_was_recorded(client, mediated_case, lin):
+    old = agreed(mediated_case, lin)
+    perform(first(old), lin, "1000", note="先付一千")
+    late(old, timezone.localdate() - timedelta(days=1))
+    note_overdue()
+
+    new = agreed(mediated_case, lin, (Decimal("8800.00"), soon(20)))
+
+    mediated_case.refresh_from_db()
+    old.refresh_from_db()
+    assert (old.state, new.supersedes, mediated_case.performance) == ("replaced", old, "not_due")
+    assert not mediated_case.limits.running().filter(key="urge").exists()
+    assert newly_overdue(soon(10)) == []
+    client.force_login(lin)
+    page = client.get(mediated_case.get_absolute_url()).content.decode()
+    assert "变更前的履行" in page
+    assert "先付一千" in page
+    perform(first(new), lin, "8800")
+    mediated_case.refresh_from_db()
+    assert mediated_case.performance == "done"
+
+
 def test_a_record_of_a_replaced_agreement_is_history(mediated_case, lin):
     old = agreed(mediated_case, lin)
     perform(first(old), lin, "1000")

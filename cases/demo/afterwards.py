@@ -1,0 +1,128 @@
+"""What follows an agreement in the demo: most people do what they signed, some late, a few not at all."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+
+import time_machine
+from django.utils import timezone
+
+from cases.agreements.models import Obligation
+from cases.confirmation.actions import apply_confirmation, note_expired, record_acceptance, record_outcome
+from cases.confirmation.checks import CODES
+from cases.confirmation.courts import courts_for
+from cases.demo.story import RECORDED_AFTER
+from cases.performance.actions import note_overdue, record_performance, urge_performance
+from cases.performance.track import agreement_of
+from cases.visits.actions import record_visit
+
+ON_TIME, LATE, NEVER = "on_time", "late", "never"
+WAYS = {ON_TIME: 82, LATE: 13, NEVER: 5}
+ASKED = 0.12  # of the written ones, confirmed by the court
+VISITED = 0.94
+SATISFIED = (1, 2, 3, 4)
+MIDNIGHT = time(0, 20)
+
+Planned = tuple[datetime, Callable[[datetime], object]]
+
+
+def follow(life) -> None:
+    """Carry a case that is agreed on as far as today lets it."""
+    for moment, act in sorted(_plan(life), key=lambda planned: planned[0]):
+        if moment + RECORDED_AFTER > life.until:
+            return
+        with time_machine.travel(moment + RECORDED_AFTER, tick=True):
+            act(moment)
+
+
+def _plan(life) -> Iterator[Planned]:
+    rng, case = life.rng, life.case
+    agreement = agreement_of(case)
+    one = agreement.obligations.get()
+    is_asked = agreement.is_written and rng.random() < ASKED
+    if is_asked:
+        yield from _court(life, agreement)
+    elif agreement.is_written:
+        closes_on = case.limits.filter(key="jc_apply").latest("id").due_on
+        yield _night(closes_on), lambda moment: note_expired(case, on=timezone.localdate(moment))
+    done_on = agreement.effective_on
+    if one.due_on:
+        way = rng.choices(list(WAYS), list(WAYS.values()))[0]
+        done_on = one.due_on + timedelta(days=rng.randint(-5, 0) if way == ON_TIME else rng.randint(4, 12))
+        done_on = max(done_on, agreement.effective_on)
+        if way != ON_TIME:
+            yield from _late(life, one, way)
+        if way == NEVER:
+            return
+        yield _at(life, done_on), lambda moment: _perform(case, one, moment)
+    if rng.random() < VISITED:
+        yield _at(life, done_on + timedelta(days=rng.randint(2, 12))), lambda moment: _visit(life, moment)
+
+
+def _court(life, agreement) -> Iterator[Planned]:
+    rng, case, kept = life.rng, life.case, {}
+    applied_on = agreement.effective_on + timedelta(days=rng.randint(2, 12))
+    accepted_on = applied_on + timedelta(days=rng.randint(1, 3))
+    ruled_on = accepted_on + timedelta(days=rng.randint(4, 12))
+    docket = f"（{accepted_on.year}）沪0114民特{rng.randint(1, 900)}号"
+
+    def ask(moment):
+        day = timezone.localdate(moment)
+        court = courts_for(case, on=day)[0]
+        kept["application"] = apply_confirmation(
+            case,
+            by=case.host,
+            court=court.name,
+            ground=court.grounds[0],
+            applied_on=day,
+            joined=tuple(case.parties.standing()),
+            checked=CODES,
+        )
+
+    def accept(moment):
+        record_acceptance(kept["application"], by=case.host, accepted_on=timezone.localdate(moment), docket=docket)
+
+    def rule(moment):
+        record_outcome(kept["application"], by=case.host, outcome="confirmed", decided_on=timezone.localdate(moment))
+
+    yield from zip((_at(life, day) for day in (applied_on, accepted_on, ruled_on)), (ask, accept, rule), strict=True)
+
+
+def _late(life, one: Obligation, way) -> Iterator[Planned]:
+    case = life.case
+    outcome = {"outcome": "refused"} if way == NEVER else {"outcome": "noted"}
+    yield _night(one.due_on), lambda moment: note_overdue(case, on=timezone.localdate(moment))
+    yield (
+        _at(life, one.due_on + timedelta(days=life.rng.randint(1, 3))),
+        lambda moment: urge_performance(
+            case, by=case.host, party=one.debtor, urged_at=moment, channel="phone", **outcome
+        ),
+    )
+
+
+def _perform(case, one, moment):
+    proof = {"proof": "receipt", "note": "收条已核对"} if one.amount else {"proof": "seen", "note": "现场查看"}
+    record_performance(one, by=case.host, performed_at=moment, amount=one.amount, **proof)
+
+
+def _visit(life, moment):
+    record_visit(
+        life.case,
+        by=life.case.host,
+        party=life.case.parties.get(side=life.rng.choice(("applicant", "respondent"))),
+        visited_at=moment,
+        channel=life.rng.choice(("phone", "phone", "face")),
+        performance="done",
+        satisfaction=life.rng.choices(SATISFIED, (50, 38, 9, 3))[0],
+        situation="双方往来正常。",
+    )
+
+
+def _at(life, day: date) -> datetime:
+    """Office hours of that day, and after the last act."""
+    hour = timezone.make_aware(datetime.combine(day, time(life.rng.randint(9, 16), life.rng.randrange(60))))
+    return max(hour, life.at + timedelta(minutes=life.rng.randint(20, 90)))
+
+
+def _night(last_day: date) -> datetime:
+    """The first hour after that day."""
+    return timezone.make_aware(datetime.combine(last_day + timedelta(days=1), MIDNIGHT))
