@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from cases.agreements.amounts import total
 from cases.agreements.models import Agreement, AgreementState, Timing
-from cases.agreements.performance import duties_of, performance_on
+from cases.agreements.performance import duties_of, last_done_on, performance_on
 from cases.docket.actions import take_step
 from cases.docket.codes import Result
 from cases.docket.limits import begin, drop
 from cases.docket.models import Case
-from cases.docket.states import Confirmation, Procedure
+from cases.docket.states import Confirmation, Performance, Procedure
 from cases.visits.due import begin_after_effect
 from governance.errors import Invalid
 
@@ -38,6 +38,8 @@ def take_effect(case: Case, agreement: Agreement, *, by, at: datetime, late_reas
     obligations = list(agreement.obligations.prefetch_related("instalments"))
     duties = list(duties_of(obligations))
     case.performance = performance_on(duties, max(on, timezone.localdate()))
+    is_done = case.performance == Performance.DONE
+    case.performed_on = (last_done_on(duties) or on) if is_done else None
     case.agreed_amount = total(one.amount for one in obligations) or None
     if not case.result:
         case.result, case.result_on = Result.SUCCESS, on

@@ -67,6 +67,7 @@ class CaseShape(Shape):
         "accepted_on": "2026-01-31",
         "result": None,
         "result_on": None,
+        "performed_on": None,
         "closed_on": None,
         "due_on": "2026-02-28",
         "is_void": False,
@@ -100,6 +101,7 @@ class CaseShape(Shape):
     accepted_on = serializers.DateField(allow_null=True, help_text="受理日期")
     result = Choice(Result.choices, help_text="结果；未有结果为 null")
     result_on = serializers.DateField(allow_null=True, help_text="结果日期")
+    performed_on = serializers.DateField(allow_null=True, help_text="履行完毕日期；尚未全部履行为 null")
     closed_on = serializers.DateField(allow_null=True, help_text="结案日期")
     due_on = serializers.DateField(allow_null=True, help_text="最近的期限")
     is_void = serializers.BooleanField(help_text="案号是否已作废")

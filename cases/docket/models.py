@@ -145,7 +145,8 @@ class Case(models.Model):
 
     `area` is the committee's place and so who may see it; `place_area` is where the dispute arose. Three dates stand
     apart (domain/mediation.md 2.1): `accepted_on`, `result_on` (agreement effective, failure, end), `closed_on`.
-    `received_at` is kept to the minute: the claim put to a committee interrupts limitation (民法典 第一百九十五条).
+    `performed_on` is the day on which the last duty was done, while all are. `received_at` is kept to the minute: the
+    claim put to a committee interrupts limitation (民法典 第一百九十五条).
     `due_on` is the earliest open `TimeLimit`, `due_key` says which; `title` names the parties and the dispute.
     """
 
@@ -179,6 +180,7 @@ class Case(models.Model):
     accepted_on = models.DateField("受理日期", null=True, blank=True)
     result = models.CharField("结果", max_length=2, choices=Result.choices, blank=True)
     result_on = models.DateField("结果日期", null=True, blank=True)
+    performed_on = models.DateField("履行完毕日期", null=True, blank=True)
     closed_on = models.DateField("结案日期", null=True, blank=True)
     due_on = models.DateField("期限", null=True, blank=True)
     due_key = models.CharField("期限事项", max_length=20, blank=True)

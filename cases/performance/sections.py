@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 
-from cases.agreements.performance import duties_of, last_done_on
 from cases.docket.page import section
 from cases.docket.permissions import MAY
 from cases.docket.states import Performance
@@ -26,7 +25,7 @@ def performance(case, actor):
         "replaced": list(case.performance_records.for_page().of_replaced()),
         "urgings": list(case.urgings.select_related("party", "account").order_by("-urged_at")),
         "recourses": list(case.recourses.select_related("party")),
-        "done_on": last_done_on(duties_of(one.obligation for one in duties)) if case.performance == "done" else None,
+        "done_on": case.performed_on,
         "may": may,
         "is_open": case.performance in TO_PERFORM,
         "links": list(case.party_links.standing().select_related("party")) if may else [],

@@ -50,11 +50,11 @@ def set_performance(case: Case, *, on: date) -> None:
         return
     duties = list(duties_of(obligations_of(agreement)))
     before, case.performance = case.performance, performance_on(duties, on, _recourse(case))
+    case.performed_on = last_done_on(duties) if case.performance == Performance.DONE else None
     if case.performance == Performance.DONE:
         limits.running(case).filter(key=URGE).update(met_on=on)
-        last = last_done_on(duties)
-        if before != Performance.DONE and last:
-            begin_visit(case, last)
+        if before != Performance.DONE and case.performed_on:
+            begin_visit(case, case.performed_on)
         limits.set_due(case)
         return
     if before == Performance.DONE:

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Max
 
 from cases.agreements.models import Agreement
-from cases.agreements.performance import Duty, last_done_on
+from cases.agreements.performance import Duty
 from cases.docket import limits
 from cases.docket.models import Case
 from cases.docket.states import Performance
@@ -40,7 +40,7 @@ def begin_after_effect(case: Case, agreement: Agreement, duties: Iterable[Duty],
     known = list(duties)
     limits.running(case).filter(key__in=KEYS).update(dropped_on=on)
     if case.performance == Performance.DONE:
-        limits.begin(case, VISIT, last_done_on(known) or on)
+        limits.begin(case, VISIT, case.performed_on or on)
     elif agreement.is_written:
         by = Basis.held().due(OF_AGREEMENT, case.area_id, on).due_on
         if not any(duty.due_on and duty.due_on > by for duty in known if not duty.performed_on):

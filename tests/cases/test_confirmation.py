@@ -13,6 +13,7 @@ from cases.confirmation.actions import apply_confirmation, record_acceptance, re
 from cases.confirmation.checks import CODES, warnings
 from cases.confirmation.courts import Court, courts_for
 from cases.confirmation.tasks import note_expired_windows
+from cases.docket.limits import begin
 from cases.docket.models import Case, TimeLimit
 from cases.intake.models import Referral
 from governance.errors import Invalid, NotPermitted, WrongState
@@ -84,6 +85,18 @@ def test_after_the_last_day_nobody_asks_and_the_track_says_so(mediated_case, lin
     assert mediated_case.events.filter(verb="confirmation_expired").count() == 1
     with pytest.raises(WrongState, match="自新协议生效"):
         ask(mediated_case, lin)
+
+
+@pytest.mark.parametrize(
+    ("effective_on", "last_day"),
+    [
+        (date(2026, 1, 15), date(2026, 2, 14)),  # a Saturday that is worked: it stays
+        (date(2026, 1, 16), date(2026, 2, 24)),  # within the Spring Festival: the first day after it
+        (date(2026, 8, 21), date(2026, 9, 20)),  # a Sunday that is worked
+    ],
+)
+def test_the_last_day_rolls_over_rest_days_and_stays_on_one_that_is_worked(effective_on, last_day, mediated_case):
+    assert begin(mediated_case, "jc_apply", effective_on).due_on == last_day
 
 
 def test_what_was_asked_in_time_does_not_expire(mediated_case, lin):

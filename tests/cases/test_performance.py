@@ -99,7 +99,7 @@ def test_a_payment_in_full_ends_the_performance_and_begins_the_visit(mediated_ca
 
     mediated_case.refresh_from_db()
     today = timezone.localdate()
-    assert mediated_case.performance == "done"
+    assert (mediated_case.performance, mediated_case.performed_on) == ("done", today)
     assert mediated_case.limits.running().get(key="visit").due_on == today + timedelta(days=15)
     assert mediated_case.events.last().text == "第1项：马俊支付 9,800.00 元"
     assert [file.name for file in made.files] == ["转账.png"]
@@ -208,7 +208,7 @@ def test_a_record_made_in_error_is_withdrawn_and_the_track_goes_back(mediated_ca
 
     mediated_case.refresh_from_db()
     record.refresh_from_db()
-    assert mediated_case.performance == "not_due"
+    assert (mediated_case.performance, mediated_case.performed_on) == ("not_due", None)
     assert record.withdrawn_reason == "登错了案件"
     assert not mediated_case.limits.running().filter(key="visit").exists()
     with pytest.raises(WrongState):

@@ -101,6 +101,7 @@ def test_s1_two_instalments_and_the_repair_are_performed_on_their_days(stage):
     owed, repaired = duty(stage, 1), duty(stage, 2)
     assert [part.performed_on for part in owed.instalments.all()] == [date(2026, 4, 10), date(2026, 5, 11)]
     assert (owed.performed_on, repaired.performed_on) == (date(2026, 5, 11), date(2026, 4, 20))
+    assert stage.case.performed_on == date(2026, 5, 11)
     assert due(stage.case, "visit") == (date(2026, 5, 26), None)
     assert told("performance.instalment_due")[0] == date(2026, 4, 7)
 
