@@ -39,7 +39,8 @@ class Holder:
     def of_token(cls, token: str) -> "Holder":
         """Raises BadSignature when the token is none of ours, or a day old."""
         told = signing.loads(token, salt=SALT, max_age=LASTS)
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()})
+        lists = {name: tuple(told.pop(name, ())) for name in ("identifiers", "phones")}
+        return cls(**lists, **told)
 
     def persons(self):
         """Keys of the persons, with the other entries of the same person."""

@@ -64,10 +64,11 @@ def let_party_join(
     party = add_party(case, entry, on=timezone.localdate(joined_at))
     party.joined_on = timezone.localdate(joined_at)
     party.save(update_fields=["joined_on"])
-    require_sides_spoken_for(case)
+    parties = list(case.parties.standing())
+    require_sides_spoken_for(parties)
     found = _new(_findings(case, joined_at), known)
     _require_looked_into(found, checked)
-    case.title, case.people_count = title_of(case), people_in(case)
+    case.title, case.people_count = title_of(case, parties), people_in(case)
     tell(
         case,
         "party_joined",
@@ -78,9 +79,17 @@ def let_party_join(
         note="；".join(each for each in (f"各方意见：{said}", checked) if each),
         party=party.pk,
     )
-    facts = {"by": by, "happened_at": joined_at, "late_reason": late_reason}
-    about = {"channel": consent.channel, "spoke_with": consent.spoke_with, "note": consent.note}
-    log_contact(case, party=party, answer=consent.answer, **about, **facts)
+    log_contact(
+        case,
+        by=by,
+        party=party,
+        happened_at=joined_at,
+        channel=consent.channel,
+        spoke_with=consent.spoke_with,
+        answer=consent.answer,
+        note=consent.note,
+        late_reason=late_reason,
+    )
     give_rights_notice(case, by=by, party=party, told_at=joined_at, channel=consent.told_by, late_reason=late_reason)
     _ask_to_replace(found, by=by, at=joined_at, late_reason=late_reason)
     return party
