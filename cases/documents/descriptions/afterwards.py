@@ -45,14 +45,14 @@ def return_visit(snap: FormSnapshot) -> Document:
             ("回访事由", f"{matter(snap.case)}" if snap.case.parties else ""),
             ("调解协议编号", detail.agreement_number or snap.case.number),
             ("回访时间", moment(detail.visited_at)),
-            ("回访方式、地点", where),
+            ("方式、地点", where),
             ("协议履行情况", detail.performance),
             ("当事人满意度", detail.satisfaction),
-            ("是否起诉、仲裁", detail.suit),
+            ("诉讼、仲裁", detail.suit),
             ("调解有无差错、纠纷有无激化", detail.signs),
         ),
-        prose("回访情况", detail.situation, 60),
-        prose("处理措施", detail.measures, 30),
+        prose("回访情况", detail.situation, 42),
+        prose("处理措施", detail.measures, 20),
         Signatures(
             (
                 signed_by(snap, f"回访人（签名） {detail.visitor}".rstrip(), "visitor"),
@@ -107,7 +107,7 @@ def court_application(snap: FormSnapshot) -> Document:
     """F12 司法确认申请书: by all parties together (民事诉讼法 第二百零五条)."""
     detail = snap.detail_as(CourtApplication)
     terms = tuple(map(Para, detail.terms)) or tuple(Para("＿" * 37, indent=0, ruled=True) for _ in range(6))
-    attached = "\n".join(f"{place}．{name}" for place, name in enumerate(MATERIALS, 1))
+    attached = "；".join(f"{place}．{name}" for place, name in enumerate(MATERIALS, 1))
     return form(
         snap,
         "司法确认申请书",
@@ -132,8 +132,7 @@ def court_application(snap: FormSnapshot) -> Document:
         Para("此致", keep=True),
         Para(fill(detail.court, 12), indent=0, keep=True),
         Signatures(party_lines(snap)),
-        Heading("附：申请材料"),
-        Para(attached),
+        Para(f"附：{attached}。", indent=0),
         number=detail.agreement_number or snap.case.number,
     )
 
