@@ -372,7 +372,4 @@ def _stored(agreement, signing, *, by):
     if signing.image is None:
         raise Invalid("请签名，或者上传签名、指印、印章的照片或扫描件。", field="image")
     area = agreement.case.area_id
-    try:
-        return store_file(signing.image, by=by, area=area, purpose=SIGNATURE.code, subject=agreement)
-    except Invalid as refusal:
-        raise Invalid(refusal.message, field="image") from None
+    return store_file(signing.image, by=by, area=area, purpose=SIGNATURE.code, subject=agreement, field="image")

@@ -241,7 +241,7 @@ class SigningForm(LateFields):
     signer = forms.ChoiceField(label="由谁签署", choices=())
     method = forms.ChoiceField(label="方式", choices=(), widget=forms.RadioSelect)
     drawn = forms.CharField(required=False, max_length=1_500_000, widget=forms.HiddenInput)
-    image = forms.FileField(label="照片或扫描件", required=False, help_text="PNG、JPEG 或 PDF；手机可以直接拍照。")
+    image = forms.FileField(label="照片或扫描件", required=False, help_text="照片或 PDF；手机可以直接拍照。")
     witness = forms.CharField(label="见证人", max_length=50, required=False)
     signed_at = HappenedField(label="签署时间", required=False, help_text="留空即为现在。")
     digest = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
@@ -255,7 +255,7 @@ class SigningForm(LateFields):
         if len(slot.signers) == 1:
             self.fields["signer"].widget = forms.HiddenInput()
             self.fields["signer"].initial = slot.signers[0].code
-        self.fields["image"].widget.attrs["accept"] = "image/png,image/jpeg,application/pdf"
+        self.fields["image"].widget.attrs["accept"] = "image/*,.heic,application/pdf"
         self.fields["method"].initial = methods[0].value
         if SigningMethod.FINGER not in methods:
             del self.fields["witness"]

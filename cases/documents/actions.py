@@ -132,7 +132,9 @@ def sign_document(
     document.signed_by = free_text(signed_by, field="signed_by", longest=300, required=True)
     document.signed_at = signed_at
     if scan:
-        document.signed_file = store_file(scan, by=by, area=case.area_id, purpose=SIGNED.code, subject=document)
+        document.signed_file = store_file(
+            scan, by=by, area=case.area_id, purpose=SIGNED.code, subject=document, field="scan"
+        )
     document.version += 1
     document.save()
 

@@ -20,7 +20,7 @@ class SignForm(PageForm):
         label="签署件扫描或照片",
         required=False,
         max_length=160,
-        help_text="PDF、PNG 或 JPEG，不超过 30 MB。",
+        help_text="照片或 PDF；PDF 不超过 30 MB。",
         error_messages={"empty": "文件是空的。"},
     )
 

@@ -258,7 +258,10 @@ class FiledCases(Cases):
         case = self.get_object()
         order = self.ordered(AttachOrder)
         upload = ContentFile(_decoded(order["content"]), name=order["name"])
-        paper = hand_in_paper(upload, by=request.user, area=case.area_id, kind=order["kind"], case=case)
+        try:
+            paper = hand_in_paper(upload, by=request.user, area=case.area_id, kind=order["kind"], case=case)
+        except Invalid as refusal:
+            raise Invalid(refusal.message, field="content" if refusal.field == "file" else refusal.field) from None
         return HttpResponse(encode(PaperShape().to_representation(paper)), JSON, 201)
 
     @extend_schema(summary="撤回申请", request=WithdrawOrder, responses=CaseShape)

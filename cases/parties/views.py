@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.docket.models import Case
 from cases.intake.filing.actions import Named, organisation_named, person_named
-from cases.intake.filing.papers import PAPER, hand_in_paper
+from cases.intake.filing.papers import hand_in_paper
 from cases.intake.models import PaperKind
 from cases.parties import actions
 from cases.parties.actions import Entry, Speaker
@@ -91,8 +92,7 @@ def death(request, pk):
 def let_speak(request, pk):
     party = _party(request, pk)
     form = SpeakerForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind", "agent")})
-    more = {"upload_limit": PAPER.limit}
-    page = _about(party.case, f"谁代表{party.name}", "登记", multipart=True, more=more)
+    page = _about(party.case, f"谁代表{party.name}", "登记", multipart=True)
     return act_or_show(request, form, partial(_let_speak, request, party, form), page)
 
 
@@ -180,8 +180,9 @@ def _let_speak(request, party, form, version):
     person = person_named(who, by=request.user, area=party.case.area_id, on=timezone.localdate())
     if values["kind"] != RepresentationKind.AGENT:
         values |= {"agent_kind": "", "authority": ""}
-    speaks = actions.let_speak(party, by=request.user, speaker=Speaker(person, **values), version=version)
-    if file:
-        kind = PAPER_OF.get(speaks.kind, PaperKind.OTHER)
-        hand_in_paper(file, by=request.user, area=party.case.area_id, kind=kind, case=party.case, party=party)
+    with transaction.atomic():  # a file that is refused leaves nobody speaking
+        speaks = actions.let_speak(party, by=request.user, speaker=Speaker(person, **values), version=version)
+        if file:
+            kind = PAPER_OF.get(speaks.kind, PaperKind.OTHER)
+            hand_in_paper(file, by=request.user, area=party.case.area_id, kind=kind, case=party.case, party=party)
     return f"{party.case.get_absolute_url()}#parties"

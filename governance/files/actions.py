@@ -12,6 +12,7 @@ from governance.audit.trail import record
 from governance.errors import Invalid
 from governance.files.models import StoredFile
 from governance.files.naming import safe_name, storage_path
+from governance.files.photos import fitted
 from governance.files.purposes import PURPOSES, Purpose
 from governance.files.sniffing import CSV, LABELS, TextCheck, sniff, why_unusable
 
@@ -51,24 +52,38 @@ def too_large(limit: int) -> Invalid:
 
 
 def store_file(
-    upload: File, *, by, area: str, purpose: str, subject=None, verb: str = "", places: tuple[str, ...] = ()
+    upload: File,
+    *,
+    by,
+    area: str,
+    purpose: str,
+    subject=None,
+    verb: str = "",
+    places: tuple[str, ...] = (),
+    field: str = "file",
 ) -> StoredFile:
     """Store `upload` (what a form brings, or any open file with a name) at the place `area`.
 
     The bytes go first and the row after them: a transaction that rolls back, or a process that dies, leaves bytes
     without a row, which the sweep removes; never a row without bytes. `verb` and `places` are for private files:
-    what reading takes, and where. Raises Invalid (field "file") for size, type or encoding.
+    what reading takes, and where. A photo is stored as `photos.fitted` makes it, and the trail keeps the digest of
+    what was brought. Raises Invalid (`field` names the input) for size, type or encoding.
     """
     rule = PURPOSES[purpose]
-    content_type = _accepted_type(upload, rule)
-    key = uuid4()
-    path = storage_path(key, timezone.localdate())
-    measured = Measured(upload, limit=rule.limit, is_text=content_type == CSV)
-    _write(path, measured)
+    try:
+        upload, brought = fitted(upload, types=rule.types, limit=rule.limit)
+        content_type = _accepted_type(upload, rule)
+        key = uuid4()
+        path = storage_path(key, timezone.localdate())
+        measured = Measured(upload, limit=rule.limit, is_text=content_type == CSV)
+        _write(path, measured)
+    except Invalid as refusal:
+        raise Invalid(refusal.message, field=field) from None
     return _add_row(
         rule,
         measured,
         by=by,
+        brought=brought,
         key=key,
         path=path,
         name=safe_name(upload.name or ""),
@@ -106,7 +121,7 @@ def _write(path: str, measured: Measured) -> None:
 
 
 @transaction.atomic
-def _add_row(rule: Purpose, measured: Measured, *, by, **values) -> StoredFile:
+def _add_row(rule: Purpose, measured: Measured, *, by, brought, **values) -> StoredFile:
     now = timezone.now()
     holder = "client" if by is not None and by._meta.model_name == "apiclient" else "account"
     file = StoredFile.objects.create(
@@ -118,7 +133,8 @@ def _add_row(rule: Purpose, measured: Measured, *, by, **values) -> StoredFile:
         **{holder: by},
         **values,
     )
-    record("file.stored", file, by=by, name=file.name, purpose=rule.code, size=file.size, digest=file.digest)
+    told = {"name": file.name, "purpose": rule.code, "size": file.size, "digest": file.digest}
+    record("file.stored", file, by=by, **told, **brought)
     return file
 
 

@@ -1,6 +1,7 @@
 """The filing form: what is typed becomes people, a case and its papers in one act; drafts are the writer's alone."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -319,7 +320,10 @@ def test_a_file_that_will_not_do_says_why_and_leaves_nothing(client, lin, typed,
     assert not StoredFile.objects.exists()
 
 
-@pytest.mark.parametrize("content", [JPEG + b"\x00" * (30 * 1024 * 1024), b"\x00\x00\x00\x18ftypheic" + b"\x00" * 90])
+HEIC = (Path(__file__).parent / "photo.heic").read_bytes()
+
+
+@pytest.mark.parametrize("content", [JPEG + b"\x00" * (30 * 1024 * 1024), HEIC], ids=["30 MB", "HEIC"])
 def test_a_large_photo_and_a_heic_photo_are_taken(client, lin, typed, folder, content):
     save(client, lin, typed)
 

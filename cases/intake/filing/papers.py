@@ -9,7 +9,7 @@ from governance.audit.trail import record
 from governance.errors import Invalid, WrongState
 from governance.files.actions import expire_file, store_file
 from governance.files.purposes import MB, Purpose, declare
-from governance.files.sniffing import DOCX, HEIC, JPEG, PDF, PNG
+from governance.files.sniffing import DOCX, JPEG, PDF, PNG
 
 MOST_PAPERS = 40  # of one draft
 
@@ -18,7 +18,7 @@ PAPER = declare(
         "case.paper",
         "来件材料",
         limit=40 * MB,
-        types=frozenset({JPEG, PNG, HEIC, PDF, DOCX}),
+        types=frozenset({JPEG, PNG, PDF, DOCX}),
         subject="cases.Paper",
         sensitive=True,
     )

@@ -28,4 +28,5 @@ def store_evidence(upload, evidence, *, by) -> StoredFile:
 
 
 def _store(upload, subject, *, by, purpose):
-    return store_file(upload, by=by, area=subject.case.area_id, purpose=purpose.code, subject=subject)
+    area = subject.case.area_id
+    return store_file(upload, by=by, area=area, purpose=purpose.code, subject=subject, field="upload")

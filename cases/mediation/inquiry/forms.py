@@ -7,8 +7,8 @@ from cases.docket.forms import HappenedField, HappenedForm
 from cases.mediation.inquiry.models import EvidenceKind
 from governance.pages.forms import PageForm
 
-PHOTOS = "image/jpeg,image/png,application/pdf,.docx"  # a phone that keeps HEIC hands over JPEG when asked so
-HELP = "照片（JPEG、PNG）、PDF 或 Word 文档，每个不超过 20 MB，可以一次选多个；手机上可以直接拍照。"
+PHOTOS = "image/*,.heic,application/pdf,.docx"
+HELP = "照片、PDF 或 Word 文档，可以一次选多个；手机上可以直接拍照，过大的照片自动缩小，其他文件每个不超过 20 MB。"
 
 
 class InvestigateForm(HappenedForm):

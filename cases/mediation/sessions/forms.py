@@ -139,7 +139,7 @@ class SignForm(PageForm):
     upload = forms.FileField(
         label="签名页照片或扫描件",
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*,.heic,application/pdf"}),
     )
 
 
