@@ -2,7 +2,8 @@
 from the browser (script error, refusal by the content policy), nothing that sticks out on a phone.
 
 The pages come from the URL map, and their rows from the world of the scope crawl: a new page joins by being there. A
-page that nobody finds fails: it needs a row, or a sample of what its address is made of.
+page that nobody finds fails: it needs a row, or a sample of what its address is made of. A page of a case that its
+state turns away is looked at with a case in another state; one that none of them opens fails.
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from tests import factories
 from tests.browser.conftest import WIDTHS, grave_faults, overflow
 from tests.crawl import walk
 from tests.crawl.routes import all_routes
+from tests.crawl.states import cases_by_state
 from tests.crawl.world import populate, seats
 from tests.factories import YINGYUAN, confirm_identity, make_account
 
@@ -41,23 +43,37 @@ NO_PAGES = {
 }
 
 
+OF_A_CASE = "cases.Case"
+LEADS_ON = {
+    "cases:register_clue",  # to the form of a filing
+    "cases:perform",  # to the one obligation that waits
+    "cases:reopen",  # from a closed case, of which there is none here
+}
+
+
 @dataclass(frozen=True)
 class Door:
+    """A page and where it may be looked at: the first address that shows it will do."""
+
     name: str
-    path: str
+    paths: tuple[str, ...]
 
 
-def doors(rows) -> list[Door]:
-    """Every address of a page or fragment: one row of the world for each that names a row, else the samples."""
+def doors(rows, cases=()) -> list[Door]:
+    """Every page or fragment: one row of the world for each that names a row (of a case, `cases` too), else samples."""
     found = []
     for route in all_routes():
         if route.reach is None or route.is_api or route.name in NO_PAGES:
             continue
         if route.name in SAMPLES:
-            paths = [route.path(sample) for sample in SAMPLES[route.name]]
-        else:
-            paths = [walk.path_of(route, row) for row in walk.targets(route, rows)[:1]]
-        found += [Door(route.name, path) for path in paths if path]
+            found += [Door(route.name, (route.path(sample),)) for sample in SAMPLES[route.name]]
+            continue
+        paths = []
+        if route.reach.subject == OF_A_CASE and route.keys == ("pk",):
+            paths += [route.path({"pk": str(case.pk)}) for case in cases]
+        paths += [walk.path_of(route, row) for row in walk.targets(route, rows)[:1]]
+        if any(paths):
+            found.append(Door(route.name, tuple(path for path in paths if path)))
     return list(dict.fromkeys(found))
 
 
@@ -66,18 +82,22 @@ def is_page(answer) -> bool:
     return html and answer.status_code == 200 and b"<main" in answer.content
 
 
-def who_opens(path, people) -> tuple[str, Account | None]:
-    """("page", the first of `people` who is shown one), ("other", None) for what is no page, or ("hidden", None)."""
+def who_opens(door, people) -> tuple[str, str, Account | None]:
+    """("page", its address, the first of `people` who is shown it); else "hidden", "turned away", "other" (no page)."""
     statuses = []
-    for account in people:
-        browser = Client(raise_request_exception=False)
-        confirm_identity(browser, account)
-        answer = browser.get(path)
-        answer.close()
-        if is_page(answer):
-            return "page", account
-        statuses.append(answer.status_code)
-    return "hidden" if set(statuses) <= {403, 404} else "other", None
+    for path in door.paths:
+        for account in people:
+            browser = Client(raise_request_exception=False)
+            confirm_identity(browser, account)
+            answer = browser.get(path)
+            answer.close()
+            if is_page(answer):
+                return "page", path, account
+            statuses.append(answer.status_code)
+    if set(statuses) <= {403, 404}:
+        return "hidden", door.paths[0], None
+    is_turned = len(door.paths) > 1 and 302 in statuses and door.name not in LEADS_ON
+    return "turned away" if is_turned else "other", door.paths[0], None
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -86,21 +106,22 @@ def test_every_page_is_sound(page, live_server, sign_in, complaints, places, set
     people = [seat.account for seat in seats() if seat.label in TRIED]
     make_demo()
     rows = populate()
+    cases = cases_by_state().values()
     visited, faults = 0, []
 
-    for door in doors(rows)[part::PARTS]:
-        kind, account = who_opens(door.path, people)
-        if kind == "hidden":
-            faults.append(f"{door.path}: nobody finds {door.name}")
+    for door in doors(rows, cases)[part::PARTS]:
+        kind, path, account = who_opens(door, people)
+        if kind in ("hidden", "turned away"):
+            faults.append(f"{path}: nobody finds {door.name} ({kind})")
         if account is None:
             continue
         visited += 1
         sign_in(account)
-        page.goto(live_server.url + door.path)
+        page.goto(live_server.url + path)
         for width, size in WIDTHS.items():
             page.set_viewport_size(size)
-            faults += [f"{door.path} {width}: {told}" for told in (*grave_faults(page), *overflow(page))]
-        faults += [f"{door.path}: {told}" for told in complaints]
+            faults += [f"{path} {width}: {told}" for told in (*grave_faults(page), *overflow(page))]
+        faults += [f"{path}: {told}" for told in complaints]
         complaints.clear()
 
     assert visited > 5
