@@ -34,13 +34,15 @@ ADULT, AGED = 18, 60  # 民法典 第十七条; 老年人权益保障法 第二�
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who speaks for a party: `kind` of RepresentationKind; authority and agent kind for agents alone."""
+    """Who speaks for a party: `kind` of RepresentationKind; authority, kind, matters and term for agents alone."""
 
     person: Person
     kind: str
     agent_kind: str = ""
     authority: str = ""
     relation: str = ""
+    matters: str = ""
+    until_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -250,6 +252,8 @@ def add_speaker(party: Party, speaker: Speaker, *, on: date) -> Representation:
         raise Invalid("请选择代理人类型。", field="agent_kind")
     if speaker.kind == RepresentationKind.GUARDIAN and speaker.person.is_minor_on(on):
         raise Invalid("监护人应为成年人。", field="guardian")
+    if is_agent and speaker.until_on and speaker.until_on < on:
+        raise Invalid("委托期限已经届满。", field="until_on")
     if speaker.person == party.person:
         raise Invalid("当事人不能作自己的代理人或监护人。", field="speaker")
     _require_not_opposed(party, speaker)
@@ -261,6 +265,9 @@ def add_speaker(party: Party, speaker: Speaker, *, on: date) -> Representation:
         agent_kind=speaker.agent_kind if is_agent else "",
         authority=speaker.authority if is_agent else "",
         relation=free_text(speaker.relation, field="relation", longest=50),
+        matters=free_text(speaker.matters, field="matters", longest=200) if is_agent else "",
+        starts_on=on,
+        until_on=speaker.until_on if is_agent else None,
     )
 
 

@@ -88,9 +88,9 @@ class SpeakerForm(PageForm):
         help_text="只有特别授权才能代为承认、放弃、变更请求和达成协议（《民事诉讼法》第六十二条）。",
     )
     relation = forms.CharField(label="与当事人关系", max_length=50, required=False)
-    file = forms.FileField(
-        label="授权委托书、名单或证明", required=False, help_text="照片、PDF 或 Word，不超过 40 MB。"
-    )
+    matters = forms.CharField(label="委托事项", max_length=200, required=False, help_text="不填即为参加本纠纷的调解。")
+    until_on = forms.DateField(label="委托期限至", required=False, help_text="不填即至本次调解程序终结。")
+    file = forms.FileField(label="授权委托书、名单或证明", required=False, help_text="照片、PDF 或 Word 文档。")
 
 
 class LeaveForm(PageForm):

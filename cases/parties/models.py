@@ -179,7 +179,10 @@ class RepresentationQuerySet(OfCaseQuerySet):
 
 
 class Representation(models.Model):
-    """Somebody who speaks for a party: an agent, a guardian, the head of an organisation, a chosen representative."""
+    """Somebody who speaks for a party: an agent, a guardian, the head of an organisation, a chosen representative.
+
+    Of agents, `matters` and `until_on` are what the power of attorney says; without them it is for this mediation.
+    """
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="representations")
     kind = models.CharField("身份", max_length=10, choices=RepresentationKind.choices)
@@ -188,6 +191,9 @@ class Representation(models.Model):
     agent_kind = models.CharField("代理人类型", max_length=12, choices=AgentKind.choices, blank=True)
     authority = models.CharField("授权", max_length=8, choices=Authority.choices, blank=True)
     relation = models.CharField("与当事人关系", max_length=50, blank=True)
+    matters = models.CharField("委托事项", max_length=200, blank=True)
+    starts_on = models.DateField("起始日", null=True, blank=True)
+    until_on = models.DateField("委托期限至", null=True, blank=True)
     file = models.ForeignKey("governance.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     ended_on = models.DateField("终止日", null=True, blank=True)
 

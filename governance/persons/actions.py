@@ -12,6 +12,7 @@ from governance.duplicates.models import DuplicateSuspicion
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
 from governance.identifiers import masks
 from governance.identifiers.documents import GB_11643_KINDS, Document, parse_document
+from governance.identifiers.ethnicity import Ethnicity
 from governance.identifiers.names import parse_person_name, sound_of
 from governance.identifiers.phones import parse_phone, parse_phones
 from governance.identifiers.resident_id import OLDEST, Sex, age_on
@@ -31,6 +32,7 @@ def register_person(
     document_kind: str = "",
     document_number: str = "",
     no_identifier_reason: str = "",
+    ethnicity: str = "",
     phones: tuple[str, ...] = (),
     address_area: str = "",
     address: str = "",
@@ -51,7 +53,8 @@ def register_person(
         no_identifier_reason = free_text(no_identifier_reason, field="no_identifier_reason", longest=200)
         if not no_identifier_reason:
             raise Invalid("请填写证件号码；没有证件的，请说明原因。", field="no_identifier_reason")
-    facts = _facts(name=name, sex=sex, birth_on=birth_on, address_area=address_area, address=address, note=note, on=on)
+    told = {"name": name, "sex": sex, "birth_on": birth_on, "ethnicity": ethnicity}
+    facts = _facts(**told, address_area=address_area, address=address, note=note, on=on)
     if document:
         facts |= _told_by(document, sex=facts["sex"], birth_on=birth_on)
         ask_about_known(document, by=by, another_because=another_because)
@@ -92,16 +95,20 @@ def change_person(
     address_area: str = "",
     address: str = "",
     note: str = "",
+    ethnicity: str | None = None,
 ) -> Person:
     """Set what is known of a person; identifiers and phones have their own acts. Nothing changed, nothing recorded.
 
-    Moving to another `area` takes the verb at both places. Raises NotPermitted, Stale, Invalid.
+    `ethnicity` None leaves it as it is. Moving to another `area` takes the verb at both places. Raises NotPermitted,
+    Stale, Invalid.
     """
     person = locked_owner(person, by=by, version=version)
     place = person.area
     if area != person.area_id:
         place = require_place(area, by=by, verb="person.register", on=on)
-    facts = _facts(name=name, sex=sex, birth_on=birth_on, address_area=address_area, address=address, note=note, on=on)
+    ethnicity = person.ethnicity if ethnicity is None else ethnicity
+    told = {"name": name, "sex": sex, "birth_on": birth_on, "ethnicity": ethnicity}
+    facts = _facts(**told, address_area=address_area, address=address, note=note, on=on)
     for identifier in person.identifiers.current(on):
         document = parse_document(identifier.kind, identifier.number.open(), today=on, imported=True)
         facts |= _told_by(document, sex=facts["sex"], birth_on=birth_on)
@@ -269,10 +276,12 @@ def _refuse_second_of_family(document, current):
             raise Invalid(f"已有在用的{one.get_kind_display()}，请先停用再登记新的。", field="number")
 
 
-def _facts(*, name, sex, birth_on, address_area, address, note, on):
+def _facts(*, name, sex, birth_on, ethnicity, address_area, address, note, on):
     """The checked values of a person, by field."""
     if sex and sex not in Sex.values:
         raise Invalid("请选择性别。", field="sex")
+    if ethnicity and ethnicity not in Ethnicity.values:
+        raise Invalid("请从名单中选择民族。", field="ethnicity")
     if birth_on and birth_on > on:
         raise Invalid("出生日期不能在今天之后。", field="birth_on")
     if birth_on and age_on(birth_on, on) > OLDEST:
@@ -283,6 +292,7 @@ def _facts(*, name, sex, birth_on, address_area, address, note, on):
         "name": parse_person_name(name),
         "sex": sex,
         "birth_on": birth_on,
+        "ethnicity": ethnicity,
         "address_area": address_area,
         "address": free_text(address, field="address", longest=200),
         "note": free_text(note, field="note", longest=500),
@@ -310,6 +320,7 @@ def _columns(facts):
         "sex": facts["sex"],
         "birth_on_sealed": birth_on.isoformat() if birth_on else None,
         "birth_year": birth_on.year if birth_on else None,
+        "ethnicity": facts["ethnicity"],
         "address_area_id": facts["address_area"] or None,
         "address": facts["address"],
         "note": facts["note"],
@@ -328,6 +339,7 @@ def _facts_now(person):
         "name": person.name,
         "sex": person.sex,
         "birth_on": person.birth_on,
+        "ethnicity": person.ethnicity,
         "address_area": person.address_area_id or "",
         "address": person.address,
         "note": person.note,

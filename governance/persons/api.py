@@ -8,6 +8,7 @@ from governance.access import reach
 from governance.api.shapes import Choice, Order, PlaceShape, Shape, place_code
 from governance.api.views import Resource
 from governance.identifiers.documents import DocumentKind
+from governance.identifiers.ethnicity import Ethnicity
 from governance.identifiers.resident_id import Sex
 from governance.persons import actions
 from governance.persons.filters import PersonFilter
@@ -44,6 +45,7 @@ class PersonShape(Shape):
         "name": "王建平",
         "sex": {"code": "male", "label": "男"},
         "birth_year": 1962,
+        "ethnicity": {"code": "01", "label": "汉族"},
         "area": {"code": "310114001001", "name": "迎园社区居委会"},
         "address_area": None,
         "address": "",
@@ -60,6 +62,7 @@ class PersonShape(Shape):
     name = serializers.CharField(help_text="姓名")
     sex = Choice(Sex.choices, help_text="性别；未知为 null")
     birth_year = serializers.IntegerField(allow_null=True, help_text="出生年份")
+    ethnicity = Choice(Ethnicity.choices, help_text="民族（GB/T 3304）；未登记为 null")
     area = PlaceShape(help_text="登记区域")
     address_area = PlaceShape(allow_null=True, help_text="住址所在区域")
     address = serializers.CharField(help_text="详细住址")
@@ -87,6 +90,9 @@ class FactsOrder(Order):
 
     sex = serializers.ChoiceField(Sex.choices, allow_blank=True, required=False, help_text="性别代码")
     birth_on = serializers.DateField(allow_null=True, required=False, help_text="出生日期；证件能说明的可不填")
+    ethnicity = serializers.ChoiceField(
+        Ethnicity.choices, allow_blank=True, required=False, help_text="民族代码（GB/T 3304）"
+    )
     address_area = place_code(allow_blank=True, required=False, help_text="住址所在区域的 12 位区划代码")
     address = optional_text(200, "详细住址")
     note = optional_text(500, "备注")
@@ -182,6 +188,7 @@ def _facts(person):
         "name": person.name,
         "sex": person.sex,
         "birth_on": person.birth_on,
+        "ethnicity": person.ethnicity,
         "address_area": person.address_area_id or "",
         "address": person.address,
         "note": person.note,

@@ -6,6 +6,7 @@ from django import forms
 from django.urls import reverse_lazy
 
 from governance.identifiers.documents import DocumentKind
+from governance.identifiers.ethnicity import Ethnicity
 from governance.identifiers.resident_id import Sex
 from governance.pages.fields import PlaceField
 from governance.pages.forms import PageForm
@@ -48,6 +49,12 @@ class AboutFields(PageForm):
 
 
 class PlaceFields(PageForm):
+    ethnicity = forms.ChoiceField(
+        label="民族",
+        choices=[("", "未登记"), *Ethnicity.choices],
+        required=False,
+        help_text="打印申请书、协议书时使用。",
+    )
     area = PlaceField(label="登记区域", help_text="决定哪些工作人员能看到这条登记。")
     address_area = PlaceField(label="住址所在区域", required=False)
     address = forms.CharField(label="详细住址", max_length=200, required=False)
@@ -80,6 +87,7 @@ class RegisterForm(PlaceFields, ToldFields, AboutFields, DocumentFields):
         "area",
         "address_area",
         "address",
+        "ethnicity",
         "note",
         "another_because",
     )
@@ -88,7 +96,7 @@ class RegisterForm(PlaceFields, ToldFields, AboutFields, DocumentFields):
 class ChangeForm(PlaceFields, ToldFields, AboutFields):
     """What is known of a person. The date of birth is not shown beside a masked number: blank leaves it as it is."""
 
-    field_order = ("name", "sex", "birth_on", "area", "address_area", "address", "note")
+    field_order = ("name", "sex", "birth_on", "ethnicity", "area", "address_area", "address", "note")
 
     def __init__(self, *args, person, on, **kwargs):
         super().__init__(*args, **kwargs)

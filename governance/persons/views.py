@@ -250,7 +250,7 @@ def _registration(form):
 
 
 def _initial(found):
-    fields = ("name", "sex", "area", "address_area", "address", "note")
+    fields = ("name", "sex", "ethnicity", "area", "address_area", "address", "note")
     return {field: getattr(found, field) for field in fields}
 
 

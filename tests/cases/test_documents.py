@@ -12,6 +12,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from cases.documents.actions import produce_document, sign_document, void_document
+from cases.documents.dates import day
 from cases.documents.descriptions import FORMS
 from cases.documents.filling.offers import ROWS, offers_of
 from cases.documents.keeping import digest, from_json
@@ -21,15 +22,18 @@ from cases.intake.actions import log_contact, reject_case
 from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.sessions.models import MediationSession
 from cases.mediation.timing.models import Extension, Suspension
+from cases.parties.actions import Speaker, let_speak
 from cases.performance.tasks import note_overdue
 from cases.visits.actions import record_visit
 from governance.audit.models import TrailEntry
 from governance.errors import Invalid, NotPermitted, Stale, WrongState
+from governance.persons.models import Person
 from tests.cases import agreements
 from tests.cases.factories import ago
 from tests.cases.paper import SIGNATURE
 from tests.cases.performing import agreed, late
 from tests.cases.test_document_forms import docx_text, pdf_text
+from tests.factories import make_person
 
 APPLICANT_ID, RESPONDENT_ID = "31019919550218902X", "310199198205119037"
 
@@ -420,3 +424,43 @@ def test_blank_forms_are_there_to_print(client, lin, kind):
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert client.get(reverse("cases:blank_form", args=["F99", kind])).status_code == 404
     assert client.get(reverse("cases:blank_form", args=["F09", "exe"])).status_code == 404
+
+
+def test_forms_print_the_ethnicity_that_is_registered(lin, mediated_case):
+    Person.objects.filter(name="马俊").update(ethnicity="03")
+
+    text = text_of(produce_document(mediated_case, "F02", by=lin))
+
+    assert "回族" in text
+    assert "汉族" not in text
+
+
+def test_a_power_of_attorney_prints_its_matters_and_its_period(lin, mediated_case):
+    agent = make_person(lin, mediated_case.area_id, name="周律", number="", phones=("19900000777",))
+    until_on = timezone.localdate() + timedelta(days=60)
+    given = Speaker(agent, "agent", "lawyer", "special", matters="代为参加调解、领取赔偿款", until_on=until_on)
+    one = let_speak(mediated_case.parties.first(), by=lin, speaker=given)
+
+    text = text_of(produce_document(mediated_case, "F04", about=f"representation-{one.pk}", by=lin))
+
+    assert "代为参加调解、领取赔偿款" in text
+    assert f"自{day(timezone.localdate())}起至{day(until_on)}止" in text.replace("\n", "")
+
+
+def test_without_words_a_power_of_attorney_is_for_this_mediation_until_it_ends(lin, mediated_case):
+    agent = make_person(lin, mediated_case.area_id, name="周律", number="", phones=("19900000777",))
+    one = let_speak(mediated_case.parties.first(), by=lin, speaker=Speaker(agent, "agent", "lawyer", "general"))
+
+    text = text_of(produce_document(mediated_case, "F04", about=f"representation-{one.pk}", by=lin)).replace("\n", "")
+
+    assert "代为参加本纠纷的人民调解" in text
+    assert "至本次调解程序终结之日止" in text
+
+
+def test_a_power_of_attorney_that_has_run_out_is_refused(lin, mediated_case):
+    agent = make_person(lin, mediated_case.area_id, name="周律", number="", phones=("19900000777",))
+    over = Speaker(agent, "agent", "lawyer", "special", until_on=timezone.localdate() - timedelta(days=1))
+
+    with pytest.raises(Invalid, match="期限已经届满") as refusal:
+        let_speak(mediated_case.parties.first(), by=lin, speaker=over)
+    assert refusal.value.field == "until_on"

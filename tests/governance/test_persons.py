@@ -6,6 +6,7 @@ import pytest
 
 from governance.audit.models import TrailEntry
 from governance.errors import Invalid, NotPermitted, Stale, WrongState
+from governance.identifiers.ethnicity import Ethnicity
 from governance.persons.actions import (
     add_identifier,
     add_phone,
@@ -246,3 +247,13 @@ def test_the_officer_of_the_district_sees_the_person_and_the_viewer_does_not(lin
     assert officer.holds("person.view", JIADING)
     assert list(Person.objects.visible_to(officer)) == [person]
     assert not Person.objects.visible_to(viewer).exists()
+
+
+def test_the_ethnicity_is_one_of_the_national_list_and_stays_when_nothing_is_said_of_it(lin):
+    person = make_person(lin, YINGYUAN, ethnicity="05")
+    with pytest.raises(Invalid) as refusal:
+        make_person(lin, YINGYUAN, name="某某", number="", ethnicity="77")
+    moved = changed(person, by=lin, address="新成路 1 号")
+
+    assert refusal.value.field == "ethnicity"
+    assert (moved.get_ethnicity_display(), len(Ethnicity.choices)) == ("维吾尔族", 58)

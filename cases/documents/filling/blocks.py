@@ -24,6 +24,7 @@ from governance.organisations.models import Organisation
 from governance.persons.models import Person
 
 SIDES: dict[str, str] = {Side.APPLICANT: "applicant", Side.RESPONDENT: "respondent", Side.THIRD: "third_party"}
+OF_THIS = "代为参加本纠纷的人民调解"
 KINDS: dict[str, str] = {PartyKind.NATURAL: PERSON, PartyKind.BUSINESS: BUSINESS}
 
 
@@ -140,6 +141,7 @@ def _person(person: Person, on: date) -> dict:
     return {
         "name": person.name,
         "sex": person.get_sex_display(),
+        "ethnicity": person.get_ethnicity_display(),
         "age": age_on(born, on) if born and born <= on else None,
         "birth_on": born,
         "document_kind": paper.get_kind_display() if paper else "",
@@ -155,6 +157,9 @@ def agent_block(one, on: date) -> AgentBlock:
         **_person(one.person, on),
         relation=one.relation or one.get_agent_kind_display(),
         authority=one.get_kind_display() if chosen else one.authority,
+        matters=one.matters or OF_THIS,
+        starts_on=one.starts_on,
+        ends_on=one.until_on,
     )
 
 
