@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
@@ -33,7 +34,11 @@ class CaseFilter(django_filters.FilterSet):
 
     text = django_filters.CharFilter(label="案号或文字", method="with_words", max_length=100, validators=[no_number])
     party = django_filters.CharFilter(
-        label="当事人", method="with_party", max_length=50, validators=[no_number], help_text="姓名、证件号码或电话"
+        label="当事人",
+        method="with_party",
+        max_length=50,
+        validators=[no_number],
+        widget=forms.TextInput(attrs={"placeholder": "姓名、证件号码、电话", "autocomplete": "off"}),
     )
     holder = HolderFilter(label="当事人号码", method="of_holder")
     procedure = _choices(

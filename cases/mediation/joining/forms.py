@@ -37,7 +37,7 @@ class JoiningFields(HappenedForm):
 
 
 class LetPersonJoinForm(JoinPersonForm, JoiningFields):
-    field_order = (*JoinPersonForm.field_order, *ABOUT)
+    field_order = (*JoinPersonForm.field_order, "occupation", "unit", *ABOUT)
 
 
 class LetOrganisationJoinForm(JoinOrganisationForm, JoiningFields):
