@@ -143,10 +143,11 @@ class CaseQuerySet(AreaScopedQuerySet):
 class Case(models.Model):
     """A case (调解案件) or, before anyone applied, a clue (排查线索).
 
-    `area` is the committee's place and so who may see it; `place_area` is where the dispute arose. Three dates stand
-    apart (domain/mediation.md 2.1): `accepted_on`, `result_on` (agreement effective, failure, end), `closed_on`.
-    `performed_on` is the day on which the last duty was done, while all are. `received_at` is kept to the minute: the
-    claim put to a committee interrupts limitation (民法典 第一百九十五条).
+    `area` is the committee's place and so who may see it; `place_area` is where the dispute arose, `place_estate` the
+    estate, if it is on the list; `place_text` names it all the same. Three dates stand apart (domain/mediation.md 2.1):
+    `accepted_on`, `result_on` (agreement effective, failure, end), `closed_on`. `performed_on` is the day on which the
+    last duty was done, while all are. `received_at` is kept to the minute: the claim put to a committee interrupts
+    limitation (民法典 第一百九十五条).
     `due_on` is the earliest open `TimeLimit`, `due_key` says which; `title` names the parties and the dispute.
     """
 
@@ -172,6 +173,9 @@ class Case(models.Model):
     claim_amount = models.DecimalField("请求金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
     place_area = models.ForeignKey(
         "governance.Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发生地"
+    )
+    place_estate = models.ForeignKey(
+        "governance.Estate", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发生的小区"
     )
     place_text = models.CharField("发生地点", max_length=200, blank=True)
 

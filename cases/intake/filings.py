@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from cases.docket.codes import ENTRUSTED, SUBTYPES, Difficulty, DisputeType, Source, SourceForm
 from cases.parties.models import Side
+from governance.areas.codes import is_within
 from governance.areas.models import Area
+from governance.areas.partitions.models import Estate
 from governance.errors import Invalid
 from governance.identifiers.typed import free_text
 
@@ -44,6 +46,7 @@ class Filing:
     claim_amount: Decimal | None = None
     place_area: str = ""
     place_text: str = ""
+    place_estate: int | None = None
 
 
 def columns_of(filing: Filing) -> dict:
@@ -58,7 +61,7 @@ def columns_of(filing: Filing) -> dict:
         "requests": [free_text(each, field="requests", longest=500) for each in filing.requests if each.strip()],
         "claim_amount": _amount(filing.claim_amount),
         "place_area_id": _place(filing.place_area),
-        "place_text": free_text(filing.place_text, field="place_text", longest=200),
+        **_estate(filing),
     }
 
 
@@ -88,6 +91,21 @@ def _place(code):
     if code and not Area.objects.filter(pk=code).exists():
         raise Invalid("没有这个地点，请重新选择。", field="place_area")
     return code or None
+
+
+def _estate(filing):
+    """The estate that was picked, and the place in words, which names it."""
+    text = free_text(filing.place_text, field="place_text", longest=200)
+    if filing.place_estate is None:
+        return {"place_estate_id": None, "place_text": text}
+    estate = Estate.objects.filter(pk=filing.place_estate).first()
+    if estate is None:
+        raise Invalid("没有这个小区，请重新选择。", field="place_estate")
+    lies_in = {link.area_id for link in estate.current_links()}
+    if filing.place_area and not any(is_within(area, filing.place_area) for area in lies_in):
+        raise Invalid(f"{estate.name}不在所选社区，请核对。", field="place_estate")
+    named = text if text.startswith(estate.name) else f"{estate.name}{text}"
+    return {"place_estate_id": estate.pk, "place_text": named[:200]}
 
 
 def require_sides(entries):

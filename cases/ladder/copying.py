@@ -15,6 +15,7 @@ KEPT = (
     "requests",
     "claim_amount",
     "place_area_id",
+    "place_estate_id",
     "place_text",
     "title",
     "received_at",

@@ -1,6 +1,6 @@
 """The filing form: what is typed becomes people, a case and its papers in one act; drafts are the writer's alone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,10 +13,11 @@ from django.utils import timezone
 from cases.docket.models import Case
 from cases.intake.filing.actions import forget_drafts
 from cases.intake.models import Draft, Paper
+from governance.areas.partitions.models import Estate, EstateLink
 from governance.files.models import StoredFile
 from governance.organisations.models import Organisation
 from governance.persons.models import Person
-from tests.cases.factories import APPLICANT_ID, RESPONDENT_ID, make_case
+from tests.cases.factories import APPLICANT_ID, RESPONDENT_ID, make_case, make_committee
 from tests.factories import CANGCHANG, CHEN_ID, YINGYUAN, make_person
 
 FACTS = "楼上卫生间漏水，主卧天花板和衣柜受损。"
@@ -400,3 +401,58 @@ def test_who_registers_nowhere_finds_no_form(client, viewer, auditor):
     for who in (viewer, auditor):
         client.force_login(who)
         assert client.get(reverse("cases:file_case")).status_code == 404
+
+
+# --- the estate where it happened
+
+
+def make_estate(name, *places):
+    estate = Estate.objects.create(name=name, kind="commercial", starts_on=date(2020, 1, 1))
+    for place in places:
+        EstateLink.objects.create(estate=estate, area_id=place, starts_on=date(2020, 1, 1))
+    return estate
+
+
+def test_where_estates_are_listed_one_is_picked_and_the_place_follows(client, lin, typed):
+    estate = make_estate("梧桐里小区", YINGYUAN)
+    make_estate("仓场新村", CANGCHANG)
+    client.force_login(lin)
+    shown = client.get(reverse("cases:file_case")).content.decode()
+
+    file(client, lin, typed | {"place_estate": str(estate.pk), "place_text": "7 幢 301 室"})
+
+    case = Case.objects.get()
+    assert ("梧桐里小区" in shown, "仓场新村" in shown, "楼栋、门牌" in shown) == (True, False, True)
+    assert (case.place_estate, case.place_area_id) == (estate, YINGYUAN)
+    assert case.place_text == "梧桐里小区7 幢 301 室"
+
+
+def test_without_estates_the_place_is_only_written(client, lin, typed):
+    client.force_login(lin)
+    shown = client.get(reverse("cases:file_case")).content.decode()
+
+    file(client, lin, typed | {"place_text": "梧桐里小区 7 幢"})
+
+    assert "不在名单上" not in shown
+    assert (Case.objects.get().place_estate, Case.objects.get().place_text) == (None, "梧桐里小区 7 幢")
+
+
+def test_an_estate_of_another_place_is_none_that_can_be_picked(client, lin, typed):
+    make_estate("梧桐里小区", YINGYUAN)
+    elsewhere = make_estate("仓场新村", CANGCHANG)
+
+    answer = file(client, lin, typed | {"place_estate": str(elsewhere.pk)})
+
+    assert answer.status_code == 422
+    assert "仓场新村" not in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_an_estate_that_does_not_lie_in_the_community_chosen_is_refused_at_its_field(client, staff, typed):
+    estate = make_estate("梧桐里小区", YINGYUAN)
+    make_committee(CANGCHANG, "嘉仓", name="仓场社区人民调解委员会")
+
+    answer = file(client, staff, typed | {"place_estate": str(estate.pk), "place_area": CANGCHANG})
+
+    assert answer.status_code == 422
+    assert "梧桐里小区不在所选社区" in answer.content.decode()

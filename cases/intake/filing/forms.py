@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 
 from cases.docket.codes import SUBTYPES, Difficulty, DisputeType, Source, SourceForm
 from cases.intake.models import CourtMode, Organ
 from cases.parties.models import AgentKind, Authority, PartyKind, RepresentationKind, Side, SpecialGroup
+from governance.areas.partitions.models import Estate
 from governance.pages.fields import MomentField, PlaceField
 from governance.pages.forms import PageForm
 from governance.persons.forms import NO_MEMORY, SEXES
@@ -138,6 +140,9 @@ class DisputeFields(PageForm):
     )
     dispute_subtype = forms.ChoiceField(label="具体类型", choices=SUBTYPE_CHOICES, required=False)
     place_area = PlaceField(label="发生在哪个社区", required=False)
+    place_estate = forms.ModelChoiceField(
+        label="小区", queryset=Estate.objects.none(), required=False, empty_label="不在名单上，写在下面"
+    )
     place_text = forms.CharField(
         label="小区、楼栋、门牌", max_length=200, required=False, help_text="例如：梧桐里小区 7 幢 301 室。"
     )
@@ -188,6 +193,26 @@ class DisputeFields(PageForm):
         self.fields["committee"] = forms.ModelChoiceField(committees, label="登记到", empty_label=None)
         if len(committees) == 1:
             self.fields["committee"].widget = forms.HiddenInput()
+        self._offer_estates(committees)
+
+    def _offer_estates(self, committees):
+        """The estates of the committees' own places; without any, the place is only written."""
+        estates = Estate.objects.of_places([committee.area_id for committee in committees], timezone.localdate())
+        self.fields["place_estate"].queryset = estates
+        if not estates:
+            del self.fields["place_estate"]
+            return
+        self.fields["place_text"].label = "楼栋、门牌"
+        self.fields["place_text"].help_text = "例如：7 幢 301 室。不在名单上的小区，连名称一起写。"
+
+    def clean(self):
+        """An estate that lies in one committee says which community it is."""
+        cleaned = super().clean()
+        estate = cleaned.get("place_estate")
+        links = estate.current_links() if estate and not cleaned.get("place_area") else []
+        if len(links) == 1:
+            cleaned["place_area"] = links[0].area
+        return cleaned
 
     def clean_requests(self):
         return tuple(line.strip() for line in self.cleaned_data["requests"].splitlines() if line.strip())

@@ -38,6 +38,7 @@ def filing_of(values: dict) -> Filing:
         claim_amount=values["claim_amount"],
         place_area=values["place_area"].pk if values["place_area"] else "",
         place_text=values["place_text"],
+        place_estate=values["place_estate"].pk if values.get("place_estate") else None,
     )
 
 

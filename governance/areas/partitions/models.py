@@ -89,6 +89,15 @@ class EstateQuerySet(DatedQuerySet):
         links = EstateLink.objects.inside(area_code).current(on)
         return self.filter(models.Exists(links.filter(estate=models.OuterRef("pk"))))
 
+    def of_places(self, codes_of_places, on):
+        """Standing estates with a part in one of these places, or below it, on `on`; by name."""
+        inside = models.Q(pk__in=[])
+        for code in codes_of_places:
+            span = codes.code_range(code)
+            inside |= models.Q(area_id__gte=span.first, area_id__lte=span.last)
+        links = EstateLink.objects.current(on).filter(inside, estate=models.OuterRef("pk"))
+        return self.current(on).filter(models.Exists(links)).order_by("name", "pk")
+
     def for_list(self):
         return self.prefetch_related(
             models.Prefetch("links", EstateLink.objects.select_related("area").order_by("starts_on", "area_id"))
