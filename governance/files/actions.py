@@ -1,5 +1,6 @@
 """Storing files, and erasing them when their time is over."""
 
+from typing import Any
 from uuid import uuid4
 
 from cryptography.hazmat.primitives import hashes
@@ -133,7 +134,7 @@ def _add_row(rule: Purpose, measured: Measured, *, by, brought, **values) -> Sto
         **{holder: by},
         **values,
     )
-    told = {"name": file.name, "purpose": rule.code, "size": file.size, "digest": file.digest}
+    told: dict[str, Any] = {"name": file.name, "purpose": rule.code, "size": file.size, "digest": file.digest}
     record("file.stored", file, by=by, **told, **brought)
     return file
 

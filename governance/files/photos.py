@@ -2,6 +2,7 @@
 
 import io
 from pathlib import PurePath
+from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from django.core.files.base import ContentFile, File
@@ -16,7 +17,7 @@ MOST_PIXELS = 64_000_000  # once unpacked; a JPEG is unpacked at a fraction of i
 QUALITY = 85
 
 
-def fitted(upload: File, *, types: frozenset[str], limit: int) -> tuple[File, dict[str, object]]:
+def fitted(upload: File, *, types: frozenset[str], limit: int) -> tuple[File, dict[str, Any]]:
     """`upload` as it is stored where JPEG is taken, and what it was before, if it was changed: size, type, digest.
 
     Upright, with colours and the moment it was taken; what is no photo comes back as it is. Raises Invalid (field

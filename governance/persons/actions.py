@@ -12,7 +12,7 @@ from governance.duplicates.models import DuplicateSuspicion
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
 from governance.identifiers import masks
 from governance.identifiers.documents import GB_11643_KINDS, Document, parse_document
-from governance.identifiers.ethnicity import Ethnicity
+from governance.identifiers.ethnicity import ETHNICITIES
 from governance.identifiers.names import parse_person_name, sound_of
 from governance.identifiers.phones import parse_phone, parse_phones
 from governance.identifiers.resident_id import OLDEST, Sex, age_on
@@ -280,7 +280,7 @@ def _facts(*, name, sex, birth_on, ethnicity, address_area, address, note, on):
     """The checked values of a person, by field."""
     if sex and sex not in Sex.values:
         raise Invalid("请选择性别。", field="sex")
-    if ethnicity and ethnicity not in Ethnicity.values:
+    if ethnicity and ethnicity not in dict(ETHNICITIES):
         raise Invalid("请从名单中选择民族。", field="ethnicity")
     if birth_on and birth_on > on:
         raise Invalid("出生日期不能在今天之后。", field="birth_on")

@@ -8,7 +8,7 @@ from governance.access import reach
 from governance.api.shapes import Choice, Order, PlaceShape, Shape, place_code
 from governance.api.views import Resource
 from governance.identifiers.documents import DocumentKind
-from governance.identifiers.ethnicity import Ethnicity
+from governance.identifiers.ethnicity import ETHNICITIES
 from governance.identifiers.resident_id import Sex
 from governance.persons import actions
 from governance.persons.filters import PersonFilter
@@ -62,7 +62,7 @@ class PersonShape(Shape):
     name = serializers.CharField(help_text="姓名")
     sex = Choice(Sex.choices, help_text="性别；未知为 null")
     birth_year = serializers.IntegerField(allow_null=True, help_text="出生年份")
-    ethnicity = Choice(Ethnicity.choices, help_text="民族（GB/T 3304）；未登记为 null")
+    ethnicity = Choice(ETHNICITIES, help_text="民族（GB/T 3304）；未登记为 null")
     area = PlaceShape(help_text="登记区域")
     address_area = PlaceShape(allow_null=True, help_text="住址所在区域")
     address = serializers.CharField(help_text="详细住址")
@@ -91,7 +91,7 @@ class FactsOrder(Order):
     sex = serializers.ChoiceField(Sex.choices, allow_blank=True, required=False, help_text="性别代码")
     birth_on = serializers.DateField(allow_null=True, required=False, help_text="出生日期；证件能说明的可不填")
     ethnicity = serializers.ChoiceField(
-        Ethnicity.choices, allow_blank=True, required=False, help_text="民族代码（GB/T 3304）"
+        ETHNICITIES, allow_blank=True, required=False, help_text="民族代码（GB/T 3304）"
     )
     address_area = place_code(allow_blank=True, required=False, help_text="住址所在区域的 12 位区划代码")
     address = optional_text(200, "详细住址")

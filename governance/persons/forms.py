@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse_lazy
 
 from governance.identifiers.documents import DocumentKind
-from governance.identifiers.ethnicity import Ethnicity
+from governance.identifiers.ethnicity import ETHNICITIES
 from governance.identifiers.resident_id import Sex
 from governance.pages.fields import PlaceField
 from governance.pages.forms import PageForm
@@ -51,7 +51,7 @@ class AboutFields(PageForm):
 class PlaceFields(PageForm):
     ethnicity = forms.ChoiceField(
         label="民族",
-        choices=[("", "未登记"), *Ethnicity.choices],
+        choices=[("", "未登记"), *ETHNICITIES],
         required=False,
         help_text="打印申请书、协议书时使用。",
     )

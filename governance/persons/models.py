@@ -10,7 +10,7 @@ from django.utils import timezone
 from governance.access.scope import AreaScopedQuerySet
 from governance.identifiers import masks
 from governance.identifiers.documents import GB_11643_KINDS, Document, DocumentKind, index_text_of
-from governance.identifiers.ethnicity import Ethnicity
+from governance.identifiers.ethnicity import ETHNICITIES
 from governance.identifiers.phones import phone_kind
 from governance.identifiers.resident_id import Sex, age_on
 from governance.sealing.blind_index import all_digests
@@ -74,7 +74,7 @@ class Person(models.Model):
     pinyin = models.CharField(max_length=200, db_collation="C", editable=False)
     initials = models.CharField(max_length=40, db_collation="C", editable=False)
     sex = models.CharField("性别", max_length=6, choices=Sex.choices, blank=True)
-    ethnicity = models.CharField("民族", max_length=2, choices=Ethnicity.choices, blank=True)
+    ethnicity = models.CharField("民族", max_length=2, choices=ETHNICITIES, blank=True)
     birth_on_sealed = SealedField("出生日期", purpose="person.birth_on", null=True, blank=True)
     birth_year = models.PositiveSmallIntegerField("出生年份", null=True, blank=True)
     area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="登记区域")
