@@ -12,7 +12,10 @@ def application(case, actor):
 
 @section("limits", "期限", template="cases/docket/_limits.html", order=10)
 def limits(case, actor):
-    """Running limits first, then those that were met; "why this date?" for each."""
+    """Running limits, and beneath them those that were met; "why this date?" for each."""
     today = timezone.localdate()
-    rows = sorted(case.limits.filter(dropped_on__isnull=True), key=lambda row: (row.met_on is not None, row.due_on))
-    return {"limits": [(row, row.shown(today)) for row in rows]} if rows else None
+    rows = [(row, row.shown(today)) for row in case.limits.filter(dropped_on__isnull=True).order_by("due_on", "pk")]
+    if not rows:
+        return None
+    running, met = ([one for one in rows if (one[0].met_on is not None) == is_met] for is_met in (False, True))
+    return {"running": running, "met": met}

@@ -1,6 +1,8 @@
-"""How cases speak of time."""
+"""How cases speak of time and money."""
 
 from django import template
+
+from cases.documents.money import figures
 
 register = template.Library()
 
@@ -9,6 +11,12 @@ register = template.Library()
 def days_left(case, today):
     """Days until the next time limit of `case`, from `today`."""
     return case.days_left(today)
+
+
+@register.filter
+def money(amount) -> str:
+    """`Decimal("18600")` → ￥18,600.00."""
+    return figures(amount)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from cases.demo.story import at
 from governance.notices import sweeping
 from tests.browser.conftest import PHONE, grave_faults, overflow
 
+ASKED = ".page-head .btn-primary"
 PICTURES = os.environ.get("STORY_PICTURES", "")  # a folder: every page that is looked at is photographed there
 
 
@@ -23,7 +24,6 @@ class Phone:
         self.page, self.url, self.sign_in = page, live_server.url, sign_in
         self.now = None
         page.set_viewport_size(PHONE)
-        page.set_default_timeout(12_000)
 
     @contextmanager
     def at(self, moment: str, account, path: str = "/"):
@@ -36,8 +36,7 @@ class Phone:
             yield self.page
 
     def look(self, name: str, *, closely: bool = False) -> None:
-        if PICTURES:
-            self.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+        picture(self.page, name)
         faults = [*overflow(self.page), *(grave_faults(self.page) if closely else ())]
         assert not faults, f"{name}: {faults}"
 
@@ -113,9 +112,9 @@ class Phone:
             box.check()
         self.press("核对完毕")
 
-    def sign_next(self, agent: str = "") -> str:
-        """Sign or seal what waits next; whose name the page asked for."""
-        button = self.page.locator(".page-head .btn-primary")
+    def sign_next(self, link: str = "", *, agent: str = "") -> str:
+        """Sign or seal what waits next, or behind `link`; whose name the page asked for."""
+        button = self.page.get_by_role("link", name=link, exact=True) if link else self.page.locator(ASKED)
         asked = button.inner_text().strip()
         button.click()
         self.page.locator(".submit-row .btn-primary").wait_for()
@@ -131,6 +130,11 @@ class Phone:
         """From the page of the documents."""
         self.page.get_by_role("button", name=re.compile(f"制作(人民调解)?{title}")).first.click()
         self.page.get_by_text(re.compile(f"已制作：(人民调解)?{title}")).first.wait_for()
+
+
+def picture(page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
 def sweep(moment: str) -> None:

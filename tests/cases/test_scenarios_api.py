@@ -334,7 +334,8 @@ def test_s3_is_referred_by_letter_and_waits_for_word_to_the_police(stage):
     with time_machine.travel(at("2026-04-28 21:00")):
         row, (letter,) = district.row(stage.case), district.rows("case_letters", stage.case, organ="police")
         assert district.found(source="entrusted") == [stage.case.pk]
-        assert running(district, stage.case) == {"jc_apply": "2026-05-28", "feedback": "2026-05-08"}
+        limits = running(district, stage.case)
+    assert (limits["jc_apply"], limits["feedback"]) == ("2026-05-28", "2026-05-08")
     assert (letter["letter_no"], letter["organ_name"], letter["direction"]["code"]) == (
         "新派调移〔2026〕9号",
         "新桐派出所",
