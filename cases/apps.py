@@ -11,6 +11,7 @@ class CasesConfig(AppConfig):
         import cases.agreements.files
         import cases.agreements.rules
         import cases.agreements.verbs
+        import cases.archive.disposal.files
         import cases.archive.files
         import cases.archive.rules
         import cases.archive.verbs
@@ -32,6 +33,7 @@ class CasesConfig(AppConfig):
         import cases.performance.files
         import cases.performance.rules
         import cases.performance.verbs
+        import cases.rights.verbs
         import cases.risk.guards
         import cases.risk.rules
         import cases.risk.verbs

@@ -1,6 +1,7 @@
 """Index of the wing's nouns, so that Django finds them."""
 
 from cases.agreements.models import Agreement, Instalment, Obligation, Signature
+from cases.archive.disposal.models import Destruction, DestructionItem, Hold
 from cases.archive.models import Volume, VolumeAccess, VolumeCheck
 from cases.closing.models import ClosingReport, Reopening
 from cases.confirmation.models import ConfirmationApplication
@@ -33,12 +34,15 @@ __all__ = [
     "ConfirmationApplication",
     "Contact",
     "DeclaredTie",
+    "Destruction",
+    "DestructionItem",
     "Draft",
     "Evidence",
     "Extension",
     "ExtensionConsent",
     "Feedback",
     "GivenNotice",
+    "Hold",
     "Instalment",
     "Investigation",
     "IssuedNumber",

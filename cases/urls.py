@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("cases.confirmation.urls")),
     path("", include("cases.visits.urls")),
     path("", include("cases.archive.urls")),
+    path("", include("cases.rights.urls")),
 ]

@@ -16,7 +16,6 @@ from cases.archive.retention import kept_until
 from cases.archive.rules import PASS_MARK
 from cases.docket.actions import locked_case, require_may, require_moment, require_standing, take_step, tell
 from cases.docket.models import Case
-from cases.docket.permissions import can_read_file
 from cases.docket.states import Archive, Procedure
 from cases.documents.actions import produce_document
 from cases.documents.coverage import printable
@@ -240,7 +239,7 @@ def record_access(
     refused = free_text(refused, field="refused", longest=500)
     if not given and not refused:
         raise Invalid("请写明提供了哪些材料，或者为何不予提供。", field="given")
-    if happened_at > timezone.now() or happened_at < volume.archived_at:
+    if happened_at > timezone.now() or (volume.archived_at and happened_at < volume.archived_at):
         raise Invalid("时间应在归档之后、现在之前。", field="happened_at")
     lends = kind == Access.LEND and bool(given)
     if lends and (due_on is None or due_on < timezone.localdate(happened_at)):
@@ -333,9 +332,9 @@ def _new_volume(case, *, by, at, statement) -> Volume:
 def _fill_in(case, by):
     """Make the documents that the case can make of itself and nobody made yet."""
     made = set(case.documents.standing().values_list("form", "about"))
-    for offer in offers_of(case, reads_file=can_read_file(by, case)):
+    for offer in offers_of(case, reads_file=True):
         if offer.form in FILLED_IN and (offer.form, offer.about) not in made:
-            produce_document(case, offer.form, about=offer.about, by=by)
+            produce_document(case, offer.form, about=offer.about, by=by, for_volume=True)
 
 
 def _said(statement, problems):

@@ -1,6 +1,9 @@
 """Everything that lies in the volume of a case, in the order of its items; and what is missing from it."""
 
 from collections.abc import Iterator
+from datetime import date
+
+from django.utils import timezone
 
 from cases.agreements.models import Agreement
 from cases.archive import retention
@@ -26,7 +29,7 @@ def missing_from(case: Case) -> list[str]:
     outcome = outcome_of_case(case)
     made = set(case.documents.standing().values_list("form", flat=True))
     handed_in = set(case.papers.exclude(file=None).values_list("kind", flat=True))
-    asks_visit = rules.value(VISIT_NEEDED, case.area_id, case.closed_on or case.result_on)
+    asks_visit = rules.value(VISIT_NEEDED, case.area_id, _on(case))
     needed = [item for item in ITEMS if outcome in item.needed and (item.label != VISIT or asks_visit)]
     return [item.label for item in needed if not made & set(item.forms) and not handed_in & set(item.papers)]
 
@@ -38,7 +41,7 @@ def is_in_register(case: Case) -> bool:
 
 def keeping_of(case: Case) -> tuple[retention.Term, str, int | None]:
     """Its term, why, and the years that the rules of its place give that term."""
-    on = case.closed_on or case.result_on
+    on = _on(case)
     people_from = rules.value(PEOPLE, case.area_id, on)
     facts = retention.Facts(
         outcome=outcome_of_case(case),
@@ -61,10 +64,15 @@ def parts_of(case: Case) -> list[Part]:
     papers = list(case.papers.exclude(file=None).select_related("file").order_by("id"))
     parts: list[Part] = []
     for place, item in enumerate(ITEMS):
-        parts += [_of_document(one) for one in documents if place_of(one.form) == place]
-        parts += [_of_file(one.file, one.get_kind_display()) for one in papers if one.kind in item.papers]
+        parts += [_of_document(one) for one in documents if one.pdf and place_of(one.form) == place]
+        parts += [_of_file(one.file, one.get_kind_display()) for one in papers if one.file and one.kind in item.papers]
         parts += _files_of(case, item)
     return parts
+
+
+def _on(case: Case) -> date:
+    """The day whose rules hold: that of the closing, before it that of the result."""
+    return case.closed_on or case.result_on or timezone.localdate()
 
 
 def _agreement(case: Case) -> Agreement | None:
@@ -81,6 +89,7 @@ def _of_document(document: ProducedDocument) -> Part:
     """The signed paper where it was scanned, else what was printed."""
     if document.signed_file:
         return _of_file(document.signed_file, document.title)
+    assert document.pdf is not None
     note = "" if document.is_signed or document.form in UNSIGNED else "未登记签署"
     return _of_file(document.pdf, document.title, note=note, is_ours=True)
 

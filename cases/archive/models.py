@@ -24,6 +24,11 @@ class VolumeQuerySet(OfFileQuerySet):
     def waiting(self):
         return self.filter(state=VolumeState.SUBMITTED)
 
+    def term_over(self, today):
+        """Archived, not destroyed, past the last day of their term, and nothing holds them."""
+        over = self.filter(state=VolumeState.ARCHIVED, kept_until__lt=today).exclude(case__archive="destroyed")
+        return over.exclude(holds__lifted_at__isnull=True, holds__isnull=False)
+
     def for_page(self):
         return self.select_related("pdf", "account").order_by("-id")
 

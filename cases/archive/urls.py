@@ -1,6 +1,7 @@
 from django.urls import path
 
 from cases.archive import sections, views, waiting  # noqa: F401 - declares what pages gather
+from cases.archive.disposal import views as disposal
 from governance.pages import navigation
 
 urlpatterns = [
@@ -12,6 +13,14 @@ urlpatterns = [
     path("volumes/<int:pk>/check/", views.check_volume, name="check_volume"),
     path("volumes/<int:pk>/access/", views.record_access, name="record_access"),
     path("volume-accesses/<int:pk>/return/", views.return_lent, name="return_lent"),
+    path("volumes/<int:pk>/hold/", disposal.place_hold, name="place_hold"),
+    path("volume-holds/<int:pk>/lift/", disposal.lift_hold, name="lift_hold"),
+    path("destructions/", disposal.destructions, name="destructions"),
+    path("destructions/propose/", disposal.propose_destruction, name="propose_destruction"),
+    path("destructions/<int:pk>/", disposal.destruction, name="destruction"),
+    path("destructions/<int:pk>/approve/", disposal.approve_destruction, name="approve_destruction"),
+    path("destructions/<int:pk>/drop/", disposal.drop_destruction, name="drop_destruction"),
 ]
 
 navigation.add("案卷", "cases:volumes", verb="case.read", icon="archive", group="人民调解", order=40)
+navigation.add("销毁清册", "cases:destructions", verb="archive.destroy", icon="trash", group="人民调解", order=45)

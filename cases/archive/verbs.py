@@ -10,5 +10,12 @@ declare(
         "case.volume_returned": "退回案卷",
         "volume.accessed": "案卷借阅",
         "volume.returned": "归还案卷",
+        "volume.held": "暂缓销毁",
+        "volume.released": "解除暂缓销毁",
+        "case.volume_destroyed": "销毁案卷",
+        "destruction.proposed": "提出销毁清册",
+        "destruction.approved": "审批销毁清册",
+        "destruction.dropped": "不予销毁",
+        "destruction.done": "完成销毁",
     }
 )

@@ -56,6 +56,7 @@ def volume(request, pk):
         "accesses": list(found.accesses.select_related("account")),
         "may_check": found.state == "submitted" and may_archive,
         "may_submit": found.state in ("bound", "returned") and MAY["decide"][0](request.user, case),
+        "holds": list(found.holds.select_related("placed_by", "lifted_by")),
         "may_lend": found.state == "archived" and may_archive,
         "missing": missing_from(case) if found.state in ("bound", "returned") else [],
     }

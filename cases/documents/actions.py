@@ -29,17 +29,19 @@ from governance.identifiers.typed import free_text
 
 
 @transaction.atomic
-def produce_document(case: Case, form: str, *, by, about: str = "", correction_reason: str = "") -> ProducedDocument:
+def produce_document(
+    case: Case, form: str, *, by, about: str = "", correction_reason: str = "", for_volume: bool = False
+) -> ProducedDocument:
     """Make a document of `case` by a form, from the facts as they stand; the same facts give the same document.
 
     One that waits for its signatures is replaced by the newer one. After a signed one the new one is a correction,
-    which needs its reason. Raises NotPermitted, WrongState when the case has no such document now, Invalid (field
-    "correction_reason").
+    which needs its reason. `for_volume`: who binds the file need not read it. Raises NotPermitted, WrongState when the
+    case has no such document now, Invalid (field "correction_reason").
     """
     case = locked_case(case, archived=bool(correction_reason))
     require_standing(case)
     _require_worker(by, case)
-    offer = offer_of(case, f"{form}:{about}", reads_file=can_read_file(by, case))
+    offer = offer_of(case, f"{form}:{about}", reads_file=for_volume or can_read_file(by, case))
     if offer is None:
         raise WrongState("本案现在不能制作这份文书：请先办理相应的事项。")
     now = timezone.now()

@@ -36,6 +36,7 @@ VERBS = {
     "case.decide": "受理、不予受理、移送、指派、批准（限本调委会）",
     "case.number": "作废案号",
     "case.archive": "评查、归档案卷，办理借阅",
+    "archive.destroy": "提出和审批案卷销毁，解除暂缓销毁",
     "risk.lower": "降低案件风险等级（须说明理由并留痕）",
     "mediation.manage": "维护调委会的编号简称和任期",
 }
@@ -72,11 +73,11 @@ GRANTS = frozenset({"posting.grant", "account.manage"})
 CLIENTS = frozenset({"client.view", "client.manage"})
 DISTRICT_WORK = (
     REVEALS | STREET_WORK | GRANTS | CLIENTS | GUIDES
-    | {"place.change", "rule.edit", "matrix.view", "case.number", "mediation.manage"}
+    | {"place.change", "rule.edit", "matrix.view", "case.number", "mediation.manage", "archive.destroy"}
 )  # fmt: skip
 # the work of an office: whoever administers does not do it, and bestows it all the same, for others must
 NOT_FOR_ADMINISTRATORS = frozenset(
-    {"case.read", "case.register", "case.mediate", "case.decide", "case.archive", "risk.lower"}
+    {"case.read", "case.register", "case.mediate", "case.decide", "case.archive", "archive.destroy", "risk.lower"}
 )
 
 ALL_LEVELS = (COUNTRY, PROVINCE, PREFECTURE, COUNTY, STREET, COMMITTEE)

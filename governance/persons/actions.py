@@ -6,6 +6,7 @@ from django.db import transaction
 
 from governance.areas.codes import is_code
 from governance.areas.models import Area
+from governance.audit.actions import erase_texts
 from governance.audit.trail import record
 from governance.duplicates.actions import ask_about_known
 from governance.duplicates.models import DuplicateSuspicion
@@ -358,3 +359,27 @@ def _shown(facts):
 
 def _document_mask(document):
     return f"{document.kind.label} {masks.mask_document(document.number)}" if document else ""
+
+
+def erase_registration(person: Person, *, by, reason: str, version: int | None = None) -> Person:
+    """Blank what is registered of a locked `person`, with numbers, telephones and the texts of the trail about them.
+
+    Part of an act that answers for it: who may, and that nothing needs the person any more.
+    """
+    require_version(person, version)
+    known = {
+        "person": [str(person.pk)],
+        "personidentifier": [str(pk) for pk in person.identifiers.values_list("pk", flat=True)],
+        "phone": [str(pk) for pk in person.phones.values_list("pk", flat=True)],
+    }
+    erase_texts(known, by=by, reason=reason)
+    person.identifiers.all().delete()
+    person.phones.all().delete()
+    person.name, person.pinyin, person.initials = "（已删除）", "", ""
+    person.sex, person.birth_on_sealed, person.birth_year = "", None, None
+    person.address_area, person.address, person.note = None, "", ""
+    person.no_identifier_reason = "个人信息已依法删除"
+    person.version += 1
+    person.save()
+    record("person.erased", person, by=by, area=person.area_id, reason=reason)
+    return person

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from cases.archive.disposal.models import Destruction, Hold
 from cases.archive.models import Volume, VolumeAccess
 from cases.closing.models import ClosingReport
 from cases.docket.models import Case, MediationCommittee
@@ -115,7 +116,17 @@ def builders(make_case, owner_at, make_party):
         facts = {"kind": "read", "who": marker, "purpose": "查阅", "happened_at": kept.filed_at}
         return VolumeAccess.objects.create(volume=kept, given="协议", account=kept.account, **facts), more
 
+    def hold(place, marker):
+        kept, more = volume(place, "楼道堆物")
+        return Hold.objects.create(volume=kept, reason=marker, placed_by=kept.account), more
+
+    def destruction(place, marker):
+        owner = owner_at(place)
+        return Destruction.objects.create(area_id=place, reason=marker, proposed_by=owner)
+
     return {
+        "cases.Hold": hold,
+        "cases.Destruction": destruction,
         "cases.Volume": volume,
         "cases.VolumeAccess": volume_access,
         "cases.ClosingReport": closing_report,

@@ -1,0 +1,11 @@
+"""What the acts about a person's rights are called in the trail."""
+
+from governance.audit.verbs import declare
+
+declare(
+    {
+        "person.data_asked": "申请查阅本人数据",
+        "person.data_exported": "导出本人数据",
+        "person.erased": "删除个人信息",
+    }
+)

@@ -1,0 +1,223 @@
+"""Volumes whose term is over go by two people's word; what was planted in them is found nowhere afterwards."""
+
+import zlib
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.archive import actions as archiving
+from cases.archive.disposal import actions
+from cases.archive.disposal.models import Destruction
+from cases.archive.models import Volume
+from cases.closing.actions import approve_closing, propose_closing
+from cases.docket.models import Case
+from cases.documents.actions import produce_document
+from cases.intake.models import Draft
+from cases.mediation.endings.actions import fail_mediation
+from cases.mediation.inquiry.files import store_evidence
+from cases.mediation.inquiry.models import Evidence
+from cases.search.models import CaseText
+from governance.areas.models import Area
+from governance.errors import Invalid, NotPermitted
+from governance.files.models import StoredFile
+from governance.jobs import running
+from governance.jobs.exports import find_export, start_export
+from governance.jobs.models import Job
+from governance.notices.models import Notice
+from governance.notices.sweeping import sweep
+from tests.cases.factories import ago, make_committee, make_mediated
+from tests.factories import CANGCHANG, JIADING, YINGYUAN, make_account, make_places
+from tests.governance.test_no_identifier_at_rest import pg_dump
+
+PLANTED = {
+    "facts": "种子甲事实紫檀木匣",
+    "record": "种子乙笔录青瓷花瓶",
+    "evidence": "种子丙证据铜镜照片",
+    "note": "种子丁说明银杏信笺",
+    "file": "种子戊文件名松烟墨",
+    "content": "planted-in-the-bytes-of-a-file",
+    "draft": "种子己草稿竹简残卷",
+    "statement": "种子庚说明黄杨木雕",
+    "search": "planted-search-word",
+}
+ENDED = {"brief": PLANTED["note"], "opinion": "建议结案。"}
+
+
+def make_archived(lin, zhao, committee):
+    case = make_mediated(lin, zhao, committee, facts=PLANTED["facts"] + "，楼上漏水，要求赔偿并修复天花板。")
+    held = {"starts_at": ago(hours=1), "ends_at": ago(minutes=50), "place": "调解室", "result": "failed"}
+    case.sessions.create(seq=1, state="held", text=PLANTED["record"], **held)
+    item = Evidence.objects.create(
+        case=case, seq=1, name=PLANTED["evidence"], kind="photo", provider="刘桂珍", taken_on=timezone.localdate(),
+        account=lin,
+    )  # fmt: skip
+    content = b"%PDF-1.4\n% " + PLANTED["content"].encode()
+    store_evidence(ContentFile(content, name=f"{PLANTED['file']}.pdf"), item, by=lin)
+    Draft.objects.create(
+        account=lin, filed_as=case, title=PLANTED["draft"], body=PLANTED["draft"], saved_at=timezone.now()
+    )
+    case = fail_mediation(
+        case, by=lin, happened_at=ago(minutes=30), told_by="face", remedies=("court",), note=PLANTED["note"]
+    )
+    case = approve_closing(
+        propose_closing(case, by=lin, proposed_at=ago(minutes=20), **ENDED), by=zhao, approved_at=ago(minutes=10)
+    )
+    sweep(timezone.localdate() + timedelta(days=60))
+    produce_document(case, "F18.remedies", by=lin)
+    volume = archiving.bind_volume(case, by=lin, filed_at=timezone.now(), statement=PLANTED["statement"])
+    volume = archiving.submit_volume(volume, by=zhao, submitted_at=timezone.now())
+    archiving.check_volume(volume, by=zhao, checked_at=timezone.now(), lost={}, defects="")
+    return Case.objects.get(pk=case.pk)
+
+
+def let_term_end(case):
+    Volume.objects.filter(case=case).update(kept_until=timezone.localdate() - timedelta(days=1))
+    return case.volumes.current().get()
+
+
+@pytest.fixture
+def committee(places):
+    return make_committee()
+
+
+@pytest.fixture
+def second(places):
+    return make_account("second", "district_officer", JIADING, name="顾岚")
+
+
+@pytest.fixture
+def archived_case(lin, zhao, committee):
+    return make_archived(lin, zhao, committee)
+
+
+def propose(by, *volumes):
+    return actions.propose_destruction(by=by, volumes=volumes, reason="保管期满")
+
+
+def approve_twice(made, first, second):
+    made = actions.approve_destruction(made, by=first)
+    return actions.approve_destruction(made, by=second)
+
+
+def destroy(made, first, second):
+    made = approve_twice(made, first, second)
+    running.run(Job.objects.get(kind="archive.destroy", payload__destruction=made.pk).pk)
+    return Destruction.objects.get(pk=made.pk)
+
+
+def test_a_volume_within_its_term_is_not_listed(officer, archived_case):
+    volume = archived_case.volumes.current().get()
+    with pytest.raises(Invalid, match="尚未届满"):
+        propose(officer, volume)
+    Volume.objects.filter(pk=volume.pk).update(term="permanent", kept_until=None)
+    with pytest.raises(Invalid, match="永久保管"):
+        propose(officer, volume)
+
+
+def test_the_second_approval_is_another_persons(officer, second, zhao, archived_case):
+    made = propose(officer, let_term_end(archived_case))
+    with pytest.raises(NotPermitted):
+        actions.approve_destruction(made, by=zhao)
+    made = actions.approve_destruction(made, by=officer)
+    with pytest.raises(NotPermitted, match="另一个人"):
+        actions.approve_destruction(made, by=officer)
+    assert actions.approve_destruction(made, by=second).state == "approved"
+
+
+def test_a_hold_placed_after_both_approvals_still_saves_the_volume(officer, second, justice, archived_case):
+    volume = let_term_end(archived_case)
+    made = approve_twice(propose(officer, volume), officer, second)
+    hold = actions.place_hold(volume, by=justice, reason="法院调取", letter_no="（2026）沪0114民初9号")
+
+    running.run(Job.objects.get(kind="archive.destroy").pk)
+    made.refresh_from_db()
+    assert made.state == "done"
+    assert made.items.get().outcome == "未销毁：已设置暂缓销毁"
+    assert Case.objects.get(pk=archived_case.pk).facts.startswith(PLANTED["facts"])
+    with pytest.raises(Invalid, match="暂缓销毁"):
+        propose(officer, volume)
+    actions.lift_hold(hold, by=justice, reason="已归还")
+    assert propose(officer, volume).state == "proposed"
+
+
+def test_what_is_destroyed_leaves_number_dates_and_figures(officer, second, archived_case):
+    made = destroy(propose(officer, let_term_end(archived_case)), officer, second)
+
+    case = Case.objects.get(pk=archived_case.pk)
+    assert (case.archive, case.title, case.facts, case.requests) == ("destroyed", "（已销毁）", "", [])
+    assert (case.number, case.result, case.people_count) == (archived_case.number, "20", 2)
+    assert made.items.get().outcome.startswith("已销毁")
+    assert [event.verb for event in case.events.all()] == ["volume_destroyed"]
+    assert not CaseText.objects.filter(file__contains="种子").exists()
+    with made.certificate.open() as certificate:
+        assert certificate.read().startswith(b"%PDF")
+
+
+def test_the_pages_lead_from_the_list_to_the_certificate(client, officer, second, sun, archived_case):
+    volume = let_term_end(archived_case)
+    client.force_login(officer)
+    assert "提出清册" in client.get(reverse("cases:destructions")).content.decode()
+    sent = client.post(reverse("cases:propose_destruction"), {"volumes": [volume.pk], "reason": "保管期满"})
+    made = Destruction.objects.get()
+    assert sent.url == made.get_absolute_url()
+    url = reverse("cases:approve_destruction", args=[made.pk])
+    client.post(url, {"version": ""})
+    assert "须由另一个人办理" in client.get(made.get_absolute_url()).content.decode()
+    client.force_login(second)
+    client.post(url, {"version": ""})
+    running.run(Job.objects.get(kind="archive.destroy").pk)
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "销毁证明" in page
+    assert client.get(archived_case.get_absolute_url()).status_code == 200
+    assert client.get(volume.get_absolute_url()).status_code == 200
+    client.force_login(sun)
+    assert client.get(made.get_absolute_url()).status_code == 404
+
+
+def found_in_files():
+    """Which planted words stand in the bytes of any stored file, packed or not."""
+    found = set()
+    for file in StoredFile.objects.filter(erased_at__isnull=True):
+        with default_storage.open(file.path) as stored:
+            content = stored.read()
+        for packed in content.split(b"stream\n")[1:]:
+            unpacker = zlib.decompressobj()
+            try:
+                content += unpacker.decompress(packed)
+            except zlib.error:
+                continue
+        found |= {word for word in PLANTED.values() if word.encode() in content}
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_planted_words_are_nowhere_afterwards():
+    make_places()
+    lin = make_account("lin", "mediator", YINGYUAN, name="林晓")
+    zhao = make_account("zhao", "mediation_director", YINGYUAN, name="赵国栋")
+    officer = make_account("officer", "district_officer", JIADING, name="沈岚")
+    second = make_account("second", "district_officer", JIADING, name="顾岚")
+    make_account("sun", "mediator", CANGCHANG, name="孙丽")
+    assert Area.objects.exists()
+    case = make_archived(lin, zhao, make_committee())
+    export = start_export(find_export("cases"), by=zhao, query=f"text={PLANTED['search']}", format="csv")
+    listing = start_export(find_export("cases"), by=zhao, query="", format="csv")
+    for job in (export, listing):
+        running.run(job.pk)
+    paths = [file.path for file in StoredFile.objects.exclude(purpose="destruction")]
+    before = pg_dump().decode()
+    known = {word for word in PLANTED.values() if word in before} | found_in_files()
+    assert known >= set(PLANTED.values()) - {PLANTED["draft"]}
+    assert Notice.objects.exists()
+
+    destroy(propose(officer, let_term_end(case)), officer, second)
+
+    after = pg_dump().decode()
+    assert {word for word in PLANTED.values() if word in after} == set()
+    assert "刘桂珍与马俊" not in after
+    assert found_in_files() == set()
+    assert [path for path in paths if default_storage.exists(path)] == []
