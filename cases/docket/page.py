@@ -16,6 +16,8 @@ from django.urls import reverse
 from cases.docket.permissions import MAY, can_read_file
 from cases.docket.states import TRANSITIONS
 
+WAYS_OUT = ("T6", "T16", "T17", "T18")  # 不予受理、调解不成、终止、撤回申请
+
 
 @dataclass(frozen=True)
 class Section:
@@ -59,6 +61,11 @@ class OpenAct:
     url: str
     icon: str
     step: str
+
+    @property
+    def is_way_out(self) -> bool:
+        """It ends the case without a settlement: never what a page urges."""
+        return self.step in WAYS_OUT
 
 
 _sections: dict[str, Section] = {}

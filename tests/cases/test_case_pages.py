@@ -147,3 +147,15 @@ def test_a_case_filed_without_words_is_not_lost(lin, committee):
     assert make_filing(requests=()).requests == ()
     case = make_case(lin, committee, requests=("",))
     assert case.requests == []
+
+
+def test_no_page_urges_to_end_a_case(client, staff, lin, mediated_case):
+    """Whoever may do nothing but withdraw for the applicant is shown so, and not as the obvious next act."""
+    main = {}
+    for who in (staff, lin):
+        client.force_login(who)
+        text = client.get(mediated_case.get_absolute_url()).content.decode()
+        head = text[text.index('class="page-head"') : text.index('id="glance"')]
+        main[who] = "btn-primary" in head, "撤回申请" in head
+
+    assert main == {staff: (False, True), lin: (True, True)}
