@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 WARM_UP, LEAST, MOST = 5, 15, 200
-PATIENCE = 12.0  # seconds after which a slow figure has enough pairs
+PATIENCE = 8.0  # seconds after which a slow figure has enough pairs
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,8 @@ LONGEST = 200  # characters of a filter that travel on in the address
 @reach.holding("case.view")
 @require_GET
 def cases(request):
-    rows = Case.objects.visible_to(request.user).for_list()
-    listing = list_page(request, rows, CaseFilter, COLUMNS, sort="-received_at")
+    rows = Case.objects.visible_to(request.user)
+    listing = list_page(request, rows, CaseFilter, COLUMNS, sort="-received_at", bring=Case.objects.for_list())
     values = {
         "listing": listing,
         "tiles": _tiles(request.user),

@@ -177,9 +177,11 @@ class Listing:
         return Head(column.label, column.css, self.url(sort=turned), direction)
 
 
-def list_page(request, queryset, filterset, columns, *, sort="") -> Listing:
+def list_page(request, queryset, filterset, columns, *, sort="", bring=None) -> Listing:
     """The list that the request asks for. `sort`: the column (with "-" descending) when nothing is asked.
 
+    `bring`: a queryset that brings what the rows of a page show, where `queryset` only says which they are: of a
+    large table the page is cut out before anything is joined to it.
     What cannot be understood (a filter, an order, a page) is named in `problems`, and no row is shown.
     """
     filters = filterset(request.GET, queryset=queryset, request=request) if filterset else None
@@ -198,10 +200,16 @@ def list_page(request, queryset, filterset, columns, *, sort="") -> Listing:
     if not problems and page > max(1, -(-shown // size)):
         problems.append(f"没有第 {page} 页。")
     start = (page - 1) * size
-    found = [] if problems else list(rows[start : start + size])
+    found = [] if problems else list(_cut(rows, start, start + size, bring))
     return Listing(
         request.path, request.GET, filters, columns, shown, hits > COUNTED, found, page, size, asked, problems
     )
+
+
+def _cut(rows, start, end, bring):
+    if bring is None:
+        return rows[start:end]
+    return bring.filter(pk__in=rows.values("pk")[start:end]).order_by(*rows.query.order_by)
 
 
 def _problems(query, filters, columns):
