@@ -81,7 +81,8 @@ def builders(make_case, owner_at, make_party):
         facts = {"procedure": "failed", "result": "20", "result_on": made.starts_at.date()}
         Case.objects.filter(pk=of.pk).update(**facts)
         facts = {"brief": marker, "opinion": marker, "proposed_by": owner, "proposed_at": made.starts_at}
-        return ClosingReport.objects.create(case=of, **facts), {"owner_id": owner.pk}
+        made.delete()  # who mediates sees it and may not decide: here those alone who read the file by their seat
+        return ClosingReport.objects.create(case=of, **facts)
 
     def street_of(place):
         above = codes.ancestors(place)[-1]
@@ -109,16 +110,17 @@ def builders(make_case, owner_at, make_party):
         facts = {"procedure": "closed", "result": "20", "result_on": made.starts_at.date(), "archive": "collecting"}
         Case.objects.filter(pk=of.pk).update(closed_on=made.starts_at.date(), **facts)
         facts = {"number": f"卷{of.pk}", "term": "permanent", "account": owner, "filed_at": made.starts_at}
-        return Volume.objects.create(case=of, name=marker, **facts), {"owner_id": owner.pk}
+        made.delete()
+        return Volume.objects.create(case=of, name=marker, **facts)
 
     def volume_access(place, marker):
-        kept, more = volume(place, "楼道堆物")
+        kept = volume(place, "楼道堆物")
         facts = {"kind": "read", "who": marker, "purpose": "查阅", "happened_at": kept.filed_at}
-        return VolumeAccess.objects.create(volume=kept, given="协议", account=kept.account, **facts), more
+        return VolumeAccess.objects.create(volume=kept, given="协议", account=kept.account, **facts)
 
     def hold(place, marker):
-        kept, more = volume(place, "楼道堆物")
-        return Hold.objects.create(volume=kept, reason=marker, placed_by=kept.account), more
+        kept = volume(place, "楼道堆物")
+        return Hold.objects.create(volume=kept, reason=marker, placed_by=kept.account)
 
     def destruction(place, marker):
         owner = owner_at(place)
