@@ -10,7 +10,6 @@ from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4
 from cases.demo.acts import party
 from cases.demo.story import event
 from cases.performance.actions import note_overdue, record_performance, urge_performance
-from cases.performance.track import agreement_of
 from cases.visits.actions import record_visit
 
 SEEN = {"proof": "seen", "note": "现场查看"}
@@ -18,7 +17,7 @@ SLIP = {"proof": "transfer", "note": "转账凭证已核对"}
 
 
 def duty(stage, seq: int) -> Obligation:
-    return agreement_of(stage.case).obligations.get(seq=seq)
+    return stage.case.agreements.in_force().get().obligations.get(seq=seq)
 
 
 def perform(stage, moment, seq: int, amount: str = "", **proof) -> None:
@@ -122,7 +121,7 @@ def s2_visit(stage, moment):
 
 @event(13, "2026-04-30 18:00")
 def s3_matted(stage, moment):
-    for one in agreement_of(stage.case).obligations.filter(timing=Timing.BY_DATE):
+    for one in stage.case.agreements.in_force().get().obligations.filter(timing=Timing.BY_DATE):
         perform(stage, moment, one.seq, **SEEN)
 
 
@@ -134,7 +133,7 @@ def s3_day_ten(stage, moment):
 @event(15, "2026-05-28 19:00")
 def s3_day_thirty(stage, moment):
     visit(stage, moment, "王秀英", 1, by=stage.wu, channel="face", performance="going_on")
-    for one in agreement_of(stage.case).obligations.filter(timing=Timing.RUNNING):
+    for one in stage.case.agreements.in_force().get().obligations.filter(timing=Timing.RUNNING):
         perform(stage, moment, one.seq, proof="seen", note="三十日内安静")
 
 

@@ -12,7 +12,6 @@ from cases.confirmation.checks import CODES
 from cases.confirmation.courts import courts_for
 from cases.demo.story import RECORDED_AFTER
 from cases.performance.actions import note_overdue, record_performance, urge_performance
-from cases.performance.track import agreement_of
 from cases.visits.actions import record_visit
 
 ON_TIME, LATE, NEVER = "on_time", "late", "never"
@@ -36,21 +35,21 @@ def follow(life) -> None:
 
 def _plan(life) -> Iterator[Planned]:
     rng, case = life.rng, life.case
-    agreement = agreement_of(case)
+    agreement, effective_on = case.agreements.in_force().get(), timezone.localdate(life.at)
     one = agreement.obligations.get()
     is_asked = agreement.is_written and rng.random() < ASKED
     if is_asked:
-        yield from _court(life, agreement)
+        yield from _court(life, effective_on)
     elif agreement.is_written:
         closes_on = case.limits.filter(key="jc_apply").latest("id").due_on
         yield _night(closes_on), lambda moment: note_expired(case, on=timezone.localdate(moment))
-    done_on = agreement.effective_on
-    if one.due_on:
+    done_on, due_on = effective_on, one.due_on
+    if due_on:
         way = rng.choices(list(WAYS), list(WAYS.values()))[0]
-        done_on = one.due_on + timedelta(days=rng.randint(-5, 0) if way == ON_TIME else rng.randint(4, 12))
-        done_on = max(done_on, agreement.effective_on)
+        done_on = due_on + timedelta(days=rng.randint(-5, 0) if way == ON_TIME else rng.randint(4, 12))
+        done_on = max(done_on, effective_on)
         if way != ON_TIME:
-            yield from _late(life, one, way)
+            yield from _late(life, one, due_on, way)
         if way == NEVER:
             return
         yield _at(life, done_on), lambda moment: _perform(case, one, moment)
@@ -58,9 +57,9 @@ def _plan(life) -> Iterator[Planned]:
         yield _at(life, done_on + timedelta(days=rng.randint(2, 12))), lambda moment: _visit(life, moment)
 
 
-def _court(life, agreement) -> Iterator[Planned]:
+def _court(life, effective_on: date) -> Iterator[Planned]:
     rng, case, kept = life.rng, life.case, {}
-    applied_on = agreement.effective_on + timedelta(days=rng.randint(2, 12))
+    applied_on = effective_on + timedelta(days=rng.randint(2, 12))
     accepted_on = applied_on + timedelta(days=rng.randint(1, 3))
     ruled_on = accepted_on + timedelta(days=rng.randint(4, 12))
     docket = f"（{accepted_on.year}）沪0114民特{rng.randint(1, 900)}号"
@@ -87,14 +86,13 @@ def _court(life, agreement) -> Iterator[Planned]:
     yield from zip((_at(life, day) for day in (applied_on, accepted_on, ruled_on)), (ask, accept, rule), strict=True)
 
 
-def _late(life, one: Obligation, way) -> Iterator[Planned]:
-    case = life.case
-    outcome = {"outcome": "refused"} if way == NEVER else {"outcome": "noted"}
-    yield _night(one.due_on), lambda moment: note_overdue(case, on=timezone.localdate(moment))
+def _late(life, one: Obligation, due_on: date, way) -> Iterator[Planned]:
+    case, outcome = life.case, "refused" if way == NEVER else "noted"
+    yield _night(due_on), lambda moment: note_overdue(case, on=timezone.localdate(moment))
     yield (
-        _at(life, one.due_on + timedelta(days=life.rng.randint(1, 3))),
+        _at(life, due_on + timedelta(days=life.rng.randint(1, 3))),
         lambda moment: urge_performance(
-            case, by=case.host, party=one.debtor, urged_at=moment, channel="phone", **outcome
+            case, by=case.host, party=one.debtor, urged_at=moment, channel="phone", outcome=outcome
         ),
     )
 

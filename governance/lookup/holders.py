@@ -39,8 +39,8 @@ class Holder:
     def of_token(cls, token: str) -> "Holder":
         """Raises BadSignature when the token is none of ours, or a day old."""
         told = signing.loads(token, salt=SALT, max_age=LASTS)
-        lists = {name: tuple(told.pop(name, ())) for name in ("identifiers", "phones")}
-        return cls(**lists, **told)
+        identifiers, phones = tuple(told.pop("identifiers", ())), tuple(told.pop("phones", ()))
+        return cls(identifiers=identifiers, phones=phones, **told)
 
     def persons(self):
         """Keys of the persons, with the other entries of the same person."""
