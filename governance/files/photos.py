@@ -15,6 +15,8 @@ MOST = 60 * MB  # bytes of a photo that is brought
 SIDE = 4000  # pixels of the longer side, once it is made smaller: a page of A4 at 300 dpi
 MOST_PIXELS = 64_000_000  # once unpacked; a JPEG is unpacked at a fraction of its size
 QUALITY = 85
+MOST_SEGMENTS = 1000  # of a JPEG before its picture; cameras write some twenty
+START_OF_SCAN = 0xDA
 
 
 def fitted(upload: File, *, types: frozenset[str], limit: int) -> tuple[File, dict[str, Any]]:
@@ -30,6 +32,8 @@ def fitted(upload: File, *, types: frozenset[str], limit: int) -> tuple[File, di
         return upload, {}
     if upload.size > MOST:
         raise Invalid(f"照片过大：不得超过 {MOST // MB} MB。", field="file")
+    if kind == JPEG and not _leads_to_a_picture(upload):
+        raise _unreadable()
     before = {"brought_as": kind, "brought_size": upload.size, "brought_digest": _digest(upload)}
     name = PurePath(upload.name or "照片").stem
     return ContentFile(_as_jpeg(upload, shrinks=upload.size > limit), name=f"{name}.jpg"), before
@@ -54,9 +58,27 @@ def _as_jpeg(upload, *, shrinks: bool) -> bytes:
             kept = {"exif": picture.getexif(), "icc_profile": opened.info.get("icc_profile")}
             picture.convert("RGB").save(out, "JPEG", quality=QUALITY, **kept)
     except (OSError, ValueError, SyntaxError, RuntimeError, EOFError):
-        said = "这张照片打不开，可能没有传完整：请重新选择，或者在手机上另存为 JPEG 后再上传。"
-        raise Invalid(said, field="file") from None
+        raise _unreadable() from None
     return out.getvalue()
+
+
+def _leads_to_a_picture(upload) -> bool:
+    """Whether the segments of a JPEG follow each other to its picture: in junk, a reader searches byte by byte."""
+    upload.seek(2)
+    for _ in range(MOST_SEGMENTS):
+        head = upload.read(4)
+        length = int.from_bytes(head[2:])
+        if len(head) < 4 or head[0] != 0xFF or length < 2:
+            return False
+        if head[1] == START_OF_SCAN:
+            return True
+        upload.seek(length - 2, io.SEEK_CUR)
+    return False
+
+
+def _unreadable() -> Invalid:
+    said = "这张照片打不开，可能没有传完整：请重新选择，或者在手机上另存为 JPEG 后再上传。"
+    return Invalid(said, field="file")
 
 
 def _digest(upload) -> str:

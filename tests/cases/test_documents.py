@@ -164,7 +164,7 @@ def test_signing_keeps_the_scan_and_the_document_does_not_change_after(lin, medi
         ({"signed_by": "甲" * 301}, "signed_by"),
         ({"signed_at": timezone.now() + timedelta(days=1)}, "signed_at"),
         ({"signed_at": timezone.now() - timedelta(days=1)}, "signed_at"),
-        ({"scan": ContentFile(b"MZ" + b"\0" * 90, name="协议.pdf")}, "file"),
+        ({"scan": ContentFile(b"MZ" + b"\0" * 90, name="协议.pdf")}, "scan"),
     ],
 )
 def test_a_signing_that_cannot_be_is_refused(lin, mediated_case, wrong, field):

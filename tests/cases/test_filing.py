@@ -305,9 +305,10 @@ def test_a_paper_is_taken_back_until_it_is_part_of_a_case(client, lin, typed, fo
         (b"%PDF-1.7 /Encrypt 1 0 R", "密码保护"),
         (b"", "空"),
         (b"hello", "不接受这种文件"),
-        (JPEG + b"\x00" * (41 * 1024 * 1024), "文件过大"),
+        (b"%PDF-1.7\n" + b"\x00" * (41 * 1024 * 1024), "文件过大"),
+        (JPEG + b"\x00" * (41 * 1024 * 1024), "打不开"),
     ],
-    ids=["program", "locked", "empty", "text", "41 MB"],
+    ids=["program", "locked", "empty", "text", "41 MB", "a broken photo of 41 MB"],
 )
 def test_a_file_that_will_not_do_says_why_and_leaves_nothing(client, lin, typed, folder, content, said):
     save(client, lin, typed)
