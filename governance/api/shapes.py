@@ -1,6 +1,6 @@
 """Shapes of resources: what goes out (`Shape`) and what comes in (`Order`). They hold no rule and ask no query."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 
 from django.utils import timezone
@@ -90,7 +90,7 @@ class Order(serializers.Serializer):
     """What a caller sends. A field that is not known is refused by its name, so that no typing error is lost."""
 
     def to_internal_value(self, data):
-        unknown = set(data) - set(self.fields)
+        unknown = set(data) - set(self.fields) if isinstance(data, Mapping) else set()
         if unknown:
             told = "没有这个字段。"
             raise serializers.ValidationError({name[:100]: [told] for name in sorted(unknown)}, code="unknown")

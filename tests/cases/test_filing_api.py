@@ -3,6 +3,7 @@
 import base64
 import json
 
+import pytest
 from django.urls import reverse
 
 from cases.docket.models import Case
@@ -39,6 +40,14 @@ def post(client, who, name, body, *, key="k-1", args=(), **headers):
         content_type="application/json",
         headers={**who, "Idempotency-Key": key, **headers},
     )
+
+
+@pytest.mark.parametrize("parties", [None, 3, {}, [None], [3], ["刘桂珍"], [[None]], [["name"]]])
+def test_parties_of_another_shape_are_refused_by_name(client, officer, committee, parties):
+    answer = post(client, platform(officer), "api:cases", {**FILING, "parties": parties})
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"].startswith("parties")
 
 
 def test_a_platform_files_a_case_once_however_often_it_sends_it(client, officer, committee):
