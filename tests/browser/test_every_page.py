@@ -24,7 +24,7 @@ from tests.crawl.world import populate, seats
 from tests.factories import YINGYUAN, confirm_identity, make_account
 
 PARTS = 4  # so that several processes share the work
-TRIED = ("administrator", "mediation_director", "mediator", "street_staff")  # whoever opens a page first shows it
+TRIED = ("administrator", "mediation_director", "mediator", "street_staff", "district_officer")  # the first who may
 SAMPLES = {
     "population:series": [{"code": YINGYUAN}],
     "population:enter": [{"code": YINGYUAN}],
@@ -47,7 +47,6 @@ OF_A_CASE = "cases.Case"
 LEADS_ON = {
     "cases:register_clue",  # to the form of a filing
     "cases:perform",  # to the one obligation that waits
-    "cases:reopen",  # from a closed case, of which there is none here
 }
 
 

@@ -26,7 +26,7 @@ def builders(make_case, owner_at, make_party):
 
     def mediated(place, title="楼道堆物"):
         of, owner, now = make_case(place, title), owner_at(place), timezone.now()
-        facts = {"number": f"（2026）{place[-4:]}人调字第{of.pk}号", "accepted_at": now, "accepted_on": now.date()}
+        facts = {"number": f"（2026）测{place[-4:]}人调字第{of.pk}号", "accepted_at": now, "accepted_on": now.date()}
         Case.objects.filter(pk=of.pk).update(procedure="mediating", host=owner, **facts)
         of.refresh_from_db()
         return of, owner, Assignment.objects.create(case=of, account=owner, role="host", starts_at=now)

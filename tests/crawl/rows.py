@@ -176,7 +176,7 @@ def agreement(place, marker):
     """A draft, ready to be signed, with one thing to do."""
     of = case(place, "楼道堆物")
     now, moment = timezone.now(), timezone.localdate()
-    facts = {"number": f"（2026）{place[-4:]}人调字第{of.pk}号", "accepted_at": now, "accepted_on": moment}
+    facts = {"number": f"（2026）测{place[-4:]}人调字第{of.pk}号", "accepted_at": now, "accepted_on": moment}
     Case.objects.filter(pk=of.pk).update(procedure="mediating", **facts)
     by = _clerk(place)
     made = Agreement.objects.create(

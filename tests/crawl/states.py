@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from cases.closing.actions import approve_closing, propose_closing
 from cases.docket.models import Case, MediationCommittee
 from cases.intake.actions import Filing, log_contact, record_clue
 from cases.mediation.endings.actions import record_death
@@ -25,6 +26,7 @@ ORDER = (
     "agreed",
     "deceased",
     "refused",
+    "closed",
 )
 
 
@@ -51,6 +53,12 @@ def cases_by_state(place=YINGYUAN) -> dict[str, Case]:
     assess_risk(refused, by=host, assessed_at=ago(minutes=4), **danger)
     made["agreed"] = make_mediated(host, director, committee, entries=same)
     in_force(made["agreed"], host)
+    made["closed"] = closed = make_mediated(host, director, committee, entries=same)
+    in_force(closed, host)
+    report = propose_closing(
+        closed, by=host, proposed_at=ago(minutes=1), brief="已达成协议。", opinion="建议结案。", open_route="later"
+    )
+    approve_closing(report, by=director, approved_at=timezone.now())
     return {name: Case.objects.get(pk=made[name].pk) for name in ORDER}
 
 
