@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.figure import Figure
-from cases.docket.models import Case, MediationCommittee
+from cases.committees.models import MediationCommittee
+from cases.docket.models import Case
 from cases.intake.actions import accept_case, log_contact, register_case
 from cases.intake.filings import Filing
 from cases.parties.actions import Entry

@@ -4,8 +4,9 @@ from cases.agreements.models import Agreement, Instalment, Obligation, Signature
 from cases.archive.disposal.models import Destruction, DestructionItem, Hold
 from cases.archive.models import Volume, VolumeAccess, VolumeCheck
 from cases.closing.models import ClosingReport, Reopening
+from cases.committees.models import MediationCommittee
 from cases.confirmation.models import ConfirmationApplication
-from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommittee, NumberSeries, TimeLimit
+from cases.docket.models import Case, CaseEvent, TimeLimit
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Contact, Draft, Paper, Referral
 from cases.interfaces.models import Feedback
@@ -16,6 +17,7 @@ from cases.mediation.separate.models import SeparateNote
 from cases.mediation.sessions.models import MediationSession, SessionCorrection, SessionPresence
 from cases.mediation.telling.models import GivenNotice
 from cases.mediation.timing.models import Extension, ExtensionConsent, Suspension
+from cases.numbers.models import IssuedNumber, NumberSeries
 from cases.parties.models import Participant, Party, Representation
 from cases.performance.asking.models import PartyLink, PartyStatement
 from cases.performance.models import PerformanceRecord, Recourse, Urging

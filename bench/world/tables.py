@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.db import models
 
 from cases.agreements.models import Agreement, Obligation
-from cases.docket.models import Case, CaseEvent, IssuedNumber, MediationCommittee, NumberSeries, TimeLimit
+from cases.committees.models import MediationCommittee
+from cases.docket.models import Case, CaseEvent, TimeLimit
 from cases.intake.models import Contact
 from cases.mediation.models import Assignment
+from cases.numbers.models import IssuedNumber, NumberSeries
 from cases.parties.models import Party
 from cases.search.models import CaseText
 from governance.calendars.allowances import months, working_days

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models.functions import Left
 
-from cases.docket.models import MediationCommittee
+from cases.committees.models import MediationCommittee
 from governance.audit.trail import record
 from governance.committees.kinds import KINDS, MEDIATION
 from governance.committees.models import Body

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.committees import actions
 from cases.committees.forms import EnterForm, TermForm
-from cases.docket.models import MediationCommittee
+from cases.committees.models import MediationCommittee
 from governance.access import reach
 from governance.committees.models import Body
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse

@@ -7,9 +7,9 @@ from random import Random
 import time_machine
 from django.utils import timezone
 
+from cases.committees.models import MediationCommittee
 from cases.demo.people import Numbers, invented_name
 from cases.demo.story import at
-from cases.docket.models import MediationCommittee
 from governance.committees.models import Body
 from governance.people.accounts.actions import new_account
 from governance.people.models import Account

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from cases.committees.models import MediationCommittee
 from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
 from cases.demo.after_signature import AFTER
 from cases.demo.committees import BEGAN, INVENTED, Office, open_office
@@ -18,7 +19,7 @@ from cases.demo.lives import live
 from cases.demo.people import Numbers
 from cases.demo.story import Stage, play
 from cases.demo.world import World
-from cases.docket.models import Case, MediationCommittee
+from cases.docket.models import Case
 from governance.committees.models import Body
 from governance.people.models import Account, Posting
 from governance.persons.models import Person

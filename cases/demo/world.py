@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.docket.models import MediationCommittee
+from cases.committees.models import MediationCommittee
 from governance.identifiers.documents import parse_document
 from governance.identifiers.resident_id import check_character
 from governance.organisations.actions import register_organisation

@@ -1,4 +1,4 @@
-"""The register (案件登记): committees that mediate, their cases, numbers, what happened, and by when what is due."""
+"""The register (案件登记): cases, what happened in them, and by when what is due."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from django.db.models.functions import Now, Right
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.committees.models import MediationCommittee
 from cases.docket.assisting import or_assisted
 from cases.docket.codes import ENTRUSTED, Channel, Difficulty, DisputeType, Result, Source, SourceForm
 from cases.docket.states import LEFT_ALONE, OPEN, UNDER_WAY, Archive, Confirmation, Performance, Procedure, steps_from
@@ -17,53 +18,6 @@ from governance.areas import codes
 from governance.calendars.basis import TIME_LIMITS
 from governance.calendars.limits import Derivation
 from governance.calendars.shown import due_shown
-
-
-class MediationCommitteeQuerySet(AreaScopedQuerySet):
-    view_verb = "case.view"
-
-    def in_term(self, on):
-        return self.filter(models.Q(term_ends_on__isnull=True) | models.Q(term_ends_on__gt=on), term_starts_on__lte=on)
-
-    def for_list(self):
-        return self.select_related("body", "area")
-
-
-class MediationCommittee(models.Model):
-    """A people's mediation committee (调委会) as the register knows it: the body, the sign in its numbers, its term.
-
-    `sign` is the district's character and the place's (云梧), unique in a district (domain/mediation.md 3.3).
-    A term is three years (人民调解法 第九条); `term_ends_on` is the first day without it.
-    """
-
-    body = models.OneToOneField("governance.Body", models.PROTECT, related_name="mediation", verbose_name="调委会")
-    area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="所在区域")
-    sign = models.CharField("编号简称", max_length=10)
-    court = models.CharField("所在地人民法院", max_length=60, blank=True)
-    term_starts_on = models.DateField("任期开始")
-    term_ends_on = models.DateField("任期届满日（当日起届满）", null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-
-    objects = MediationCommitteeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "人民调解委员会"
-        indexes = [models.Index(fields=["term_ends_on"], name="mediation_committee_term_ends")]
-        constraints = [
-            models.UniqueConstraint(
-                models.functions.Left("area_id", 6), "sign", name="mediation_committee_sign_is_one_in_a_district"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(term_ends_on__isnull=True) | models.Q(term_ends_on__gt=models.F("term_starts_on")),
-                name="mediation_committee_term_ends_after_it_starts",
-            ),
-        ]
-
-    def __str__(self):
-        return self.body.name
-
-    def is_in_term(self, on) -> bool:
-        return self.term_starts_on <= on and (self.term_ends_on is None or on < self.term_ends_on)
 
 
 class CaseQuerySet(AreaScopedQuerySet):
@@ -354,48 +308,6 @@ class CaseEvent(models.Model):
     @property
     def actor(self):
         return self.account or self.client
-
-
-class NumberSeries(models.Model):
-    """The last number given of one kind, by one committee, in one year; locked while the next one is given."""
-
-    committee = models.ForeignKey(MediationCommittee, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "编号序列"
-        constraints = [models.UniqueConstraint(fields=["committee", "kind", "year"], name="number_series_is_one")]
-
-    def __str__(self):
-        return f"{self.committee} {self.kind} {self.year}"
-
-
-class IssuedNumberQuerySet(AreaScopedQuerySet):
-    scope_field = "series__committee__area_id"
-    view_verb = "case.view"
-
-
-class IssuedNumber(models.Model):
-    """A number given, for good: a void one is listed with its reason and never given again."""
-
-    series = models.ForeignKey(NumberSeries, models.PROTECT, related_name="numbers")
-    n = models.PositiveIntegerField("序号")
-    text = models.CharField("编号", max_length=60)
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="numbers")
-    issued_at = models.DateTimeField("编号时间", db_default=Now(), editable=False)
-    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
-    void_reason = models.CharField("作废原因", max_length=200, blank=True)
-
-    objects = IssuedNumberQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "编号"
-        constraints = [models.UniqueConstraint(fields=["series", "n"], name="issued_number_is_one")]
-
-    def __str__(self):
-        return self.text
 
 
 class TimeLimitQuerySet(OfCaseQuerySet):

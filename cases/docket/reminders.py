@@ -4,7 +4,8 @@ A limit is told to whom it binds: before a mediator is assigned the director, af
 the director too.
 """
 
-from cases.docket.models import MediationCommittee, TimeLimit
+from cases.committees.models import MediationCommittee
+from cases.docket.models import TimeLimit
 from cases.docket.time_limits import CONCLUDING
 from governance.notices.recipients import holders_above, named, once_late, together
 from governance.notices.rungs import rung

@@ -11,7 +11,6 @@ from cases.agreements.models import Agreement
 from cases.docket.actions import locked_case, require_standing
 from cases.docket.models import Case
 from cases.docket.moments import right_after
-from cases.docket.numbers import NumberKind, issue_number
 from cases.docket.permissions import can_read_file, can_settle
 from cases.docket.states import LOCKED, Procedure
 from cases.documents.dates import day
@@ -22,6 +21,7 @@ from cases.documents.keeping import digest, to_json
 from cases.documents.models import ProducedDocument
 from cases.documents.printing import NEVER, Unprintable, print_form
 from cases.documents.snapshot import FormSnapshot
+from cases.numbers.actions import NumberKind, issue_number
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
 from governance.files.actions import store_file

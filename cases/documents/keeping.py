@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from cryptography.hazmat.primitives import hashes
 
-from cases.documents import form_details, snapshot
+from cases.documents import follow_up_details, form_details, snapshot
 from cases.documents.snapshot import FormSnapshot
 
-KINDS = {name: kind for module in (snapshot, form_details) for name, kind in vars(module).items() if is_dataclass(kind)}
+MODULES = (snapshot, form_details, follow_up_details)
+KINDS = {name: kind for module in MODULES for name, kind in vars(module).items() if is_dataclass(kind)}
 
 
 def to_json(snap: FormSnapshot) -> str:

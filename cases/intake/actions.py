@@ -6,14 +6,15 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from cases.committees.models import MediationCommittee
 from cases.docket.actions import CLOCK_SKEW, locked_case, require_may, take_step, tell
 from cases.docket.codes import REFUSAL_REASONS, Channel, Result, Source
-from cases.docket.models import Case, MediationCommittee
-from cases.docket.numbers import NumberKind, issue_number
+from cases.docket.models import Case
 from cases.docket.states import Procedure
 from cases.intake.consent import lacking
 from cases.intake.filings import Filing, Letter, columns_of, require_sides, require_source
 from cases.intake.models import Answer, Contact, Direction, Organ, Referral
+from cases.numbers.actions import NumberKind, issue_number
 from cases.parties.actions import Entry, add_parties, title_of
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.identifiers.typed import free_text

@@ -10,9 +10,9 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
+from cases.committees.models import MediationCommittee
 from cases.docket.api import Cases, CaseShape
 from cases.docket.codes import Channel, Difficulty, DisputeType, Source, SourceForm
-from cases.docket.models import MediationCommittee
 from cases.intake.actions import withdraw_case
 from cases.intake.filing.actions import Named, TypedParty, TypedSpeaker, file_at_once
 from cases.intake.filing.papers import hand_in_paper

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cases.committees.models import MediationCommittee
 from cases.docket.codes import REFUSAL_REASONS
-from cases.docket.models import Case, MediationCommittee
+from cases.docket.models import Case
 from cases.docket.page import acts_for
 from cases.docket.states import Procedure
 from cases.intake import actions

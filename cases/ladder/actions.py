@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from cases.committees.models import MediationCommittee
 from cases.docket.actions import locked_case, require_may, require_moment, require_standing, take_step, tell
 from cases.docket.codes import Result
 from cases.docket.guards import require_free
 from cases.docket.limits import begin, set_due
-from cases.docket.models import Case, MediationCommittee
+from cases.docket.models import Case
 from cases.docket.moments import right_after
-from cases.docket.numbers import NumberKind, issue_number
 from cases.docket.states import TRANSITIONS, UNNUMBERED, Procedure, require_transition
 from cases.docket.time_limits import LABOUR_DISPUTES
 from cases.intake.actions import accept_case
@@ -21,6 +21,7 @@ from cases.ladder.copying import copied_case
 from cases.ladder.models import Transfer, TransferState
 from cases.ladder.permissions import can_answer
 from cases.mediation.endings.actions import wind_up
+from cases.numbers.actions import NumberKind, issue_number
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.identifiers.typed import free_text
 from governance.notices.raising import notify, withdraw

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from cases.committees.models import MediationCommittee
 from cases.docket.forms import HappenedField, HappenedForm
-from cases.docket.models import MediationCommittee
 from governance.areas import codes
 from governance.pages.forms import PageForm
 

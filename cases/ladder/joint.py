@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from cases.committees.models import MediationCommittee
 from cases.docket.actions import locked_case, require_may, require_moment, require_standing, tell
-from cases.docket.models import Case, MediationCommittee
+from cases.docket.models import Case
 from cases.docket.moments import right_after
 from cases.docket.states import INSTEAD, UNDER_WAY
 from cases.ladder.models import Assistance

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from cases.docket.models import MediationCommittee
+from cases.committees.models import MediationCommittee
 from cases.intake.actions import Filing, accept_case, log_contact, register_case
 from cases.mediation.actions import assign_mediators
 from cases.parties.actions import Entry

@@ -4,6 +4,7 @@ import struct
 import zlib
 from datetime import UTC, date, datetime
 
+from cases.documents import follow_up_details as after
 from cases.documents import form_details as d
 from cases.documents import snapshot as s
 from cases.documents.descriptions import FORMS
@@ -154,7 +155,7 @@ AGREEMENT = d.Agreement(
 )
 TO = ("陈志远",)
 
-COURT_APPLICATION = d.CourtApplication(
+COURT_APPLICATION = after.CourtApplication(
     "（2026）云梧人调字第8号",
     date(2026, 3, 18),
     ("1．陈志远向云川和居物业服务有限公司支付物业费人民币叁仟叁佰元整（￥3,300.00）。",),
@@ -322,7 +323,7 @@ DETAILS = {
         "周敏",
         "021-59990005",
     ),
-    "F18.court_end": d.CourtEnd(
+    "F18.court_end": after.CourtEnd(
         "云梧人调终字〔2026〕4号",
         (),
         date(2026, 3, 30),
@@ -338,7 +339,7 @@ DETAILS = {
         "孙丽华",
         "021-59990004",
     ),
-    "F18.risk": d.RiskTold(
+    "F18.risk": after.RiskTold(
         "云新人调险字〔2026〕1号",
         (),
         date(2026, 4, 14),
@@ -356,7 +357,7 @@ DETAILS = {
         "周敏",
         "已安排。",
     ),
-    "F21": d.Check(
+    "F21": after.Check(
         datetime(2026, 4, 2, 9, 30, tzinfo=UTC),
         "梧桐里小区12幢",
         "入户走访",
@@ -366,7 +367,7 @@ DETAILS = {
         "新桐街道人民调解委员会",
         "已登记待审查",
     ),
-    "F17": d.Closing(
+    "F17": after.Closing(
         date(2026, 5, 18),
         date(2026, 5, 18),
         "调解成功",
@@ -379,7 +380,7 @@ DETAILS = {
         "同意结案。",
         "钱卫东",
     ),
-    "F18.reopening": d.Reopened(
+    "F18.reopening": after.Reopened(
         date(2026, 6, 1),
         date(2026, 5, 18),
         "协议未履行",
@@ -387,7 +388,7 @@ DETAILS = {
         ("云川和居物业服务有限公司", "陈志远"),
         "钱卫东",
     ),
-    "F11": d.Visit(
+    "F11": after.Visit(
         "陈志远",
         "（2026）云梧人调字第8号",
         datetime(2026, 5, 15, 10, 20),
@@ -403,18 +404,18 @@ DETAILS = {
     ),
     "F12": COURT_APPLICATION,
     "F12.commitment": COURT_APPLICATION,
-    "F18.urge": d.Urge(
+    "F18.urge": after.Urge(
         "云梧人调告字〔2026〕9号",
         TO,
         date(2026, 5, 6),
         "（2026）云梧人调字第8号",
         date(2026, 3, 18),
-        (d.Overdue("陈志远分期支付物业费", "2026年4月10日前", "￥1,650.00"),),
+        (after.Overdue("陈志远分期支付物业费", "2026年4月10日前", "￥1,650.00"),),
         date(2026, 5, 8),
         "钱卫东",
         "021-59990004",
     ),
-    "F13": d.Volume(
+    "F13": after.Volume(
         "云川和居物业服务有限公司与陈志远物业费纠纷",
         "（2026）云梧人调字第8号",
         "长期",
@@ -424,13 +425,13 @@ DETAILS = {
         "孙丽华",
         date(2026, 5, 20),
     ),
-    "F14": d.Volume(
-        lines=(d.CatalogueLine("人民调解申请书", 1, 2), d.CatalogueLine("证据材料", 3, 4, "照片一张未装订"))
+    "F14": after.Volume(
+        lines=(after.CatalogueLine("人民调解申请书", 1, 2), after.CatalogueLine("证据材料", 3, 4, "照片一张未装订"))
     ),
-    "F15": d.Volume(filed_by="孙丽华", filed_on=date(2026, 5, 20), statement="现场照片一张损坏，未装入本卷。"),
-    "F16": d.Volume(number="（2026）云梧人调字第8号", filed_on=date(2026, 5, 20), page_total=27),
-    "F24": d.VolumeCheck(
-        (d.CheckedItem("材料齐全", 20, 6), d.CheckedItem("装订规范", 10)),
+    "F15": after.Volume(filed_by="孙丽华", filed_on=date(2026, 5, 20), statement="现场照片一张损坏，未装入本卷。"),
+    "F16": after.Volume(number="（2026）云梧人调字第8号", filed_on=date(2026, 5, 20), page_total=27),
+    "F24": after.VolumeCheck(
+        (after.CheckedItem("材料齐全", 20, 6), after.CheckedItem("装订规范", 10)),
         94,
         True,
         "目录漏写备注",

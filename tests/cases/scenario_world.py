@@ -3,7 +3,7 @@
 from datetime import date
 
 from cases.demo.world import TERM, World
-from cases.docket.models import NumberSeries
+from cases.numbers.models import NumberSeries
 from tests.cases.factories import make_committee
 from tests.factories import make_account, make_area
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from cases.demo.making import make_demo, make_rest
-from cases.docket.models import Case, CaseEvent, IssuedNumber
+from cases.docket.models import Case, CaseEvent
+from cases.numbers.models import IssuedNumber
 from governance.committees.models import Body
 from governance.people.demo import make_demo as make_seats
 from tests.factories import CANGCHANG, XINCHENGLU, YINGYUAN, make_area

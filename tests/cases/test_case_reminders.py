@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from cases.committees.models import MediationCommittee
 from cases.docket.limits import extend, time_to_mediate
-from cases.docket.models import MediationCommittee, TimeLimit
+from cases.docket.models import TimeLimit
 from cases.intake.filings import Letter
 from cases.mediation.sessions.models import MediationSession
 from governance.notices import sweeping

@@ -6,10 +6,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cases.docket.actions import take_step, void_number
-from cases.docket.models import Case, IssuedNumber
-from cases.docket.numbers import NumberKind, number_text
+from cases.docket.models import Case
 from cases.docket.states import TRANSITIONS, Procedure, require_transition
 from cases.intake.actions import accept_case
+from cases.numbers.actions import NumberKind, number_text
+from cases.numbers.models import IssuedNumber
 from cases.parties.actions import Entry
 from governance.audit.models import TrailEntry
 from governance.errors import Invalid, NotPermitted, Stale, WrongState

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.docket.models import MediationCommittee
+from cases.committees.models import MediationCommittee
 from cases.intake.actions import log_contact
 from governance.committees.models import Body
 from tests.cases.factories import ago, consent_all, make_case, make_committee, make_parties

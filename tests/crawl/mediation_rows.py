@@ -7,7 +7,8 @@ from django.utils import timezone
 from cases.archive.disposal.models import Destruction, Hold
 from cases.archive.models import Volume, VolumeAccess
 from cases.closing.models import ClosingReport
-from cases.docket.models import Case, MediationCommittee
+from cases.committees.models import MediationCommittee
+from cases.docket.models import Case
 from cases.intake.models import Referral
 from cases.ladder.models import Assistance, Transfer
 from cases.mediation.inquiry.models import Evidence, Investigation

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.agreements.models import Agreement, Obligation
-from cases.docket.models import Case, CaseEvent, MediationCommittee
+from cases.committees.models import MediationCommittee
+from cases.docket.models import Case, CaseEvent
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Draft, Paper, Referral
 from cases.interfaces.models import Feedback

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cases.closing.actions import approve_closing, propose_closing
-from cases.docket.models import Case, MediationCommittee
+from cases.committees.models import MediationCommittee
+from cases.docket.models import Case
 from cases.intake.actions import Filing, log_contact, record_clue
 from cases.mediation.endings.actions import record_death
 from cases.mediation.sessions.actions import plan_session

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from cases.archive.disposal.models import DestructionItem, Hold
 from cases.archive.models import Volume
-from cases.docket.models import Case, IssuedNumber, TimeLimit
+from cases.docket.models import Case, TimeLimit
+from cases.numbers.models import IssuedNumber
 from cases.search.models import CaseText
 from governance.areas import codes
 from governance.audit.actions import erase_texts

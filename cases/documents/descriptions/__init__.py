@@ -6,7 +6,7 @@ Raise `version` whenever the description changes: what was produced says which o
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cases.documents import form_details
+from cases.documents import follow_up_details, form_details
 from cases.documents.descriptions import (
     afterwards,
     agreements,
@@ -50,10 +50,10 @@ _declare("F07", "人民调解证据材料清单", mediation.evidence, form_detai
 _declare("F08", "人民调解记录", mediation.session_record, form_details.Session)
 _declare("F09", "人民调解协议书", agreements.agreement, form_details.Agreement)
 _declare("F10", "人民调解口头协议登记表", agreements.oral_agreement, form_details.Agreement)
-_declare("F17", "人民调解结案报告表", closing.closing_report, form_details.Closing)
-_declare("F11", "人民调解回访记录", afterwards.return_visit, form_details.Visit)
-_declare("F12", "司法确认申请书", afterwards.court_application, form_details.CourtApplication)
-_declare("F12.commitment", "申请司法确认承诺书", afterwards.court_commitment, form_details.CourtApplication)
+_declare("F17", "人民调解结案报告表", closing.closing_report, follow_up_details.Closing)
+_declare("F11", "人民调解回访记录", afterwards.return_visit, follow_up_details.Visit)
+_declare("F12", "司法确认申请书", afterwards.court_application, follow_up_details.CourtApplication)
+_declare("F12.commitment", "申请司法确认承诺书", afterwards.court_commitment, follow_up_details.CourtApplication)
 _declare("F18.receipt", "申请材料回执", filing.receipt, form_details.Receipt)
 _declare("F18.acceptance", "受理通知书", notices.acceptance_notice, form_details.Letter)
 _declare("F18.refusal", "不予受理通知书", notices.refusal, form_details.Refusal)
@@ -70,13 +70,13 @@ _declare("F18.transfer", "纠纷移送函", course.transfer, form_details.Transf
 _declare("F18.remedies", "权利救济途径告知书", notices.remedy_notice, form_details.Remedies)
 _declare("F18.reply", "委托移送纠纷办理情况回复函", course.referral_reply, form_details.Reply)
 _declare("F18.legality", "调解协议合法性审查表", agreements.legality_checklist, form_details.Checklist)
-_declare("F18.reopening", "已结案件恢复调解记录", closing.reopening_note, form_details.Reopened)
-_declare("F21", "矛盾纠纷排查登记表", organs.check_register, form_details.Check)
-_declare("F18.court_end", "终止调解情况表", organs.court_end, form_details.CourtEnd)
-_declare("F18.risk", "矛盾纠纷风险情况报告", organs.risk_report, form_details.RiskTold)
-_declare("F18.urge", "督促履行通知书", afterwards.urge_letter, form_details.Urge)
-_declare("F13", "人民调解卷宗封面", archive.cover, form_details.Volume)
-_declare("F14", "卷内目录", archive.catalogue, form_details.Volume)
-_declare("F15", "卷宗情况说明", archive.statement, form_details.Volume)
-_declare("F16", "卷宗封底", archive.back_cover, form_details.Volume)
-_declare("F24", "人民调解案卷评查表", archive.quality_check, form_details.VolumeCheck)
+_declare("F18.reopening", "已结案件恢复调解记录", closing.reopening_note, follow_up_details.Reopened)
+_declare("F21", "矛盾纠纷排查登记表", organs.check_register, follow_up_details.Check)
+_declare("F18.court_end", "终止调解情况表", organs.court_end, follow_up_details.CourtEnd)
+_declare("F18.risk", "矛盾纠纷风险情况报告", organs.risk_report, follow_up_details.RiskTold)
+_declare("F18.urge", "督促履行通知书", afterwards.urge_letter, follow_up_details.Urge)
+_declare("F13", "人民调解卷宗封面", archive.cover, follow_up_details.Volume)
+_declare("F14", "卷内目录", archive.catalogue, follow_up_details.Volume)
+_declare("F15", "卷宗情况说明", archive.statement, follow_up_details.Volume)
+_declare("F16", "卷宗封底", archive.back_cover, follow_up_details.Volume)
+_declare("F24", "人民调解案卷评查表", archive.quality_check, follow_up_details.VolumeCheck)

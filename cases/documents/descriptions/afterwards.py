@@ -18,7 +18,7 @@ from cases.documents.descriptions.parts import (
     signed_by,
     value,
 )
-from cases.documents.form_details import CourtApplication, Overdue, Urge, Visit
+from cases.documents.follow_up_details import CourtApplication, Overdue, Urge, Visit
 from cases.documents.layout import Closing, Document, Heading, Para, Signatures, Table
 from cases.documents.snapshot import FormSnapshot
 

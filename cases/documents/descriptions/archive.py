@@ -13,7 +13,7 @@ from cases.documents.descriptions.parts import (
     signed_by,
     value,
 )
-from cases.documents.form_details import CatalogueLine, CheckedItem, Volume, VolumeCheck
+from cases.documents.follow_up_details import CatalogueLine, CheckedItem, Volume, VolumeCheck
 from cases.documents.layout import Closing, Document, Para, Signatures, Table
 from cases.documents.snapshot import FormSnapshot
 

@@ -13,7 +13,7 @@ from cases.documents.descriptions.parts import (
     prose,
     signed_by,
 )
-from cases.documents.form_details import Closing, Reopened
+from cases.documents.follow_up_details import Closing, Reopened
 from cases.documents.layout import Document, Para, Signatures
 from cases.documents.snapshot import FormSnapshot
 

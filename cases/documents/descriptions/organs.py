@@ -16,7 +16,8 @@ from cases.documents.descriptions.parts import (
     signed_by,
     value,
 )
-from cases.documents.form_details import Address, Check, CourtEnd, RiskTold
+from cases.documents.follow_up_details import Check, CourtEnd, RiskTold
+from cases.documents.form_details import Address
 from cases.documents.layout import Document, Para, SignatureLine, Signatures, Table
 from cases.documents.snapshot import FormSnapshot
 

@@ -7,7 +7,7 @@ from cases.agreements.wording import sentence, terms_of, total_of
 from cases.confirmation.courts import courts_for
 from cases.docket.models import Case
 from cases.docket.states import Confirmation
-from cases.documents import form_details
+from cases.documents import follow_up_details
 from cases.documents.dates import day
 from cases.documents.filling.blocks import staff_of
 from cases.documents.money import figures
@@ -24,10 +24,10 @@ ASKED = (
 )
 
 
-def visit(case: Case, one: ReturnVisit) -> form_details.Visit:
+def visit(case: Case, one: ReturnVisit) -> follow_up_details.Visit:
     said = "有" if Found.SUED in one.found else "没有"
     signs = [Found(code).label for code in one.found if code in (Found.RISK, Found.MISTAKE, Found.UNFIT)]
-    return form_details.Visit(
+    return follow_up_details.Visit(
         visited=one.party.name,
         agreement_number=one.agreement.number if one.agreement else "",
         visited_at=one.visited_at,
@@ -52,14 +52,14 @@ def late_debtors(case: Case):
     return case.parties.filter(pk__in=late).order_by("side", "seq")
 
 
-def urge(case: Case, party) -> form_details.Urge:
+def urge(case: Case, party) -> follow_up_details.Urge:
     agreement = agreement_of(case)
     today = timezone.localdate()
     shown = duties_shown(agreement, today) if agreement else []
     late = [one for one in shown if one.tone == "bad" and one.obligation.debtor_id == party.pk]
     mediators, _ = staff_of(case)
     limit = case.limits.running().filter(key="urge").order_by("due_on").first()
-    return form_details.Urge(
+    return follow_up_details.Urge(
         to=(party.name,),
         issued_on=today,
         agreement_number=agreement.number if agreement else "",
@@ -71,10 +71,10 @@ def urge(case: Case, party) -> form_details.Urge:
     )
 
 
-def _late(one) -> form_details.Overdue:
+def _late(one) -> follow_up_details.Overdue:
     left = figures(one.left) if one.left else one.state
     until = one.obligation.due_on
-    return form_details.Overdue(sentence(one.obligation), f"{day(until)}前" if until else "自协议生效之日起", left)
+    return follow_up_details.Overdue(sentence(one.obligation), f"{day(until)}前" if until else "自协议生效之日起", left)
 
 
 def asked_of_the_court(case: Case):
@@ -84,12 +84,12 @@ def asked_of_the_court(case: Case):
     return case.agreements.in_force().filter(form="written")
 
 
-def court_application(case: Case, agreement: Agreement) -> form_details.CourtApplication:
+def court_application(case: Case, agreement: Agreement) -> follow_up_details.CourtApplication:
     agreement = Agreement.objects.for_page().get(pk=agreement.pk)
     asked = case.confirmations.filter(agreement=agreement).order_by("-id").first()
     offered = courts_for(case, on=timezone.localdate())
     court = asked.court if asked else (offered[0].name if offered else "")
-    return form_details.CourtApplication(
+    return follow_up_details.CourtApplication(
         agreement_number=agreement.number,
         effective_on=agreement.effective_on,
         terms=tuple(filter(None, (*terms_of(agreement), total_of(agreement)))),

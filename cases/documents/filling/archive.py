@@ -7,12 +7,12 @@ from django.utils import timezone
 from cases.archive.checks import ITEMS
 from cases.archive.models import Volume, VolumeCheck
 from cases.docket.models import Case
-from cases.documents import form_details
+from cases.documents import follow_up_details
 
 
-def volume(case: Case, one: Volume) -> form_details.Volume:
-    lines = tuple(form_details.CatalogueLine(*line) for line in one.catalogue)
-    return form_details.Volume(
+def volume(case: Case, one: Volume) -> follow_up_details.Volume:
+    lines = tuple(follow_up_details.CatalogueLine(*line) for line in one.catalogue)
+    return follow_up_details.Volume(
         name=one.name,
         number=one.number,
         term=one.get_term_display(),
@@ -31,9 +31,9 @@ def _ended(case: Case) -> date | None:
     return case.result_on
 
 
-def check(case: Case, one: VolumeCheck) -> form_details.VolumeCheck:
-    items = tuple(form_details.CheckedItem(text, points, one.lost.get(code, 0)) for code, text, points in ITEMS)
-    return form_details.VolumeCheck(
+def check(case: Case, one: VolumeCheck) -> follow_up_details.VolumeCheck:
+    items = tuple(follow_up_details.CheckedItem(text, points, one.lost.get(code, 0)) for code, text, points in ITEMS)
+    return follow_up_details.VolumeCheck(
         items=items,
         score=one.score,
         has_passed=one.has_passed,

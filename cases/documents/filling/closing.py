@@ -4,13 +4,13 @@ from django.utils import timezone
 
 from cases.closing.models import ClosingReport, Reopening
 from cases.docket.models import Case
-from cases.documents import form_details
+from cases.documents import follow_up_details
 
 
-def closing(case: Case, report: ClosingReport) -> form_details.Closing:
+def closing(case: Case, report: ClosingReport) -> follow_up_details.Closing:
     way = report.get_open_route_display() if report.open_route else ""
     performed = "" if case.performance == "na" else case.get_performance_display()
-    return form_details.Closing(
+    return follow_up_details.Closing(
         reported_on=timezone.localdate(report.proposed_at),
         closed_on=case.closed_on,
         result=case.get_result_display() if case.result else "",
@@ -25,9 +25,9 @@ def closing(case: Case, report: ClosingReport) -> form_details.Closing:
     )
 
 
-def reopened(case: Case, one: Reopening) -> form_details.Reopened:
+def reopened(case: Case, one: Reopening) -> follow_up_details.Reopened:
     decided = one.report.decided_at
-    return form_details.Reopened(
+    return follow_up_details.Reopened(
         reopened_on=timezone.localdate(one.reopened_at),
         closed_on=timezone.localdate(decided) if decided else None,
         ground=one.get_ground_display(),

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from cases.docket.models import Case
-from cases.documents import form_details
+from cases.documents import follow_up_details, form_details
 from cases.documents.filling.blocks import parties_of, party_block, registrar_of, staff_of
 from cases.intake.models import Direction
 from cases.interfaces.models import Feedback
@@ -11,12 +11,12 @@ from cases.risk.codes import Forecast, RiskLevel
 from cases.risk.models import RiskReport
 
 
-def court_end(case: Case, sent: Feedback) -> form_details.CourtEnd:
+def court_end(case: Case, sent: Feedback) -> follow_up_details.CourtEnd:
     letter = sent.referral
     mediators, _ = staff_of(case)
     on = case.accepted_on or timezone.localdate(case.received_at)
     blocks = [party_block(party, on) for party in parties_of(case)]
-    return form_details.CourtEnd(
+    return follow_up_details.CourtEnd(
         issued_on=timezone.localdate(sent.sent_at),
         organ=letter.organ_name,
         referral_number=letter.letter_no,
@@ -35,9 +35,9 @@ def court_end(case: Case, sent: Feedback) -> form_details.CourtEnd:
     )
 
 
-def risk_report(case: Case, report: RiskReport) -> form_details.RiskTold:
+def risk_report(case: Case, report: RiskReport) -> follow_up_details.RiskTold:
     found = report.assessment
-    return form_details.RiskTold(
+    return follow_up_details.RiskTold(
         issued_on=timezone.localdate(report.reported_at),
         organ=report.organ_name,
         level=found.get_level_display(),
@@ -55,12 +55,12 @@ def risk_report(case: Case, report: RiskReport) -> form_details.RiskTold:
     )
 
 
-def check_register(case: Case, _) -> form_details.Check:
+def check_register(case: Case, _) -> follow_up_details.Check:
     found = case.events.filter(step="T1").select_related("account").order_by("seq").first()
     sent = case.referrals.filter(direction=Direction.OUT).order_by("id").first()
     is_clue = case.procedure == "clue"
     place = f"{case.place_area.name if case.place_area else ''}{case.place_text}"
-    return form_details.Check(
+    return follow_up_details.Check(
         found_at=found.happened_at if found else case.received_at,
         place=place,
         checkers=(found.account.name,) if found and found.account else (),

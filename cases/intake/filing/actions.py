@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cases.docket.models import Case, MediationCommittee
+from cases.committees.models import MediationCommittee
+from cases.docket.models import Case
 from cases.intake.actions import register_case, register_from_clue
 from cases.intake.filing.papers import attach_paper, discard_papers
 from cases.intake.filings import Filing, Letter

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cases.committees.models import MediationCommittee
 from cases.docket.codes import SUBTYPES
-from cases.docket.models import Case, MediationCommittee
+from cases.docket.models import Case
 from cases.docket.states import Procedure
 from cases.intake.filing import actions
 from cases.intake.filing.actions import AlreadyFiled

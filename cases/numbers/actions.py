@@ -1,9 +1,9 @@
-"""Numbers of cases and letters (domain/mediation.md 3.3): per committee, year and kind, from 1, without a gap."""
+"""Giving numbers (domain/mediation.md 3.3): from 1 in each committee, year and kind, without a gap."""
 
 from django.db import connection
 from django.db.models import TextChoices
 
-from cases.docket.models import IssuedNumber
+from cases.numbers.models import IssuedNumber
 
 NEXT = """
 INSERT INTO cases_numberseries AS series (committee_id, kind, year, last) VALUES (%s, %s, %s, 1)

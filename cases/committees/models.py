@@ -1,0 +1,52 @@
+"""Committees that mediate, as the register knows them."""
+
+from django.db import models
+
+from governance.access.scope import AreaScopedQuerySet
+
+
+class MediationCommitteeQuerySet(AreaScopedQuerySet):
+    view_verb = "case.view"
+
+    def in_term(self, on):
+        return self.filter(models.Q(term_ends_on__isnull=True) | models.Q(term_ends_on__gt=on), term_starts_on__lte=on)
+
+    def for_list(self):
+        return self.select_related("body", "area")
+
+
+class MediationCommittee(models.Model):
+    """A people's mediation committee (调委会) as the register knows it: the body, the sign in its numbers, its term.
+
+    `sign` is the district's character and the place's (云梧), unique in a district (domain/mediation.md 3.3).
+    A term is three years (人民调解法 第九条); `term_ends_on` is the first day without it.
+    """
+
+    body = models.OneToOneField("governance.Body", models.PROTECT, related_name="mediation", verbose_name="调委会")
+    area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="所在区域")
+    sign = models.CharField("编号简称", max_length=10)
+    court = models.CharField("所在地人民法院", max_length=60, blank=True)
+    term_starts_on = models.DateField("任期开始")
+    term_ends_on = models.DateField("任期届满日（当日起届满）", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = MediationCommitteeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人民调解委员会"
+        indexes = [models.Index(fields=["term_ends_on"], name="mediation_committee_term_ends")]
+        constraints = [
+            models.UniqueConstraint(
+                models.functions.Left("area_id", 6), "sign", name="mediation_committee_sign_is_one_in_a_district"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(term_ends_on__isnull=True) | models.Q(term_ends_on__gt=models.F("term_starts_on")),
+                name="mediation_committee_term_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self):
+        return self.body.name
+
+    def is_in_term(self, on) -> bool:
+        return self.term_starts_on <= on and (self.term_ends_on is None or on < self.term_ends_on)
