@@ -21,6 +21,7 @@ from cases.numbers.models import IssuedNumber, NumberSeries
 from cases.parties.models import Participant, Party, Representation
 from cases.performance.asking.models import PartyLink, PartyStatement
 from cases.performance.models import PerformanceRecord, Recourse, Urging
+from cases.registers.models import RegisterBatch, RegisterRow
 from cases.risk.models import Prevention, RiskAssessment, RiskReport
 from cases.search.models import CaseText
 from cases.visits.models import ReturnVisit
@@ -63,6 +64,8 @@ __all__ = [
     "ProducedDocument",
     "Recourse",
     "Referral",
+    "RegisterBatch",
+    "RegisterRow",
     "Reopening",
     "ReplacementRequest",
     "Representation",

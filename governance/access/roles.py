@@ -37,6 +37,8 @@ VERBS = {
     "case.number": "作废案号",
     "case.archive": "评查、归档案卷，办理借阅",
     "archive.destroy": "提出和审批案卷销毁，解除暂缓销毁",
+    "register.view": "查看登记簿导入批次（不含各行内容）",
+    "register.import": "导入旧登记簿，更正、撤销导入（限任职范围）",
     "risk.lower": "降低案件风险等级（须说明理由并留痕）",
     "mediation.manage": "维护调委会的编号简称和任期",
 }
@@ -69,15 +71,20 @@ MEDIATES = REVEALS | {"case.mediate"}
 OVERSEES = frozenset({"posting.view", "account.view"})
 STREET_WORK = REGISTERS | OVERSEES | {"place.edit"}
 GUIDES = frozenset({"case.read"})
+IMPORTS = frozenset({"register.view", "register.import"})
 GRANTS = frozenset({"posting.grant", "account.manage"})
 CLIENTS = frozenset({"client.view", "client.manage"})
 DISTRICT_WORK = (
     REVEALS | STREET_WORK | GRANTS | CLIENTS | GUIDES
     | {"place.change", "rule.edit", "matrix.view", "case.number", "mediation.manage", "archive.destroy"}
+    | {"register.view"}
 )  # fmt: skip
 # the work of an office: whoever administers does not do it, and bestows it all the same, for others must
 NOT_FOR_ADMINISTRATORS = frozenset(
-    {"case.read", "case.register", "case.mediate", "case.decide", "case.archive", "archive.destroy", "risk.lower"}
+    {
+        *("case.read", "case.register", "case.mediate", "case.decide", "case.archive"),
+        *("archive.destroy", "risk.lower", "register.import"),
+    }
 )
 
 ALL_LEVELS = (COUNTRY, PROVINCE, PREFECTURE, COUNTY, STREET, COMMITTEE)
@@ -97,19 +104,24 @@ ROLES = {
             "mediation_director",
             "调委会主任",
             (COUNTY, STREET, COMMITTEE),
-            MEDIATES | OVERSEES | GUIDES | {"case.decide", "case.archive"},
+            MEDIATES | OVERSEES | GUIDES | IMPORTS | {"case.decide", "case.archive"},
         ),
         _role("street_staff", "街道工作人员", (STREET,), STREET_WORK),
         _role(
             "street_justice_officer",
             "司法所工作人员",
             (STREET,),
-            STREET_WORK | REVEALS | GUIDES | {"mediation.manage", "risk.lower", "case.archive"},
+            STREET_WORK | REVEALS | GUIDES | IMPORTS | {"mediation.manage", "risk.lower", "case.archive"},
         ),
-        _role("street_supervisor", "街道分管负责人", (STREET,), STREET_WORK | REVEALS | GUIDES | GRANTS),
+        _role("street_supervisor", "街道分管负责人", (STREET,), STREET_WORK | REVEALS | GUIDES | IMPORTS | GRANTS),
         _role("district_viewer", "区级查看人员", COUNTY_UP, {"place.view", "organisation.view", "rule.view"}),
         _role("district_officer", "区级工作人员", COUNTY_UP, DISTRICT_WORK),
-        _role("auditor", "审计员", COUNTY_UP, LOOKS | OVERSEES | {"client.view", "trail.view", "matrix.view"}),
+        _role(
+            "auditor",
+            "审计员",
+            COUNTY_UP,
+            LOOKS | OVERSEES | {"client.view", "register.view", "trail.view", "matrix.view"},
+        ),
         _role("administrator", "系统管理员", COUNTY_UP, VERBS.keys() - NOT_FOR_ADMINISTRATORS),
         _role(
             "api_client",
