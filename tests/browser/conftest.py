@@ -1,11 +1,13 @@
 """A real Chromium before the live server, at the two widths that matter."""
 
+import logging
 import os
 import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from playwright.sync_api import Error as PlaywrightError
 
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 WIDTHS = {"desk": DESK, "phone": PHONE}
@@ -16,6 +18,14 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-dev-shm-usage",
 ]
+MOVED_ON = ("because of a navigation", "axe is not defined")  # the page that was asked is gone
+OVERFLOW = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.body.querySelectorAll("*")]
+        .filter((node) => node.getBoundingClientRect().right > width + 1)
+        .slice(0, 5).map((node) => node.outerHTML.slice(0, 120));
+}"""
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's own event loop runs in the thread of the test
 
@@ -26,6 +36,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.skip(reason="这台机器没有 Chromium（apt-get install chromium）"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_failing_requests_are_logged():
+    """What a failed test shows is its failure, not the hundred requests before it."""
+    logging.getLogger("django_structlog").setLevel(logging.WARNING)
 
 
 @pytest.fixture(scope="session")
@@ -60,19 +76,25 @@ def sign_in(page, live_server, client):
     return as_account
 
 
+def on_one_page(page, look):
+    """What `look(page)` finds; anew when the page changed under it, as it may right after a button was pressed."""
+    for _ in range(5):
+        page.wait_for_load_state()
+        try:
+            return look(page)
+        except PlaywrightError as error:
+            if not any(sign in error.message for sign in MOVED_ON):
+                raise
+    raise AssertionError("The page does not come to rest.")
+
+
 def grave_faults(page) -> list[str]:
     """Serious and critical accessibility faults that axe finds, each with the first place where it is."""
-    found = Axe().run(page).response["violations"]
+    found = on_one_page(page, Axe().run).response["violations"]
     grave = [fault for fault in found if fault["impact"] in ("serious", "critical")]
     return [f"{fault['id']}: {fault['help']} ({fault['nodes'][0]['html'][:160]})" for fault in grave]
 
 
 def overflow(page) -> list[str]:
     """What sticks out of the window to the right, outermost first."""
-    return page.evaluate("""() => {
-        const width = document.documentElement.clientWidth;
-        if (document.documentElement.scrollWidth <= width) return [];
-        return [...document.body.querySelectorAll("*")]
-            .filter((node) => node.getBoundingClientRect().right > width + 1)
-            .slice(0, 5).map((node) => node.outerHTML.slice(0, 120));
-    }""")
+    return on_one_page(page, lambda page: page.evaluate(OVERFLOW))

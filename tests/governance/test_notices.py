@@ -41,7 +41,7 @@ def ending(supervisor):
 
 
 def told(**filters):
-    rows = Notice.objects.filter(**filters).order_by("falls_on", "recipient__username")
+    rows = Notice.objects.filter(**filters).order_by("falls_on", "recipient__username", "pk")
     return [(row.recipient.username, row.occasion, row.withdrawn_because) for row in rows]
 
 
