@@ -450,13 +450,20 @@ def queries_of(act):
 
 
 def test_a_sweep_asks_as_often_for_thirty_subjects_as_for_one(supervisor):
+    many(supervisor, 1, ENDS - timedelta(days=1))
     sweep(TODAY - timedelta(days=1))
     many(supervisor, 1, ENDS)
     one = len(queries_of(sweep))
     many(supervisor, 30, ENDS + timedelta(days=1))
 
     assert len(queries_of(lambda: sweep(TODAY + timedelta(days=1)))) == one
-    assert Notice.objects.count() == 31
+    assert Notice.objects.count() == 32
+
+
+def test_rungs_that_have_told_of_nothing_are_settled_by_two_queries(supervisor):
+    sweep()
+
+    assert len(queries_of(lambda: sweeping.settle(TODAY, at(TODAY)))) == 2
 
 
 def test_the_cost_of_a_sweep_follows_what_is_due_and_not_what_is_open(supervisor):
