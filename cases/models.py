@@ -3,6 +3,7 @@
 from cases.agreements.models import Agreement, Instalment, Obligation, Signature
 from cases.archive.disposal.models import Destruction, DestructionItem, Hold
 from cases.archive.models import Volume, VolumeAccess, VolumeCheck
+from cases.bulk.models import BulkAct, BulkRow
 from cases.closing.models import ClosingReport, Reopening
 from cases.committees.models import MediationCommittee
 from cases.confirmation.models import ConfirmationApplication
@@ -24,12 +25,15 @@ from cases.performance.models import PerformanceRecord, Recourse, Urging
 from cases.registers.models import RegisterBatch, RegisterRow
 from cases.risk.models import Prevention, RiskAssessment, RiskReport
 from cases.search.models import CaseText
+from cases.urging.models import HolderReminder
 from cases.visits.models import ReturnVisit
 
 __all__ = [
     "Agreement",
     "Assignment",
     "Assistance",
+    "BulkAct",
+    "BulkRow",
     "Case",
     "CaseEvent",
     "CaseText",
@@ -46,6 +50,7 @@ __all__ = [
     "Feedback",
     "GivenNotice",
     "Hold",
+    "HolderReminder",
     "Instalment",
     "Investigation",
     "IssuedNumber",

@@ -29,6 +29,7 @@ def features_with(module: str) -> list[str]:
 app.autodiscover_tasks(features_with("tasks.py"))
 app.autodiscover_tasks(features_with("exports.py"), related_name="exports")
 app.autodiscover_tasks(features_with("reminders.py"), related_name="reminders")
+app.autodiscover_tasks(features_with("watched.py"), related_name="watched")
 
 
 @setup_logging.connect

@@ -19,6 +19,7 @@ from governance.organisations.models import Organisation
 from governance.people.models import Account, ApiClient, Posting
 from governance.persons.models import Person, PersonIdentifier, Phone
 from governance.rules.models import RuleValue
+from governance.saved_filters.models import FilterMatch, FilterNews, FilterWatch, SavedFilter
 
 __all__ = [
     "Absence",
@@ -43,6 +44,9 @@ __all__ = [
     "DuplicateSuspicion",
     "Estate",
     "EstateLink",
+    "FilterMatch",
+    "FilterNews",
+    "FilterWatch",
     "Grid",
     "Job",
     "JobProblem",
@@ -55,6 +59,7 @@ __all__ = [
     "Posting",
     "RuleValue",
     "RungSweep",
+    "SavedFilter",
     "StoredFile",
     "TrailDetail",
     "TrailEntry",

@@ -78,6 +78,7 @@ CELERY_BEAT_SCHEDULE = {
     "notices.sweep": {"task": "governance.notices.tasks.sweep", "schedule": 300, "options": {"expires": 300}},
     "notices.deliver": {"task": "governance.notices.outside.tasks.deliver", "schedule": 30, "options": {"expires": 30}},
     "notices.forget_old": {"task": "governance.notices.tasks.forget_old", "schedule": 6 * 3600},
+    "saved_filters.look": {"task": "governance.saved_filters.tasks.look", "schedule": 60, "options": {"expires": 60}},
     "files.erase_expired": {"task": "governance.files.tasks.erase_expired", "schedule": 600},
     "cases.note_expired": {"task": "cases.confirmation.tasks.note_expired_windows", "schedule": 600},
     "cases.note_overdue": {"task": "cases.performance.tasks.note_overdue", "schedule": 600},

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now, Right
 from django.urls import reverse
@@ -182,6 +183,7 @@ class Case(models.Model):
             models.Index(fields=["host", "procedure", "due_on"]),
             models.Index(fields=["area", "-risk_level"], name="case_at_risk", condition=models.Q(risk_level__gt=0)),
             models.Index(fields=["area"], name="case_unperformed", condition=models.Q(performance="overdue")),
+            models.Index(fields=["due_on"], name="case_due", condition=models.Q(due_on__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -300,6 +302,9 @@ class CaseEvent(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "办案记录"
         ordering = ["case_id", "seq"]
+        indexes = [
+            BrinIndex(fields=["recorded_at"], autosummarize=True, pages_per_range=32, name="case_event_recorded")
+        ]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="case_event_seq_is_one")]
 
     def __str__(self):

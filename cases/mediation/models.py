@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from cases.docket.codes import Channel
+from cases.docket.codes import Channel, DisputeType
 from cases.docket.models import OfCaseQuerySet
 from cases.docket.states import UNDER_WAY
 from governance.access.scope import AreaScopedQuerySet
@@ -212,6 +212,12 @@ class MediatorProfile(models.Model):
         default=list,
         blank=True,
         verbose_name="其他身份",
+    )
+    specialities = ArrayField(
+        models.CharField(max_length=4, choices=DisputeType.choices),
+        default=list,
+        blank=True,
+        verbose_name="擅长的纠纷类型",
     )
     version = models.PositiveIntegerField(default=1)
 

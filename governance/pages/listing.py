@@ -12,6 +12,8 @@ from functools import cached_property
 from django.db.models import Model
 from django.http import QueryDict
 
+from governance.saved_filters.shown import SavedBar, bar_of
+
 SIZES = (20, 50, 100)
 COUNTED = 10_000  # hits are counted up to here; beyond, the list asks for a narrower filter
 SORT, PAGE, SIZE = "sort", "page", "size"
@@ -70,6 +72,7 @@ class Listing:
     size: int
     sort: str
     problems: list[str] = field(default_factory=list)
+    saved: SavedBar | None = None
 
     @property
     def status(self) -> int:
@@ -201,8 +204,9 @@ def list_page(request, queryset, filterset, columns, *, sort="", bring=None) -> 
         problems.append(f"没有第 {page} 页。")
     start = (page - 1) * size
     found = [] if problems else list(_cut(rows, start, start + size, bring))
+    bar = bar_of(request) if filters else None
     return Listing(
-        request.path, request.GET, filters, columns, shown, hits > COUNTED, found, page, size, asked, problems
+        request.path, request.GET, filters, columns, shown, hits > COUNTED, found, page, size, asked, problems, bar
     )
 
 

@@ -44,6 +44,12 @@ def add(label, url_name, *, verb="", icon="list", group="", order=100, short="")
     _entries[url_name] = Entry(label, url_name, verb, icon, group, order, short or label)
 
 
+def label_of(url_name: str) -> str:
+    """What the navigation calls a page; empty when it does not lead there."""
+    found = _entries.get(url_name)
+    return found.label if found else ""
+
+
 def links_for(actor, path: str) -> list[Link]:
     """What `actor` finds in the navigation, in order; the entry that covers `path` most closely is here."""
     shown = [entry for entry in _entries.values() if not entry.verb or actor.scope(entry.verb)]

@@ -29,7 +29,7 @@ from tests.cases import paper
 from tests.cases.factories import ago
 from tests.cases.test_closing import approve, propose
 
-QUERIES = 6
+QUERIES = 7
 
 
 def evidence(case, by, content, name):

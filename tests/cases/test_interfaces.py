@@ -18,7 +18,7 @@ from tests.cases.factories import ago, make_mediated
 from tests.cases.test_filing_api import FILING, platform, post
 from tests.factories import CANGCHANG
 
-QUERIES = 6
+QUERIES = 7
 LETTER = {"organ_name": "嘉定区人民法院", "letter_no": "（2026）沪0114诉前调123号", "court_mode": "before"}
 
 

@@ -20,7 +20,7 @@ from governance.notices.models import Notice
 from tests.cases.factories import ago, consent_all, make_accepted, make_case, make_committee, make_mediated
 from tests.factories import CANGCHANG, XINCHENGLU, make_account
 
-QUERIES = 6
+QUERIES = 7
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def test_the_list_says_what_each_carries_in_as_many_queries_for_three_as_for_one
     case = make_mediated(lin, zhao, committee)
     client.force_login(zhao)
     client.get("/cases/mediators/")
-    with django_assert_num_queries(6) as asked:
+    with django_assert_num_queries(7) as asked:
         page = client.get("/cases/mediators/").content.decode()
     for name in ("wu", "zheng"):
         make_account(name, "mediator", YINGYUAN, name=name)

@@ -23,7 +23,7 @@ from governance.notices.rungs import find_rung
 from tests.cases.factories import ago, make_accepted, make_case
 from tests.cases.test_docket import same_parties
 
-QUERIES = 10
+QUERIES = 11
 FACTS = {"narrative": "扬言收拾对方。", "measures": "分别走访，避免接触。"}
 REPORT = {
     "organ": "police",

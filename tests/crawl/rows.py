@@ -29,6 +29,7 @@ from governance.people.models import Account, ApiClient
 from governance.persons.actions import add_identifier
 from governance.persons.models import Person
 from governance.rules.models import RuleValue
+from governance.saved_filters.models import FilterNews, FilterWatch, SavedFilter
 from tests import factories
 from tests.cases.factories import make_committee
 from tests.crawl import mediation_rows, performance_rows
@@ -268,6 +269,26 @@ def produced_document(place, marker):
     return ProducedDocument.objects.create(case=of, title=marker, snapshot="{}", account=by, **facts)
 
 
+def saved_filter(place, marker):
+    """Its owner's alone: it is not shared."""
+    owner = owner_at(place)
+    made = SavedFilter.objects.create(account=owner, page="cases:cases", name=marker, query="late=overdue")
+    return made, {"owner_id": owner.pk, "places": ()}
+
+
+def filter_news(place, marker):
+    """One row matched, of which the owner of the filter was told."""
+    saved, more = saved_filter(place, marker)
+    now = timezone.now()
+    watch = FilterWatch.objects.create(saved_filter=saved, account=saved.account, looked_at=now)
+    made = FilterNews.objects.create(watch=watch, found_at=now, count=1)
+    made.matches.create(watch=watch, row_id=case(place, "新匹配的纠纷").pk)
+    told = {"rung": "filter.matched", "subject_id": made.pk, "occasion": "found", "area_id": place}
+    to = {"recipient": saved.account, "falls_on": now.date(), "raised_at": now, "shows_at": now}
+    Notice.objects.create(**told, **to)
+    return made, more
+
+
 BUILDERS = {
     **mediation_rows.builders(case, owner_at, person),
     **performance_rows.builders(obligation),
@@ -298,9 +319,11 @@ BUILDERS = {
     "governance.Organisation": organisation,
     "governance.DuplicateSuspicion": suspicion,
     "governance.Absence": absence,
+    "governance.FilterNews": filter_news,
     "governance.Job": job,
     "governance.Notice": notice,
     "governance.RuleValue": rule_value,
+    "governance.SavedFilter": saved_filter,
     "governance.StoredFile": stored_file,
     "governance.TrailEntry": trail_entry,
 }
