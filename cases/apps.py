@@ -37,6 +37,8 @@ class CasesConfig(AppConfig):
         import cases.risk.guards
         import cases.risk.rules
         import cases.risk.verbs
+        import cases.subsidies.rules
+        import cases.subsidies.verbs
         import cases.visits.rules
         import cases.visits.verbs  # noqa: F401
         from cases.docket import limits, rules, verbs  # noqa: F401 - say what can be set, and what acts are called

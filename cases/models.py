@@ -12,6 +12,7 @@ from cases.documents.models import ProducedDocument
 from cases.intake.models import Contact, Draft, Paper, Referral
 from cases.interfaces.models import Feedback
 from cases.ladder.models import Assistance, Transfer
+from cases.mediation.grades.models import MediatorGrade
 from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.models import Assignment, DeclaredTie, MediatorProfile, ReplacementRequest
 from cases.mediation.separate.models import SeparateNote
@@ -25,6 +26,15 @@ from cases.performance.models import PerformanceRecord, Recourse, Urging
 from cases.registers.models import RegisterBatch, RegisterRow
 from cases.risk.models import Prevention, RiskAssessment, RiskReport
 from cases.search.models import CaseText
+from cases.subsidies.models import (
+    Clawback,
+    ClawbackSettlement,
+    SubsidyBatch,
+    SubsidyClaim,
+    SubsidyPayment,
+    SubsidyReview,
+    SubsidyShare,
+)
 from cases.urging.models import HolderReminder
 from cases.visits.models import ReturnVisit
 
@@ -37,6 +47,8 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseText",
+    "Clawback",
+    "ClawbackSettlement",
     "ClosingReport",
     "ConfirmationApplication",
     "Contact",
@@ -56,6 +68,7 @@ __all__ = [
     "IssuedNumber",
     "MediationCommittee",
     "MediationSession",
+    "MediatorGrade",
     "MediatorProfile",
     "NumberSeries",
     "Obligation",
@@ -81,6 +94,11 @@ __all__ = [
     "SessionCorrection",
     "SessionPresence",
     "Signature",
+    "SubsidyBatch",
+    "SubsidyClaim",
+    "SubsidyPayment",
+    "SubsidyReview",
+    "SubsidyShare",
     "Suspension",
     "TimeLimit",
     "Transfer",

@@ -189,6 +189,24 @@ class OtherIdentity(models.TextChoices):
     OTHER = "other", "其他"
 
 
+class PaidBar(models.TextChoices):
+    """Who may not be paid beside their post: a condition of subsidies (domain/mediation.md 1.9)."""
+
+    NONE = "", "无"
+    CIVIL_SERVANT = "civil_servant", "公务员"
+    BY_REFERENCE = "by_reference", "参照公务员法管理的人员"
+    OTHER = "other", "其他按规定不得兼职取酬的人员"
+
+
+class GradeLevel(models.IntegerChoices):
+    """全国人民调解员等级."""
+
+    FIRST = 1, "一级"
+    SECOND = 2, "二级"
+    THIRD = 3, "三级"
+    FOURTH = 4, "四级"
+
+
 class MediatorProfileQuerySet(AreaScopedQuerySet):
     view_verb = "posting.view"
 
@@ -206,7 +224,7 @@ class MediatorProfile(models.Model):
     )
     employment = models.CharField("专兼职", max_length=4, choices=Employment.choices, default=Employment.PART)
     origin = models.CharField("产生方式", max_length=7, choices=Origin.choices, default=Origin.ENGAGED)
-    grade = models.PositiveSmallIntegerField("等级", null=True, blank=True)
+    grade = models.PositiveSmallIntegerField("等级", choices=GradeLevel.choices, null=True, blank=True)
     identities = ArrayField(
         models.CharField(max_length=16, choices=OtherIdentity.choices),
         default=list,
@@ -219,6 +237,7 @@ class MediatorProfile(models.Model):
         blank=True,
         verbose_name="擅长的纠纷类型",
     )
+    paid_bar = models.CharField("不得领取补贴的身份", max_length=13, choices=PaidBar.choices, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = MediatorProfileQuerySet.as_manager()

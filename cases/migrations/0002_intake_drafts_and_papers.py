@@ -9,83 +9,145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_docket'),
-        ('governance', '0013_places_order'),
+        ("cases", "0001_docket"),
+        ("governance", "0013_places_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('key', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='内容')),
-                ('body', governance.sealing.fields.SealedField(purpose='case_draft.body', verbose_name='填写内容')),
-                ('saved_at', models.DateTimeField(db_index=True, verbose_name='保存时间')),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("key", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="内容")),
+                ("body", governance.sealing.fields.SealedField(purpose="case_draft.body", verbose_name="填写内容")),
+                ("saved_at", models.DateTimeField(db_index=True, verbose_name="保存时间")),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name': '未完成的登记',
-                'verbose_name_plural': '未完成的登记',
-                'ordering': ['-saved_at'],
+                "verbose_name": "未完成的登记",
+                "verbose_name_plural": "未完成的登记",
+                "ordering": ["-saved_at"],
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('id_photo', '证件照片'), ('application', '申请书'), ('letter', '来函'), ('authority', '授权委托书'), ('members', '推选代表人名单'), ('withdrawal', '撤回申请书'), ('reply', '复函'), ('other', '其他材料')], max_length=12, verbose_name='材料')),
-                ('handed_in_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='交来时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("id_photo", "证件照片"),
+                            ("application", "申请书"),
+                            ("letter", "来函"),
+                            ("authority", "授权委托书"),
+                            ("members", "推选代表人名单"),
+                            ("withdrawal", "撤回申请书"),
+                            ("reply", "复函"),
+                            ("other", "其他材料"),
+                        ],
+                        max_length=12,
+                        verbose_name="材料",
+                    ),
+                ),
+                (
+                    "handed_in_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="交来时间"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '来件材料',
-                'verbose_name_plural': '来件材料',
-                'ordering': ['id'],
+                "verbose_name": "来件材料",
+                "verbose_name_plural": "来件材料",
+                "ordering": ["id"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='party',
-            name='party_is_a_person_or_an_organisation',
+            model_name="party",
+            name="party_is_a_person_or_an_organisation",
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'natural_person'), ('organisation__isnull', True), ('person__isnull', False)), models.Q(('kind', 'individual_business'), ('organisation__isnull', False)), models.Q(models.Q(('kind', 'natural_person'), _negated=True), ('organisation__isnull', False), ('person__isnull', True)), _connector='OR'), name='party_is_a_person_or_an_organisation'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "natural_person"), ("organisation__isnull", True), ("person__isnull", False)),
+                    models.Q(("kind", "individual_business"), ("organisation__isnull", False)),
+                    models.Q(
+                        models.Q(("kind", "natural_person"), _negated=True),
+                        ("organisation__isnull", False),
+                        ("person__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="party_is_a_person_or_an_organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="draft",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='clue',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='cases.case'),
+            model_name="draft",
+            name="clue",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="drafts",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='account',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="paper",
+            name="account",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='case',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='cases.case'),
+            model_name="paper",
+            name="case",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="papers",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='draft',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='papers', to='cases.draft'),
+            model_name="paper",
+            name="draft",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="papers",
+                to="cases.draft",
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='file',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.storedfile'),
+            model_name="paper",
+            name="file",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="governance.storedfile"
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='party',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='cases.party'),
+            model_name="paper",
+            name="party",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="papers",
+                to="cases.party",
+            ),
         ),
     ]

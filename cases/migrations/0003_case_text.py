@@ -7,27 +7,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_intake_drafts_and_papers'),
-        ('governance', '0013_places_order'),
+        ("cases", "0002_intake_drafts_and_papers"),
+        ("governance", "0013_places_order"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseText',
+            name="CaseText",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='text', serialize=False, to='cases.case')),
-                ('head', models.TextField()),
-                ('file', models.TextField()),
-                ('head_words', django.contrib.postgres.search.SearchVectorField()),
-                ('file_words', django.contrib.postgres.search.SearchVectorField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.area')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="text",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("head", models.TextField()),
+                ("file", models.TextField()),
+                ("head_words", django.contrib.postgres.search.SearchVectorField()),
+                ("file_words", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="governance.area"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案件文字',
-                'verbose_name_plural': '案件文字',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['head_words'], name='case_text_head_words'), django.contrib.postgres.indexes.GinIndex(fields=['file_words'], name='case_text_file_words')],
+                "verbose_name": "案件文字",
+                "verbose_name_plural": "案件文字",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["head_words"], name="case_text_head_words"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["file_words"], name="case_text_file_words"),
+                ],
             },
         ),
     ]

@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_case_text'),
+        ("cases", "0003_case_text"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draft',
-            name='filed_as',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case'),
+            model_name="draft",
+            name="filed_as",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+            ),
         ),
     ]

@@ -9,334 +9,925 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_draft_filed_as'),
-        ('governance', '0013_places_order'),
+        ("cases", "0004_draft_filed_as"),
+        ("governance", "0013_places_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assignment',
-            name='answer',
-            field=models.CharField(blank=True, choices=[('', '待确认'), ('accepted', '已接受'), ('declined', '已辞任')], max_length=8, verbose_name='调解员答复'),
+            model_name="assignment",
+            name="answer",
+            field=models.CharField(
+                blank=True,
+                choices=[("", "待确认"), ("accepted", "已接受"), ("declined", "已辞任")],
+                max_length=8,
+                verbose_name="调解员答复",
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='answered_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='答复时间'),
+            model_name="assignment",
+            name="answered_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_due_on', models.DateField(verbose_name='原到期日')),
-                ('to_on', models.DateField(verbose_name='延长至')),
-                ('reason', models.CharField(max_length=200, verbose_name='延长理由')),
-                ('state', models.CharField(choices=[('proposed', '征求同意'), ('approved', '已批准'), ('dropped', '未延长')], default='proposed', max_length=8, verbose_name='状态')),
-                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='批准时间')),
-                ('drop_reason', models.CharField(blank=True, max_length=200, verbose_name='未延长的原因')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='cases.case')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_due_on", models.DateField(verbose_name="原到期日")),
+                ("to_on", models.DateField(verbose_name="延长至")),
+                ("reason", models.CharField(max_length=200, verbose_name="延长理由")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "征求同意"), ("approved", "已批准"), ("dropped", "未延长")],
+                        default="proposed",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="批准时间")),
+                ("drop_reason", models.CharField(blank=True, max_length=200, verbose_name="未延长的原因")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="extensions", to="cases.case"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '延长期限',
-                'verbose_name_plural': '延长期限',
-                'ordering': ['case_id', 'id'],
+                "verbose_name": "延长期限",
+                "verbose_name_plural": "延长期限",
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ExtensionConsent',
+            name="ExtensionConsent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_by', models.CharField(max_length=100, verbose_name='表态人')),
-                ('agrees', models.BooleanField(verbose_name='同意')),
-                ('channel', models.CharField(choices=[('face', '当面'), ('phone', '电话'), ('video', '视频'), ('online', '网上'), ('letter', '信函')], max_length=8, verbose_name='方式')),
-                ('said_at', models.DateTimeField(verbose_name='时间')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('extension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='cases.extension')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
-                ('representation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.representation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said_by", models.CharField(max_length=100, verbose_name="表态人")),
+                ("agrees", models.BooleanField(verbose_name="同意")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("face", "当面"),
+                            ("phone", "电话"),
+                            ("video", "视频"),
+                            ("online", "网上"),
+                            ("letter", "信函"),
+                        ],
+                        max_length=8,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("said_at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "extension",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="cases.extension"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.party"),
+                ),
+                (
+                    "representation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.representation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '延长期限的同意',
-                'verbose_name_plural': '延长期限的同意',
-                'ordering': ['extension_id', 'said_at', 'id'],
+                "verbose_name": "延长期限的同意",
+                "verbose_name_plural": "延长期限的同意",
+                "ordering": ["extension_id", "said_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Investigation',
+            name="Investigation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='开始时间')),
-                ('ends_at', models.DateTimeField(verbose_name='结束时间')),
-                ('place', models.CharField(max_length=200, verbose_name='地点')),
-                ('asked', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), size=None, verbose_name='被调查人')),
-                ('asked_about', models.CharField(blank=True, max_length=200, verbose_name='被调查人身份（单位、与当事人关系）')),
-                ('present', models.CharField(blank=True, max_length=200, verbose_name='其他参加人')),
-                ('text', models.TextField(max_length=10000, verbose_name='调查内容')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='调查人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='investigations', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField(verbose_name="开始时间")),
+                ("ends_at", models.DateTimeField(verbose_name="结束时间")),
+                ("place", models.CharField(max_length=200, verbose_name="地点")),
+                (
+                    "asked",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), size=None, verbose_name="被调查人"
+                    ),
+                ),
+                (
+                    "asked_about",
+                    models.CharField(blank=True, max_length=200, verbose_name="被调查人身份（单位、与当事人关系）"),
+                ),
+                ("present", models.CharField(blank=True, max_length=200, verbose_name="其他参加人")),
+                ("text", models.TextField(max_length=10000, verbose_name="调查内容")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="调查人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="investigations", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '调查记录',
-                'verbose_name_plural': '调查记录',
-                'ordering': ['case_id', 'starts_at', 'id'],
+                "verbose_name": "调查记录",
+                "verbose_name_plural": "调查记录",
+                "ordering": ["case_id", "starts_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MediationSession',
+            name="MediationSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('state', models.CharField(choices=[('planned', '已安排'), ('held', '已举行'), ('called_off', '已取消')], max_length=10, verbose_name='状态')),
-                ('planned_at', models.DateTimeField(blank=True, null=True, verbose_name='安排时间')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='开始时间')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('place', models.CharField(max_length=200, verbose_name='地点')),
-                ('is_open', models.BooleanField(default=False, verbose_name='公开调解')),
-                ('closed_reason', models.CharField(blank=True, choices=[('objection', '有当事人不同意公开'), ('privacy', '涉及个人隐私'), ('secret', '涉及商业秘密')], max_length=10, verbose_name='不公开的原因')),
-                ('methods', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('face', '面对面'), ('separate', '背靠背'), ('video', '视频'), ('phone', '电话'), ('on_site', '现场'), ('joint', '联合'), ('hearing', '公开评议')], max_length=10), blank=True, default=list, size=None, verbose_name='调解方式')),
-                ('result', models.CharField(blank=True, choices=[('success', '调解成功'), ('failed', '调解不成'), ('continue', '有待继续')], max_length=8, verbose_name='结果')),
-                ('text', models.TextField(blank=True, max_length=10000, verbose_name='调解记录')),
-                ('called_off_reason', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='签名时间')),
-                ('signed_by', models.CharField(blank=True, max_length=300, verbose_name='签名人')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='cases.case')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signed_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.storedfile', verbose_name='签名扫描件')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveSmallIntegerField(verbose_name="次序")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "已安排"), ("held", "已举行"), ("called_off", "已取消")],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("planned_at", models.DateTimeField(blank=True, null=True, verbose_name="安排时间")),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="开始时间")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                ("place", models.CharField(max_length=200, verbose_name="地点")),
+                ("is_open", models.BooleanField(default=False, verbose_name="公开调解")),
+                (
+                    "closed_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("objection", "有当事人不同意公开"),
+                            ("privacy", "涉及个人隐私"),
+                            ("secret", "涉及商业秘密"),
+                        ],
+                        max_length=10,
+                        verbose_name="不公开的原因",
+                    ),
+                ),
+                (
+                    "methods",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("face", "面对面"),
+                                ("separate", "背靠背"),
+                                ("video", "视频"),
+                                ("phone", "电话"),
+                                ("on_site", "现场"),
+                                ("joint", "联合"),
+                                ("hearing", "公开评议"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="调解方式",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("success", "调解成功"), ("failed", "调解不成"), ("continue", "有待继续")],
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=10000, verbose_name="调解记录")),
+                ("called_off_reason", models.CharField(blank=True, max_length=200, verbose_name="取消原因")),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="签名时间")),
+                ("signed_by", models.CharField(blank=True, max_length=300, verbose_name="签名人")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="cases.case"
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signed_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.storedfile",
+                        verbose_name="签名扫描件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '调解会',
-                'verbose_name_plural': '调解会',
-                'ordering': ['case_id', 'seq'],
+                "verbose_name": "调解会",
+                "verbose_name_plural": "调解会",
+                "ordering": ["case_id", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='GivenNotice',
+            name="GivenNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('rights', '权利义务告知'), ('session', '调解通知'), ('remedies', '救济途径告知')], max_length=8, verbose_name='告知事项')),
-                ('channel', models.CharField(choices=[('face', '当面'), ('phone', '电话'), ('video', '视频'), ('online', '网上'), ('letter', '信函')], max_length=8, verbose_name='方式')),
-                ('taken_by', models.CharField(max_length=100, verbose_name='接收人')),
-                ('content', models.CharField(blank=True, max_length=500, verbose_name='内容')),
-                ('told_at', models.DateTimeField(verbose_name='告知时间')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given_notices', to='cases.case')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given_notices', to='cases.party')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='given_notices', to='cases.mediationsession')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("rights", "权利义务告知"), ("session", "调解通知"), ("remedies", "救济途径告知")],
+                        max_length=8,
+                        verbose_name="告知事项",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("face", "当面"),
+                            ("phone", "电话"),
+                            ("video", "视频"),
+                            ("online", "网上"),
+                            ("letter", "信函"),
+                        ],
+                        max_length=8,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("taken_by", models.CharField(max_length=100, verbose_name="接收人")),
+                ("content", models.CharField(blank=True, max_length=500, verbose_name="内容")),
+                ("told_at", models.DateTimeField(verbose_name="告知时间")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="given_notices", to="cases.case"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="given_notices", to="cases.party"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given_notices",
+                        to="cases.mediationsession",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '告知记录',
-                'verbose_name_plural': '告知记录',
-                'ordering': ['case_id', 'told_at', 'id'],
+                "verbose_name": "告知记录",
+                "verbose_name_plural": "告知记录",
+                "ordering": ["case_id", "told_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MediatorProfile',
+            name="MediatorProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('employment', models.CharField(choices=[('full', '专职'), ('part', '兼职')], default='part', max_length=4, verbose_name='专兼职')),
-                ('origin', models.CharField(choices=[('elected', '推选'), ('engaged', '聘任')], default='engaged', max_length=7, verbose_name='产生方式')),
-                ('grade', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='等级')),
-                ('identities', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('lawyer', '律师'), ('legal_worker', '基层法律服务工作者'), ('notary', '公证员'), ('teacher', '教师'), ('doctor', '医生'), ('retired_justice', '退休法官、检察官、警官'), ('assessor', '人民陪审员'), ('community_worker', '社区工作者'), ('grid_worker', '网格员'), ('party_delegate', '党代表'), ('deputy', '人大代表'), ('cppcc', '政协委员'), ('expert', '专家'), ('other', '其他')], max_length=16), blank=True, default=list, size=None, verbose_name='其他身份')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mediator', to=settings.AUTH_USER_MODEL)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.area', verbose_name='所在区域')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.person', verbose_name='本人登记')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "employment",
+                    models.CharField(
+                        choices=[("full", "专职"), ("part", "兼职")],
+                        default="part",
+                        max_length=4,
+                        verbose_name="专兼职",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("elected", "推选"), ("engaged", "聘任")],
+                        default="engaged",
+                        max_length=7,
+                        verbose_name="产生方式",
+                    ),
+                ),
+                ("grade", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="等级")),
+                (
+                    "identities",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("lawyer", "律师"),
+                                ("legal_worker", "基层法律服务工作者"),
+                                ("notary", "公证员"),
+                                ("teacher", "教师"),
+                                ("doctor", "医生"),
+                                ("retired_justice", "退休法官、检察官、警官"),
+                                ("assessor", "人民陪审员"),
+                                ("community_worker", "社区工作者"),
+                                ("grid_worker", "网格员"),
+                                ("party_delegate", "党代表"),
+                                ("deputy", "人大代表"),
+                                ("cppcc", "政协委员"),
+                                ("expert", "专家"),
+                                ("other", "其他"),
+                            ],
+                            max_length=16,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="其他身份",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mediator",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.area",
+                        verbose_name="所在区域",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.person",
+                        verbose_name="本人登记",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '调解员登记',
-                'verbose_name_plural': '调解员登记',
+                "verbose_name": "调解员登记",
+                "verbose_name_plural": "调解员登记",
             },
         ),
         migrations.CreateModel(
-            name='ReplacementRequest',
+            name="ReplacementRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('party_request', '当事人要求回避'), ('own_recusal', '自行回避'), ('illness', '因病'), ('workload', '工作调整'), ('removed', '离任或被撤换'), ('other', '其他')], max_length=14, verbose_name='原因')),
-                ('channel', models.CharField(blank=True, choices=[('face', '当面'), ('phone', '电话'), ('video', '视频'), ('online', '网上'), ('letter', '信函')], max_length=8, verbose_name='提出方式')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('asked_at', models.DateTimeField(verbose_name='提出时间')),
-                ('due_on', models.DateField(verbose_name='应更换日')),
-                ('granted_at', models.DateTimeField(blank=True, null=True, verbose_name='更换时间')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='cases.assignment')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replacement_requests', to='cases.case')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("party_request", "当事人要求回避"),
+                            ("own_recusal", "自行回避"),
+                            ("illness", "因病"),
+                            ("workload", "工作调整"),
+                            ("removed", "离任或被撤换"),
+                            ("other", "其他"),
+                        ],
+                        max_length=14,
+                        verbose_name="原因",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("face", "当面"),
+                            ("phone", "电话"),
+                            ("video", "视频"),
+                            ("online", "网上"),
+                            ("letter", "信函"),
+                        ],
+                        max_length=8,
+                        verbose_name="提出方式",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("asked_at", models.DateTimeField(verbose_name="提出时间")),
+                ("due_on", models.DateField(verbose_name="应更换日")),
+                ("granted_at", models.DateTimeField(blank=True, null=True, verbose_name="更换时间")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="cases.assignment"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replacement_requests",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '更换调解员的要求',
-                'verbose_name_plural': '更换调解员的要求',
-                'ordering': ['case_id', 'id'],
+                "verbose_name": "更换调解员的要求",
+                "verbose_name_plural": "更换调解员的要求",
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SeparateNote',
+            name="SeparateNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('met_at', models.DateTimeField(verbose_name='时间')),
-                ('text', governance.sealing.fields.SealedField(purpose='separate_note.text', verbose_name='内容')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='separate_notes', to='cases.case')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party', verbose_name='当事人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("met_at", models.DateTimeField(verbose_name="时间")),
+                ("text", governance.sealing.fields.SealedField(purpose="separate_note.text", verbose_name="内容")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="记录时间"
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="记录人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="separate_notes", to="cases.case"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                        verbose_name="当事人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单独谈话笔记',
-                'verbose_name_plural': '单独谈话笔记',
-                'ordering': ['case_id', 'met_at', 'id'],
+                "verbose_name": "单独谈话笔记",
+                "verbose_name_plural": "单独谈话笔记",
+                "ordering": ["case_id", "met_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SessionCorrection',
+            name="SessionCorrection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=4000, verbose_name='补正内容')),
-                ('reason', models.CharField(max_length=200, verbose_name='补正原因')),
-                ('made_at', models.DateTimeField(verbose_name='补正时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='cases.mediationsession')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=4000, verbose_name="补正内容")),
+                ("reason", models.CharField(max_length=200, verbose_name="补正原因")),
+                ("made_at", models.DateTimeField(verbose_name="补正时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="cases.mediationsession",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '调解记录补正',
-                'verbose_name_plural': '调解记录补正',
-                'ordering': ['session_id', 'id'],
+                "verbose_name": "调解记录补正",
+                "verbose_name_plural": "调解记录补正",
+                "ordering": ["session_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SessionPresence',
+            name="SessionPresence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='姓名')),
-                ('role', models.CharField(max_length=40, verbose_name='身份')),
-                ('is_present', models.BooleanField(default=True, verbose_name='到场')),
-                ('participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.participant')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
-                ('representation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.representation')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='cases.mediationsession')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="姓名")),
+                ("role", models.CharField(max_length=40, verbose_name="身份")),
+                ("is_present", models.BooleanField(default=True, verbose_name="到场")),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.participant",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
+                (
+                    "representation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.representation",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="presences",
+                        to="cases.mediationsession",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '到场情况',
-                'verbose_name_plural': '到场情况',
-                'ordering': ['session_id', 'id'],
+                "verbose_name": "到场情况",
+                "verbose_name_plural": "到场情况",
+                "ordering": ["session_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('appraisal', '鉴定、检测'), ('illness', '当事人患病'), ('unreachable', '当事人联系不上'), ('heir', '等待继承人参加'), ('decision', '等待其他处理结果'), ('force_majeure', '不可抗力'), ('other', '其他')], max_length=13, verbose_name='原因')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('stopped_at', models.DateTimeField(verbose_name='中止时间')),
-                ('resumed_at', models.DateTimeField(blank=True, null=True, verbose_name='恢复时间')),
-                ('resume_note', models.CharField(blank=True, max_length=200, verbose_name='恢复说明')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("appraisal", "鉴定、检测"),
+                            ("illness", "当事人患病"),
+                            ("unreachable", "当事人联系不上"),
+                            ("heir", "等待继承人参加"),
+                            ("decision", "等待其他处理结果"),
+                            ("force_majeure", "不可抗力"),
+                            ("other", "其他"),
+                        ],
+                        max_length=13,
+                        verbose_name="原因",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("stopped_at", models.DateTimeField(verbose_name="中止时间")),
+                ("resumed_at", models.DateTimeField(blank=True, null=True, verbose_name="恢复时间")),
+                ("resume_note", models.CharField(blank=True, max_length=200, verbose_name="恢复说明")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="suspensions", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '中止',
-                'verbose_name_plural': '中止',
-                'ordering': ['case_id', 'stopped_at', 'id'],
+                "verbose_name": "中止",
+                "verbose_name_plural": "中止",
+                "ordering": ["case_id", "stopped_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DeclaredTie',
+            name="DeclaredTie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('kin', '近亲属'), ('household', '同住'), ('employer', '任职单位'), ('agent', '曾任其代理人')], max_length=10, verbose_name='关系')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('declared_on', models.DateField(verbose_name='申报日期')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='终止日')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("kin", "近亲属"),
+                            ("household", "同住"),
+                            ("employer", "任职单位"),
+                            ("agent", "曾任其代理人"),
+                        ],
+                        max_length=10,
+                        verbose_name="关系",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("declared_on", models.DateField(verbose_name="申报日期")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ties", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '申报的利害关系',
-                'verbose_name_plural': '申报的利害关系',
-                'ordering': ['account_id', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person__isnull', True)), _connector='OR'), name='tie_is_to_a_person_or_an_organisation')],
+                "verbose_name": "申报的利害关系",
+                "verbose_name_plural": "申报的利害关系",
+                "ordering": ["account_id", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organisation__isnull", True), ("person__isnull", False)),
+                            models.Q(("organisation__isnull", False), ("person__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="tie_is_to_a_person_or_an_organisation",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField(verbose_name='编号')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('document', '书证'), ('object', '物证（照片）'), ('photo', '现场照片'), ('electronic', '电子数据（截图、聊天记录）'), ('audiovisual', '视听资料'), ('statement', '证人证言'), ('appraisal', '鉴定意见'), ('other', '其他')], max_length=12, verbose_name='种类')),
-                ('provider', models.CharField(max_length=100, verbose_name='提供人')),
-                ('is_original', models.BooleanField(default=False, verbose_name='原件')),
-                ('pages', models.PositiveSmallIntegerField(default=1, verbose_name='页数')),
-                ('taken_on', models.DateField(verbose_name='取得日期')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤回原因')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='cases.case')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveSmallIntegerField(verbose_name="编号")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("document", "书证"),
+                            ("object", "物证（照片）"),
+                            ("photo", "现场照片"),
+                            ("electronic", "电子数据（截图、聊天记录）"),
+                            ("audiovisual", "视听资料"),
+                            ("statement", "证人证言"),
+                            ("appraisal", "鉴定意见"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("provider", models.CharField(max_length=100, verbose_name="提供人")),
+                ("is_original", models.BooleanField(default=False, verbose_name="原件")),
+                ("pages", models.PositiveSmallIntegerField(default=1, verbose_name="页数")),
+                ("taken_on", models.DateField(verbose_name="取得日期")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=200, verbose_name="撤回原因")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="cases.case"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '证据材料',
-                'verbose_name_plural': '证据材料',
-                'ordering': ['case_id', 'seq'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'seq'), name='evidence_seq_is_one'), models.CheckConstraint(condition=models.Q(('pages__gte', 1)), name='evidence_has_a_page'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='evidence_withdrawn_with_reason')],
+                "verbose_name": "证据材料",
+                "verbose_name_plural": "证据材料",
+                "ordering": ["case_id", "seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "seq"), name="evidence_seq_is_one"),
+                    models.CheckConstraint(condition=models.Q(("pages__gte", 1)), name="evidence_has_a_page"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_reason", "")),
+                            models.Q(
+                                ("withdrawn_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_withdrawn_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('case',), name='case_has_one_proposed_extension'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "proposed")), fields=("case",), name="case_has_one_proposed_extension"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gt', models.F('from_due_on'))), name='extension_moves_the_date_on'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_on__gt", models.F("from_due_on"))), name="extension_moves_the_date_on"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='investigation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='investigation_ends_after_it_starts'),
+            model_name="investigation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="investigation_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediationsession',
-            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='session_seq_is_one'),
+            model_name="mediationsession",
+            constraint=models.UniqueConstraint(fields=("case", "seq"), name="session_seq_is_one"),
         ),
         migrations.AddConstraint(
-            model_name='mediationsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='held_session_has_times_and_result'),
+            model_name="mediationsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "held"), _negated=True),
+                    models.Q(
+                        ("ends_at__gt", models.F("starts_at")),
+                        ("starts_at__isnull", False),
+                        models.Q(("result", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="held_session_has_times_and_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediationsession',
-            constraint=models.CheckConstraint(condition=models.Q(('is_open', False), ('closed_reason', ''), _connector='OR'), name='open_session_without_objection'),
+            model_name="mediationsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_open", False), ("closed_reason", ""), _connector="OR"),
+                name="open_session_without_objection",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediationsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by', '')), models.Q(('signed_at__isnull', False), ('state', 'held'), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='signed_session_was_held'),
+            model_name="mediationsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("signed_at__isnull", True), ("signed_by", "")),
+                    models.Q(
+                        ("signed_at__isnull", False), ("state", "held"), models.Q(("signed_by", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="signed_session_was_held",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediatorprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__isnull', True), models.Q(('grade__gte', 1), ('grade__lte', 4)), _connector='OR'), name='mediator_grade_is_one_to_four'),
+            model_name="mediatorprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("grade__isnull", True), models.Q(("grade__gte", 1), ("grade__lte", 4)), _connector="OR"
+                ),
+                name="mediator_grade_is_one_to_four",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replacementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', 'party_request'), _negated=True), ('party__isnull', False), _connector='OR'), name='replacement_asked_by_a_party_names_it'),
+            model_name="replacementrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", "party_request"), _negated=True), ("party__isnull", False), _connector="OR"
+                ),
+                name="replacement_asked_by_a_party_names_it",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('resumed_at__isnull', True)), fields=('case',), name='case_is_suspended_once'),
+            model_name="suspension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("resumed_at__isnull", True)), fields=("case",), name="case_is_suspended_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('resumed_at__isnull', True), ('resumed_at__gte', models.F('stopped_at')), _connector='OR'), name='suspension_ends_after_it_starts'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("resumed_at__isnull", True), ("resumed_at__gte", models.F("stopped_at")), _connector="OR"
+                ),
+                name="suspension_ends_after_it_starts",
+            ),
         ),
     ]

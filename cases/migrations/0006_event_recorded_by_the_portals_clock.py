@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0005_mediation'),
+        ("cases", "0005_mediation"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='caseevent',
-            name='recorded_at',
-            field=models.DateTimeField(editable=False, verbose_name='记录时间'),
+            model_name="caseevent",
+            name="recorded_at",
+            field=models.DateTimeField(editable=False, verbose_name="记录时间"),
         ),
     ]

@@ -8,185 +8,493 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0006_event_recorded_by_the_portals_clock'),
-        ('governance', '0015_shipped_calendars'),
+        ("cases", "0006_event_recorded_by_the_portals_clock"),
+        ("governance", "0015_shipped_calendars"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('edition', models.PositiveSmallIntegerField(default=1, verbose_name='稿次')),
-                ('number', models.CharField(max_length=70, verbose_name='协议编号')),
-                ('form', models.CharField(choices=[('oral', '口头协议'), ('written', '书面协议')], max_length=7, verbose_name='形式')),
-                ('state', models.CharField(choices=[('draft', '起草中'), ('signing', '签署中'), ('effective', '已生效'), ('replaced', '已变更'), ('void', '已作废')], default='draft', max_length=9, verbose_name='状态')),
-                ('facts', models.TextField(max_length=2000, verbose_name='纠纷主要事实')),
-                ('disputed', models.TextField(blank=True, max_length=2000, verbose_name='争议事项和各方责任')),
-                ('manner', models.CharField(blank=True, max_length=500, verbose_name='履行方式')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='履行地点')),
-                ('stated_total', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='给付总额（元）')),
-                ('copies', models.PositiveSmallIntegerField(verbose_name='份数')),
-                ('checked', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None, verbose_name='合法性审查')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='审查时间')),
-                ('waiver', models.CharField(blank=True, max_length=500, verbose_name='处分被监护人权益的理由')),
-                ('waiver_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('text', models.TextField(blank=True, editable=False, verbose_name='协议文本')),
-                ('text_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='文本摘要（SM3）')),
-                ('drafted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='起草时间')),
-                ('agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='达成时间')),
-                ('effective_on', models.DateField(blank=True, null=True, verbose_name='生效日期')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='作废原因')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='cases.case')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审查人')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.storedfile', verbose_name='协议书')),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
-                ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='variations', to='cases.agreement', verbose_name='变更的协议')),
-                ('waiver_confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("edition", models.PositiveSmallIntegerField(default=1, verbose_name="稿次")),
+                ("number", models.CharField(max_length=70, verbose_name="协议编号")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("oral", "口头协议"), ("written", "书面协议")], max_length=7, verbose_name="形式"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "起草中"),
+                            ("signing", "签署中"),
+                            ("effective", "已生效"),
+                            ("replaced", "已变更"),
+                            ("void", "已作废"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("facts", models.TextField(max_length=2000, verbose_name="纠纷主要事实")),
+                ("disputed", models.TextField(blank=True, max_length=2000, verbose_name="争议事项和各方责任")),
+                ("manner", models.CharField(blank=True, max_length=500, verbose_name="履行方式")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="履行地点")),
+                (
+                    "stated_total",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="给付总额（元）"
+                    ),
+                ),
+                ("copies", models.PositiveSmallIntegerField(verbose_name="份数")),
+                (
+                    "checked",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="合法性审查",
+                    ),
+                ),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="审查时间")),
+                ("waiver", models.CharField(blank=True, max_length=500, verbose_name="处分被监护人权益的理由")),
+                ("waiver_confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="确认时间")),
+                ("text", models.TextField(blank=True, editable=False, verbose_name="协议文本")),
+                (
+                    "text_digest",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="文本摘要（SM3）"),
+                ),
+                (
+                    "drafted_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="起草时间"
+                    ),
+                ),
+                ("agreed_at", models.DateTimeField(blank=True, null=True, verbose_name="达成时间")),
+                ("effective_on", models.DateField(blank=True, null=True, verbose_name="生效日期")),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="作废时间")),
+                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="作废原因")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="cases.case"
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审查人",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.storedfile",
+                        verbose_name="协议书",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起草人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="variations",
+                        to="cases.agreement",
+                        verbose_name="变更的协议",
+                    ),
+                ),
+                (
+                    "waiver_confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '调解协议',
-                'verbose_name_plural': '调解协议',
-                'ordering': ['case_id', 'seq', 'edition'],
+                "verbose_name": "调解协议",
+                "verbose_name_plural": "调解协议",
+                "ordering": ["case_id", "seq", "edition"],
             },
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('kind', models.CharField(choices=[('pay', '金钱给付'), ('act', '作为'), ('refrain', '不作为'), ('hand_over', '交付财物'), ('apologise', '赔礼道歉'), ('waive', '放弃请求'), ('confirm', '确认事实'), ('other', '其他')], max_length=9, verbose_name='类型')),
-                ('what', models.CharField(blank=True, max_length=500, verbose_name='内容')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='金额（元）')),
-                ('timing', models.CharField(choices=[('by_date', '限期履行'), ('on_the_spot', '当场履行完毕'), ('running', '长期履行（无截止日）'), ('at_effect', '协议生效时即实现')], max_length=11, verbose_name='履行时间')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='履行期限')),
-                ('manner', models.CharField(blank=True, max_length=200, verbose_name='支付或履行方式')),
-                ('performed_on', models.DateField(blank=True, null=True, verbose_name='履行完毕日')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='obligations', to='cases.agreement')),
-                ('creditor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party', verbose_name='权利人')),
-                ('debtor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party', verbose_name='义务人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveSmallIntegerField(verbose_name="序号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pay", "金钱给付"),
+                            ("act", "作为"),
+                            ("refrain", "不作为"),
+                            ("hand_over", "交付财物"),
+                            ("apologise", "赔礼道歉"),
+                            ("waive", "放弃请求"),
+                            ("confirm", "确认事实"),
+                            ("other", "其他"),
+                        ],
+                        max_length=9,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("what", models.CharField(blank=True, max_length=500, verbose_name="内容")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="金额（元）"
+                    ),
+                ),
+                (
+                    "timing",
+                    models.CharField(
+                        choices=[
+                            ("by_date", "限期履行"),
+                            ("on_the_spot", "当场履行完毕"),
+                            ("running", "长期履行（无截止日）"),
+                            ("at_effect", "协议生效时即实现"),
+                        ],
+                        max_length=11,
+                        verbose_name="履行时间",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="履行期限")),
+                ("manner", models.CharField(blank=True, max_length=200, verbose_name="支付或履行方式")),
+                ("performed_on", models.DateField(blank=True, null=True, verbose_name="履行完毕日")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="obligations", to="cases.agreement"
+                    ),
+                ),
+                (
+                    "creditor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                        verbose_name="权利人",
+                    ),
+                ),
+                (
+                    "debtor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                        verbose_name="义务人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '义务',
-                'verbose_name_plural': '义务',
-                'ordering': ['agreement_id', 'seq'],
+                "verbose_name": "义务",
+                "verbose_name_plural": "义务",
+                "ordering": ["agreement_id", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='Instalment',
+            name="Instalment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField(verbose_name='期数')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='金额（元）')),
-                ('due_on', models.DateField(verbose_name='履行期限')),
-                ('performed_on', models.DateField(blank=True, null=True, verbose_name='履行日')),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instalments', to='cases.obligation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveSmallIntegerField(verbose_name="期数")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="金额（元）")),
+                ("due_on", models.DateField(verbose_name="履行期限")),
+                ("performed_on", models.DateField(blank=True, null=True, verbose_name="履行日")),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="instalments", to="cases.obligation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分期',
-                'verbose_name_plural': '分期',
-                'ordering': ['obligation_id', 'seq'],
+                "verbose_name": "分期",
+                "verbose_name_plural": "分期",
+                "ordering": ["obligation_id", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.CharField(max_length=30, verbose_name='签署栏')),
-                ('role', models.CharField(choices=[('party', '当事人'), ('party_seal', '单位印章'), ('host', '主持调解员'), ('co', '协办调解员'), ('recorder', '记录人'), ('committee', '调委会印章')], max_length=10, verbose_name='身份')),
-                ('name', models.CharField(max_length=100, verbose_name='签署人')),
-                ('capacity', models.CharField(blank=True, max_length=30, verbose_name='以何身份')),
-                ('method', models.CharField(choices=[('hand', '屏幕手写'), ('finger', '按指印'), ('seal', '盖章'), ('scan', '扫描或拍照'), ('paper', '纸质原件')], max_length=6, verbose_name='方式')),
-                ('signed_at', models.DateTimeField(verbose_name='签署时间')),
-                ('text_digest', models.CharField(max_length=64, verbose_name='所签文本摘要')),
-                ('witness', models.CharField(blank=True, max_length=50, verbose_name='见证人')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='cases.agreement')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.storedfile')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('representation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.representation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slot", models.CharField(max_length=30, verbose_name="签署栏")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("party", "当事人"),
+                            ("party_seal", "单位印章"),
+                            ("host", "主持调解员"),
+                            ("co", "协办调解员"),
+                            ("recorder", "记录人"),
+                            ("committee", "调委会印章"),
+                        ],
+                        max_length=10,
+                        verbose_name="身份",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="签署人")),
+                ("capacity", models.CharField(blank=True, max_length=30, verbose_name="以何身份")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("hand", "屏幕手写"),
+                            ("finger", "按指印"),
+                            ("seal", "盖章"),
+                            ("scan", "扫描或拍照"),
+                            ("paper", "纸质原件"),
+                        ],
+                        max_length=6,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(verbose_name="签署时间")),
+                ("text_digest", models.CharField(max_length=64, verbose_name="所签文本摘要")),
+                ("witness", models.CharField(blank=True, max_length=50, verbose_name="见证人")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="作废时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="cases.agreement"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.storedfile",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "representation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.representation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '签名',
-                'verbose_name_plural': '签名',
-                'ordering': ['agreement_id', 'signed_at', 'id'],
+                "verbose_name": "签名",
+                "verbose_name_plural": "签名",
+                "ordering": ["agreement_id", "signed_at", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('case', 'seq', 'edition'), name='agreement_edition_is_one'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(fields=("case", "seq", "edition"), name="agreement_edition_is_one"),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'signing'))), fields=('case',), name='agreement_is_drafted_one_at_a_time'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("draft", "signing"))),
+                fields=("case",),
+                name="agreement_is_drafted_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'effective')), fields=('case',), name='agreement_in_force_is_one'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "effective")), fields=("case",), name="agreement_in_force_is_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', False), ('effective_on__isnull', False), ('state__in', ('effective', 'replaced'))), models.Q(models.Q(('state__in', ('effective', 'replaced')), _negated=True), ('agreed_at__isnull', True), ('effective_on__isnull', True)), _connector='OR'), name='agreement_in_effect_with_its_day'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("agreed_at__isnull", False),
+                        ("effective_on__isnull", False),
+                        ("state__in", ("effective", "replaced")),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ("effective", "replaced")), _negated=True),
+                        ("agreed_at__isnull", True),
+                        ("effective_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="agreement_in_effect_with_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'void'), models.Q(('state', 'draft'), ('text_digest', '')), models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('text_digest', ''), _negated=True)), _connector='OR'), name='agreement_text_is_kept_once_signed'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "void"),
+                    models.Q(("state", "draft"), ("text_digest", "")),
+                    models.Q(models.Q(("state", "draft"), _negated=True), models.Q(("text_digest", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="agreement_text_is_kept_once_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), ('voided_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), models.Q(models.Q(('state', 'void'), _negated=True), ('void_reason', ''), ('voided_at__isnull', True)), _connector='OR'), name='agreement_void_with_reason'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "void"), ("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)
+                    ),
+                    models.Q(
+                        models.Q(("state", "void"), _negated=True), ("void_reason", ""), ("voided_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="agreement_void_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('stated_total__isnull', True), ('stated_total__gt', 0), _connector='OR'), name='agreement_total_is_positive'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stated_total__isnull", True), ("stated_total__gt", 0), _connector="OR"),
+                name="agreement_total_is_positive",
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('performed_on__isnull', True)), fields=['due_on'], name='obligation_not_performed'),
+            model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("performed_on__isnull", True)), fields=["due_on"], name="obligation_not_performed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('agreement', 'seq'), name='obligation_seq_is_one'),
+            model_name="obligation",
+            constraint=models.UniqueConstraint(fields=("agreement", "seq"), name="obligation_seq_is_one"),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('kind', 'pay')), models.Q(models.Q(('kind', 'pay'), _negated=True), ('amount__isnull', True)), _connector='OR'), name='obligation_to_pay_with_amount'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("kind", "pay")),
+                    models.Q(models.Q(("kind", "pay"), _negated=True), ("amount__isnull", True)),
+                    _connector="OR",
+                ),
+                name="obligation_to_pay_with_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('timing', 'by_date')), models.Q(models.Q(('timing', 'by_date'), _negated=True), ('due_on__isnull', True)), _connector='OR'), name='obligation_by_date_with_date'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_on__isnull", False), ("timing", "by_date")),
+                    models.Q(models.Q(("timing", "by_date"), _negated=True), ("due_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="obligation_by_date_with_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('creditor__isnull', True), models.Q(('creditor', models.F('debtor')), _negated=True), _connector='OR'), name='obligation_is_owed_to_another'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("creditor__isnull", True),
+                    models.Q(("creditor", models.F("debtor")), _negated=True),
+                    _connector="OR",
+                ),
+                name="obligation_is_owed_to_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='instalment',
-            index=models.Index(condition=models.Q(('performed_on__isnull', True)), fields=['due_on'], name='instalment_not_performed'),
+            model_name="instalment",
+            index=models.Index(
+                condition=models.Q(("performed_on__isnull", True)), fields=["due_on"], name="instalment_not_performed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('obligation', 'seq'), name='instalment_seq_is_one'),
+            model_name="instalment",
+            constraint=models.UniqueConstraint(fields=("obligation", "seq"), name="instalment_seq_is_one"),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_is_positive'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="instalment_is_positive"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('agreement', 'slot'), name='signature_is_one_of_a_slot'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at__isnull", True)),
+                fields=("agreement", "slot"),
+                name="signature_is_one_of_a_slot",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('method', 'paper'), ('file__isnull', False), _connector='OR'), name='signature_with_its_picture'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("method", "paper"), ("file__isnull", False), _connector="OR"),
+                name="signature_with_its_picture",
+            ),
         ),
     ]

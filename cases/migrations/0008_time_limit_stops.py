@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0007_agreements'),
+        ("cases", "0007_agreements"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='timelimit',
-            name='stopped_on',
-            field=models.DateField(blank=True, null=True, verbose_name='中止日'),
+            model_name="timelimit",
+            name="stopped_on",
+            field=models.DateField(blank=True, null=True, verbose_name="中止日"),
         ),
     ]

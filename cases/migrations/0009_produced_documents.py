@@ -9,46 +9,156 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0008_time_limit_stops'),
-        ('governance', '0016_notices'),
+        ("cases", "0008_time_limit_stops"),
+        ("governance", "0016_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProducedDocument',
+            name="ProducedDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=20, verbose_name='文书')),
-                ('about', models.CharField(blank=True, max_length=40)),
-                ('title', models.CharField(max_length=100, verbose_name='名称')),
-                ('template', models.PositiveSmallIntegerField(verbose_name='模板版本')),
-                ('snapshot', governance.sealing.fields.SealedField(purpose='produced_document.snapshot', verbose_name='快照')),
-                ('digest', models.CharField(max_length=64, verbose_name='快照摘要（SM3）')),
-                ('facts_digest', models.CharField(max_length=64)),
-                ('missing', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), blank=True, default=list, size=None, verbose_name='不能打印的字')),
-                ('produced_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='制作时间')),
-                ('correction_reason', models.CharField(blank=True, max_length=200, verbose_name='更正原因')),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='签署时间')),
-                ('signed_by', models.CharField(blank=True, max_length=300, verbose_name='签署人')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='作废原因')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='制作人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.case')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='cases.produceddocument', verbose_name='更正的文书')),
-                ('docx', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.storedfile')),
-                ('pdf', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.storedfile')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='cases.produceddocument')),
-                ('signed_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.storedfile', verbose_name='签署件')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=20, verbose_name="文书")),
+                ("about", models.CharField(blank=True, max_length=40)),
+                ("title", models.CharField(max_length=100, verbose_name="名称")),
+                ("template", models.PositiveSmallIntegerField(verbose_name="模板版本")),
+                (
+                    "snapshot",
+                    governance.sealing.fields.SealedField(purpose="produced_document.snapshot", verbose_name="快照"),
+                ),
+                ("digest", models.CharField(max_length=64, verbose_name="快照摘要（SM3）")),
+                ("facts_digest", models.CharField(max_length=64)),
+                (
+                    "missing",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=4),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="不能打印的字",
+                    ),
+                ),
+                (
+                    "produced_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="制作时间"
+                    ),
+                ),
+                ("correction_reason", models.CharField(blank=True, max_length=200, verbose_name="更正原因")),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="签署时间")),
+                ("signed_by", models.CharField(blank=True, max_length=300, verbose_name="签署人")),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="作废时间")),
+                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="作废原因")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="制作人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="cases.case"
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="cases.produceddocument",
+                        verbose_name="更正的文书",
+                    ),
+                ),
+                (
+                    "docx",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.storedfile",
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.storedfile",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="cases.produceddocument",
+                    ),
+                ),
+                (
+                    "signed_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.storedfile",
+                        verbose_name="签署件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书',
-                'verbose_name_plural': '文书',
-                'ordering': ['case_id', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_by__isnull', True), ('signed_at__isnull', True), ('voided_at__isnull', True)), fields=('case', 'form', 'about'), name='produced_document_to_sign_is_one'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by', ''), ('signed_file__isnull', True)), models.Q(('signed_at__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='produced_document_signed_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects__isnull', True)), models.Q(('corrects__isnull', False), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='produced_document_corrects_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True)), models.Q(('signed_at__isnull', True), ('voided_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='produced_document_signed_is_not_void')],
+                "verbose_name": "文书",
+                "verbose_name_plural": "文书",
+                "ordering": ["case_id", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("replaced_by__isnull", True), ("signed_at__isnull", True), ("voided_at__isnull", True)
+                        ),
+                        fields=("case", "form", "about"),
+                        name="produced_document_to_sign_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_at__isnull", True), ("signed_by", ""), ("signed_file__isnull", True)),
+                            models.Q(("signed_at__isnull", False), models.Q(("signed_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="produced_document_signed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("correction_reason", ""), ("corrects__isnull", True)),
+                            models.Q(("corrects__isnull", False), models.Q(("correction_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="produced_document_corrects_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("void_reason", ""), ("voided_at__isnull", True)),
+                            models.Q(
+                                ("signed_at__isnull", True),
+                                ("voided_at__isnull", False),
+                                models.Q(("void_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="produced_document_signed_is_not_void",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,24 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0009_produced_documents'),
-        ('governance', '0016_notices'),
+        ("cases", "0009_produced_documents"),
+        ("governance", "0016_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='mediationcommittee',
-            index=models.Index(fields=['term_ends_on'], name='mediation_committee_term_ends'),
+            model_name="mediationcommittee",
+            index=models.Index(fields=["term_ends_on"], name="mediation_committee_term_ends"),
         ),
         migrations.AddIndex(
-            model_name='mediationsession',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['planned_at'], name='session_planned'),
+            model_name="mediationsession",
+            index=models.Index(condition=models.Q(("state", "planned")), fields=["planned_at"], name="session_planned"),
         ),
         migrations.AddIndex(
-            model_name='replacementrequest',
-            index=models.Index(condition=models.Q(('granted_at__isnull', True)), fields=['due_on'], name='replacement_waiting'),
+            model_name="replacementrequest",
+            index=models.Index(
+                condition=models.Q(("granted_at__isnull", True)), fields=["due_on"], name="replacement_waiting"
+            ),
         ),
     ]

@@ -6,22 +6,53 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0010_reminder_indexes'),
+        ("cases", "0010_reminder_indexes"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='agreement_text_is_final_once_signed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."text_digest" > \'\' AND (OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."text_digest" IS DISTINCT FROM (NEW."text_digest") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."facts" IS DISTINCT FROM (NEW."facts") OR OLD."disputed" IS DISTINCT FROM (NEW."disputed") OR OLD."manner" IS DISTINCT FROM (NEW."manner") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."stated_total" IS DISTINCT FROM (NEW."stated_total") OR OLD."copies" IS DISTINCT FROM (NEW."copies")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2bd12275210b4266dffee2b5f27477503b4cb10d', operation='UPDATE', pgid='pgtrigger_agreement_text_is_final_once_signed_78330', table='cases_agreement', when='BEFORE')),
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="agreement_text_is_final_once_signed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."text_digest" > \'\' AND (OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."text_digest" IS DISTINCT FROM (NEW."text_digest") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."facts" IS DISTINCT FROM (NEW."facts") OR OLD."disputed" IS DISTINCT FROM (NEW."disputed") OR OLD."manner" IS DISTINCT FROM (NEW."manner") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."stated_total" IS DISTINCT FROM (NEW."stated_total") OR OLD."copies" IS DISTINCT FROM (NEW."copies")))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="2bd12275210b4266dffee2b5f27477503b4cb10d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_agreement_text_is_final_once_signed_78330",
+                    table="cases_agreement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='signature_is_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='16c471d6dd8b7ade9903c149c09597b0af31b6f5', operation='DELETE', pgid='pgtrigger_signature_is_not_deleted_0882e', table='cases_signature', when='BEFORE')),
+            model_name="signature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signature_is_not_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="16c471d6dd8b7ade9903c149c09597b0af31b6f5",
+                    operation="DELETE",
+                    pgid="pgtrigger_signature_is_not_deleted_0882e",
+                    table="cases_signature",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='signature_is_only_voided', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."slot" IS DISTINCT FROM (NEW."slot") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."party_id" IS DISTINCT FROM (NEW."party_id") OR OLD."representation_id" IS DISTINCT FROM (NEW."representation_id") OR OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."text_digest" IS DISTINCT FROM (NEW."text_digest") OR OLD."file_id" IS DISTINCT FROM (NEW."file_id") OR OLD."witness" IS DISTINCT FROM (NEW."witness") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e3f51f68087bea143836bd17d49140f70d474cdd', operation='UPDATE', pgid='pgtrigger_signature_is_only_voided_c44f1', table='cases_signature', when='BEFORE')),
+            model_name="signature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signature_is_only_voided",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."slot" IS DISTINCT FROM (NEW."slot") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."party_id" IS DISTINCT FROM (NEW."party_id") OR OLD."representation_id" IS DISTINCT FROM (NEW."representation_id") OR OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."text_digest" IS DISTINCT FROM (NEW."text_digest") OR OLD."file_id" IS DISTINCT FROM (NEW."file_id") OR OLD."witness" IS DISTINCT FROM (NEW."witness") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="e3f51f68087bea143836bd17d49140f70d474cdd",
+                    operation="UPDATE",
+                    pgid="pgtrigger_signature_is_only_voided_c44f1",
+                    table="cases_signature",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

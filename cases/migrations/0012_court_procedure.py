@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0011_signed_words_are_final'),
+        ("cases", "0011_signed_words_are_final"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='referral',
-            name='court_mode',
-            field=models.CharField(blank=True, choices=[('before', '立案前委派'), ('in_suit', '诉讼中委托（普通程序）'), ('summary', '诉讼中委托（简易程序）'), ('told', '告知引导')], max_length=8, verbose_name='委派方式'),
+            model_name="referral",
+            name="court_mode",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("before", "立案前委派"),
+                    ("in_suit", "诉讼中委托（普通程序）"),
+                    ("summary", "诉讼中委托（简易程序）"),
+                    ("told", "告知引导"),
+                ],
+                max_length=8,
+                verbose_name="委派方式",
+            ),
         ),
     ]

@@ -8,145 +8,292 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0012_court_procedure'),
-        ('governance', '0017_no_pattern_indexes'),
+        ("cases", "0012_court_procedure"),
+        ("governance", "0017_no_pattern_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Prevention',
+            name="Prevention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('0', '无'), ('1', '自杀'), ('2', '民转刑'), ('3', '群体性上访'), ('4', '群体性械斗')], max_length=1, verbose_name='防止的事件')),
-                ('people', models.PositiveIntegerField(verbose_name='涉及人数')),
-                ('evidence', models.TextField(max_length=1000, verbose_name='依据')),
-                ('confirmed_at', models.DateTimeField(verbose_name='确认时间')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("0", "无"), ("1", "自杀"), ("2", "民转刑"), ("3", "群体性上访"), ("4", "群体性械斗")],
+                        max_length=1,
+                        verbose_name="防止的事件",
+                    ),
+                ),
+                ("people", models.PositiveIntegerField(verbose_name="涉及人数")),
+                ("evidence", models.TextField(max_length=1000, verbose_name="依据")),
+                ("confirmed_at", models.DateTimeField(verbose_name="确认时间")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'verbose_name': '防止激化',
-                'verbose_name_plural': '防止激化',
-                'ordering': ['case_id', 'id'],
+                "verbose_name": "防止激化",
+                "verbose_name_plural": "防止激化",
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RiskAssessment',
+            name="RiskAssessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assessed_at', models.DateTimeField(verbose_name='评估时间')),
-                ('before', models.PositiveSmallIntegerField(choices=[(0, '无风险'), (1, '黄色'), (2, '橙色'), (3, '红色')], default=0, verbose_name='此前等级')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, '无风险'), (1, '黄色'), (2, '橙色'), (3, '红色')], verbose_name='风险等级')),
-                ('signs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('quarrels', '反复争吵'), ('police_calls', '30 天内报警 2 次以上'), ('threats', '言语威胁'), ('damage', '毁坏财物'), ('light_violence', '推搡等轻微暴力'), ('group', '聚集 5 人以上'), ('alcohol', '酗酒'), ('drugs', '吸毒'), ('kill_threat', '扬言伤害或者杀害'), ('weapon', '持有凶器'), ('self_harm', '自残、自杀倾向'), ('domestic_violence', '家庭暴力'), ('mental_violence', '精神障碍并有暴力倾向'), ('collective', '群体性行动')], max_length=20), blank=True, default=list, size=None, verbose_name='征兆')),
-                ('forecast', models.CharField(choices=[('0', '无'), ('1', '自杀'), ('2', '民转刑'), ('3', '群体性上访'), ('4', '群体性械斗')], default='0', max_length=1, verbose_name='案件预测')),
-                ('narrative', models.TextField(blank=True, max_length=2000, verbose_name='情况')),
-                ('measures', models.TextField(blank=True, max_length=2000, verbose_name='防范措施')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='降级或低于征兆等级的理由')),
-                ('next_review_on', models.DateField(blank=True, null=True, verbose_name='下次复评日')),
-                ('is_current', models.BooleanField(default=True, verbose_name='现行')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("assessed_at", models.DateTimeField(verbose_name="评估时间")),
+                (
+                    "before",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "无风险"), (1, "黄色"), (2, "橙色"), (3, "红色")],
+                        default=0,
+                        verbose_name="此前等级",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "无风险"), (1, "黄色"), (2, "橙色"), (3, "红色")], verbose_name="风险等级"
+                    ),
+                ),
+                (
+                    "signs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("quarrels", "反复争吵"),
+                                ("police_calls", "30 天内报警 2 次以上"),
+                                ("threats", "言语威胁"),
+                                ("damage", "毁坏财物"),
+                                ("light_violence", "推搡等轻微暴力"),
+                                ("group", "聚集 5 人以上"),
+                                ("alcohol", "酗酒"),
+                                ("drugs", "吸毒"),
+                                ("kill_threat", "扬言伤害或者杀害"),
+                                ("weapon", "持有凶器"),
+                                ("self_harm", "自残、自杀倾向"),
+                                ("domestic_violence", "家庭暴力"),
+                                ("mental_violence", "精神障碍并有暴力倾向"),
+                                ("collective", "群体性行动"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="征兆",
+                    ),
+                ),
+                (
+                    "forecast",
+                    models.CharField(
+                        choices=[("0", "无"), ("1", "自杀"), ("2", "民转刑"), ("3", "群体性上访"), ("4", "群体性械斗")],
+                        default="0",
+                        max_length=1,
+                        verbose_name="案件预测",
+                    ),
+                ),
+                ("narrative", models.TextField(blank=True, max_length=2000, verbose_name="情况")),
+                ("measures", models.TextField(blank=True, max_length=2000, verbose_name="防范措施")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="降级或低于征兆等级的理由")),
+                ("next_review_on", models.DateField(blank=True, null=True, verbose_name="下次复评日")),
+                ("is_current", models.BooleanField(default=True, verbose_name="现行")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'verbose_name': '风险评估',
-                'verbose_name_plural': '风险评估',
-                'ordering': ['case_id', 'id'],
+                "verbose_name": "风险评估",
+                "verbose_name_plural": "风险评估",
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RiskReport',
+            name="RiskReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organ', models.CharField(choices=[('police', '公安机关'), ('centre', '综治中心'), ('street', '街道（乡镇）'), ('women', '妇联'), ('other', '其他部门')], max_length=8, verbose_name='部门类型')),
-                ('organ_name', models.CharField(max_length=100, verbose_name='部门名称')),
-                ('person', models.CharField(max_length=50, verbose_name='接报人')),
-                ('channel', models.CharField(choices=[('face', '当面'), ('phone', '电话'), ('video', '视频'), ('online', '网上'), ('letter', '信函')], max_length=8, verbose_name='方式')),
-                ('reported_at', models.DateTimeField(verbose_name='报告时间')),
-                ('text', models.CharField(max_length=1000, verbose_name='报告内容')),
-                ('reply', models.CharField(blank=True, max_length=500, verbose_name='答复')),
-                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "organ",
+                    models.CharField(
+                        choices=[
+                            ("police", "公安机关"),
+                            ("centre", "综治中心"),
+                            ("street", "街道（乡镇）"),
+                            ("women", "妇联"),
+                            ("other", "其他部门"),
+                        ],
+                        max_length=8,
+                        verbose_name="部门类型",
+                    ),
+                ),
+                ("organ_name", models.CharField(max_length=100, verbose_name="部门名称")),
+                ("person", models.CharField(max_length=50, verbose_name="接报人")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("face", "当面"),
+                            ("phone", "电话"),
+                            ("video", "视频"),
+                            ("online", "网上"),
+                            ("letter", "信函"),
+                        ],
+                        max_length=8,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("reported_at", models.DateTimeField(verbose_name="报告时间")),
+                ("text", models.CharField(max_length=1000, verbose_name="报告内容")),
+                ("reply", models.CharField(blank=True, max_length=500, verbose_name="答复")),
+                ("replied_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'verbose_name': '风险报告',
-                'verbose_name_plural': '风险报告',
-                'ordering': ['case_id', 'id'],
+                "verbose_name": "风险报告",
+                "verbose_name_plural": "风险报告",
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('risk_level__gt', 0)), fields=['area', '-risk_level'], name='case_at_risk'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("risk_level__gt", 0)), fields=["area", "-risk_level"], name="case_at_risk"
+            ),
         ),
         migrations.AddField(
-            model_name='prevention',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人'),
+            model_name="prevention",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="确认人",
+            ),
         ),
         migrations.AddField(
-            model_name='prevention',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='preventions', to='cases.case'),
+            model_name="prevention",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="preventions", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='riskassessment',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='评估人'),
+            model_name="riskassessment",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="评估人",
+            ),
         ),
         migrations.AddField(
-            model_name='riskassessment',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risk_assessments', to='cases.case'),
+            model_name="riskassessment",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="risk_assessments", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='riskreport',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报告人'),
+            model_name="riskreport",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="报告人",
+            ),
         ),
         migrations.AddField(
-            model_name='riskreport',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='cases.riskassessment'),
+            model_name="riskreport",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="cases.riskassessment"
+            ),
         ),
         migrations.AddField(
-            model_name='riskreport',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risk_reports', to='cases.case'),
+            model_name="riskreport",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="risk_reports", to="cases.case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prevention',
-            constraint=models.UniqueConstraint(fields=('case', 'kind'), name='prevention_is_counted_once'),
+            model_name="prevention",
+            constraint=models.UniqueConstraint(fields=("case", "kind"), name="prevention_is_counted_once"),
         ),
         migrations.AddConstraint(
-            model_name='prevention',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='prevention_concerns_somebody'),
+            model_name="prevention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("people__gte", 1)), name="prevention_concerns_somebody"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prevention',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', '0'), _negated=True), name='prevention_is_of_something'),
+            model_name="prevention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "0"), _negated=True), name="prevention_is_of_something"
+            ),
         ),
         migrations.AddIndex(
-            model_name='riskassessment',
-            index=models.Index(condition=models.Q(('is_current', True), ('level__gt', 0)), fields=['next_review_on'], name='risk_review_due'),
+            model_name="riskassessment",
+            index=models.Index(
+                condition=models.Q(("is_current", True), ("level__gt", 0)),
+                fields=["next_review_on"],
+                name="risk_review_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskassessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('case',), name='risk_assessment_current_is_one'),
+            model_name="riskassessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)), fields=("case",), name="risk_assessment_current_is_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', models.F('before')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='risk_falls_with_a_reason'),
+            model_name="riskassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("level__gte", models.F("before")), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="risk_falls_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('level', 0), models.Q(('next_review_on__isnull', False), models.Q(('measures', ''), _negated=True)), _connector='OR'), name='risk_has_measures_and_a_review'),
+            model_name="riskassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("level", 0),
+                    models.Q(("next_review_on__isnull", False), models.Q(("measures", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="risk_has_measures_and_a_review",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_at__isnull', False)), _connector='OR'), name='risk_reply_with_its_time'),
+            model_name="riskreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("replied_at__isnull", True), ("reply", "")),
+                    models.Q(models.Q(("reply", ""), _negated=True), ("replied_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="risk_reply_with_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskreport',
-            constraint=models.CheckConstraint(condition=models.Q(('replied_at__isnull', True), ('replied_at__gte', models.F('reported_at')), _connector='OR'), name='risk_reply_not_before_the_report'),
+            model_name="riskreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replied_at__isnull", True), ("replied_at__gte", models.F("reported_at")), _connector="OR"
+                ),
+                name="risk_reply_not_before_the_report",
+            ),
         ),
     ]

@@ -7,44 +7,171 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0013_risk'),
-        ('governance', '0017_no_pattern_indexes'),
+        ("cases", "0013_risk"),
+        ("governance", "0017_no_pattern_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('result', '办理结果回复'), ('court_end', '终止调解情况表'), ('police', '履行情况和当事人书面申请')], max_length=9, verbose_name='种类')),
-                ('result', models.CharField(choices=[('10', '调解成功'), ('20', '调解不成'), ('31', '申请人终止'), ('32', '被申请人终止'), ('33', '当事人不到场'), ('34', '当事人死亡或终止'), ('35', '违法或虚假调解'), ('36', '已起诉或申请仲裁'), ('37', '期限届满未延长'), ('41', '撤回申请'), ('42', '自行和解撤回'), ('51', '移交上级'), ('52', '移交其他组织'), ('61', '不予受理'), ('62', '编号作废')], max_length=2, verbose_name='结果')),
-                ('result_on', models.DateField(verbose_name='结果日期')),
-                ('performance', models.CharField(choices=[('na', '不适用'), ('not_due', '未到期'), ('in_progress', '履行中'), ('partial', '部分履行'), ('overdue', '逾期未履行'), ('done', '已履行'), ('refused', '拒绝履行'), ('replaced', '已变更'), ('sued', '已起诉'), ('enforced', '强制执行')], max_length=12, verbose_name='履行')),
-                ('text', models.CharField(max_length=1000, verbose_name='办理情况')),
-                ('agreed_facts', models.TextField(blank=True, max_length=2000, verbose_name='无争议事实')),
-                ('requested_on', models.DateField(blank=True, null=True, verbose_name='当事人书面申请日期')),
-                ('sent_at', models.DateTimeField(verbose_name='反馈时间')),
-                ('channel', models.CharField(choices=[('face', '当面'), ('phone', '电话'), ('video', '视频'), ('online', '网上'), ('letter', '信函')], max_length=8, verbose_name='方式')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='对方签收时间')),
-                ('received_by', models.CharField(blank=True, max_length=50, verbose_name='签收人')),
-                ('receipt_no', models.CharField(blank=True, max_length=60, verbose_name='回执编号')),
-                ('reply', models.CharField(blank=True, max_length=500, verbose_name='对方答复')),
-                ('replied_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='反馈人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedbacks', to='cases.case')),
-                ('receipt_client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.apiclient', verbose_name='签收系统')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedbacks', to='cases.referral')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("result", "办理结果回复"),
+                            ("court_end", "终止调解情况表"),
+                            ("police", "履行情况和当事人书面申请"),
+                        ],
+                        max_length=9,
+                        verbose_name="种类",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("10", "调解成功"),
+                            ("20", "调解不成"),
+                            ("31", "申请人终止"),
+                            ("32", "被申请人终止"),
+                            ("33", "当事人不到场"),
+                            ("34", "当事人死亡或终止"),
+                            ("35", "违法或虚假调解"),
+                            ("36", "已起诉或申请仲裁"),
+                            ("37", "期限届满未延长"),
+                            ("41", "撤回申请"),
+                            ("42", "自行和解撤回"),
+                            ("51", "移交上级"),
+                            ("52", "移交其他组织"),
+                            ("61", "不予受理"),
+                            ("62", "编号作废"),
+                        ],
+                        max_length=2,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("result_on", models.DateField(verbose_name="结果日期")),
+                (
+                    "performance",
+                    models.CharField(
+                        choices=[
+                            ("na", "不适用"),
+                            ("not_due", "未到期"),
+                            ("in_progress", "履行中"),
+                            ("partial", "部分履行"),
+                            ("overdue", "逾期未履行"),
+                            ("done", "已履行"),
+                            ("refused", "拒绝履行"),
+                            ("replaced", "已变更"),
+                            ("sued", "已起诉"),
+                            ("enforced", "强制执行"),
+                        ],
+                        max_length=12,
+                        verbose_name="履行",
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000, verbose_name="办理情况")),
+                ("agreed_facts", models.TextField(blank=True, max_length=2000, verbose_name="无争议事实")),
+                ("requested_on", models.DateField(blank=True, null=True, verbose_name="当事人书面申请日期")),
+                ("sent_at", models.DateTimeField(verbose_name="反馈时间")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("face", "当面"),
+                            ("phone", "电话"),
+                            ("video", "视频"),
+                            ("online", "网上"),
+                            ("letter", "信函"),
+                        ],
+                        max_length=8,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="对方签收时间")),
+                ("received_by", models.CharField(blank=True, max_length=50, verbose_name="签收人")),
+                ("receipt_no", models.CharField(blank=True, max_length=60, verbose_name="回执编号")),
+                ("reply", models.CharField(blank=True, max_length=500, verbose_name="对方答复")),
+                ("replied_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="反馈人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="feedbacks", to="cases.case"
+                    ),
+                ),
+                (
+                    "receipt_client",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.apiclient",
+                        verbose_name="签收系统",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="feedbacks", to="cases.referral"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '反馈',
-                'verbose_name_plural': '反馈',
-                'ordering': ['case_id', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('receipt_client', None), ('receipt_no', ''), ('received_at__isnull', True), ('received_by', '')), models.Q(('received_at__gte', models.F('sent_at')), models.Q(('received_by', ''), _negated=True)), _connector='OR'), name='feedback_received_by_somebody_after_it_was_sent'), models.CheckConstraint(condition=models.Q(models.Q(('replied_on__isnull', True), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_on__isnull', False)), _connector='OR'), name='feedback_reply_with_its_day'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'police'), _negated=True), ('requested_on__isnull', False), _connector='OR'), name='feedback_to_police_with_the_request')],
+                "verbose_name": "反馈",
+                "verbose_name_plural": "反馈",
+                "ordering": ["case_id", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("receipt_client", None),
+                                ("receipt_no", ""),
+                                ("received_at__isnull", True),
+                                ("received_by", ""),
+                            ),
+                            models.Q(
+                                ("received_at__gte", models.F("sent_at")), models.Q(("received_by", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_received_by_somebody_after_it_was_sent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("replied_on__isnull", True), ("reply", "")),
+                            models.Q(models.Q(("reply", ""), _negated=True), ("replied_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="feedback_reply_with_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "police"), _negated=True),
+                            ("requested_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="feedback_to_police_with_the_request",
+                    ),
+                ],
             },
         ),
     ]

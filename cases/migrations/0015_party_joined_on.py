@@ -4,25 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0014_feedback'),
+        ("cases", "0014_feedback"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='party',
-            name='joined_on',
-            field=models.DateField(blank=True, null=True, verbose_name='受理后参加的日期'),
+            model_name="party",
+            name="joined_on",
+            field=models.DateField(blank=True, null=True, verbose_name="受理后参加的日期"),
         ),
         migrations.AlterField(
-            model_name='assignment',
-            name='end_reason',
-            field=models.CharField(blank=True, choices=[('party_request', '当事人要求回避'), ('own_recusal', '自行回避'), ('conflict', '与当事人有利害关系'), ('illness', '因病'), ('workload', '工作调整'), ('removed', '离任或被撤换'), ('other', '其他')], max_length=14, verbose_name='更换原因'),
+            model_name="assignment",
+            name="end_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("party_request", "当事人要求回避"),
+                    ("own_recusal", "自行回避"),
+                    ("conflict", "与当事人有利害关系"),
+                    ("illness", "因病"),
+                    ("workload", "工作调整"),
+                    ("removed", "离任或被撤换"),
+                    ("other", "其他"),
+                ],
+                max_length=14,
+                verbose_name="更换原因",
+            ),
         ),
         migrations.AlterField(
-            model_name='replacementrequest',
-            name='reason',
-            field=models.CharField(choices=[('party_request', '当事人要求回避'), ('own_recusal', '自行回避'), ('conflict', '与当事人有利害关系'), ('illness', '因病'), ('workload', '工作调整'), ('removed', '离任或被撤换'), ('other', '其他')], max_length=14, verbose_name='原因'),
+            model_name="replacementrequest",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("party_request", "当事人要求回避"),
+                    ("own_recusal", "自行回避"),
+                    ("conflict", "与当事人有利害关系"),
+                    ("illness", "因病"),
+                    ("workload", "工作调整"),
+                    ("removed", "离任或被撤换"),
+                    ("other", "其他"),
+                ],
+                max_length=14,
+                verbose_name="原因",
+            ),
         ),
     ]

@@ -8,66 +8,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0015_party_joined_on'),
+        ("cases", "0015_party_joined_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClosingReport',
+            name="ClosingReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('brief', models.TextField(max_length=2000, verbose_name='调解经过和结果')),
-                ('opinion', models.CharField(max_length=500, verbose_name='结案意见')),
-                ('open_route', models.CharField(blank=True, choices=[('confirmed', '已经司法确认，可申请强制执行'), ('sued', '当事人已起诉或者申请支付令'), ('enforced', '已申请强制执行'), ('told', '已督促并告知可以起诉'), ('later', '尚在履行期内，由调委会继续跟进')], max_length=9, verbose_name='未履行完毕的后续途径')),
-                ('open_note', models.CharField(blank=True, max_length=300, verbose_name='未履行完毕的说明')),
-                ('state', models.CharField(choices=[('proposed', '待审批'), ('returned', '已退回'), ('approved', '已批准'), ('reopened', '已恢复调解')], default='proposed', max_length=8, verbose_name='状态')),
-                ('proposed_at', models.DateTimeField(verbose_name='报告时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审批时间')),
-                ('decision', models.CharField(blank=True, max_length=300, verbose_name='审批意见')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closing_reports', to='cases.case')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审批人')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报告人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("brief", models.TextField(max_length=2000, verbose_name="调解经过和结果")),
+                ("opinion", models.CharField(max_length=500, verbose_name="结案意见")),
+                (
+                    "open_route",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("confirmed", "已经司法确认，可申请强制执行"),
+                            ("sued", "当事人已起诉或者申请支付令"),
+                            ("enforced", "已申请强制执行"),
+                            ("told", "已督促并告知可以起诉"),
+                            ("later", "尚在履行期内，由调委会继续跟进"),
+                        ],
+                        max_length=9,
+                        verbose_name="未履行完毕的后续途径",
+                    ),
+                ),
+                ("open_note", models.CharField(blank=True, max_length=300, verbose_name="未履行完毕的说明")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待审批"),
+                            ("returned", "已退回"),
+                            ("approved", "已批准"),
+                            ("reopened", "已恢复调解"),
+                        ],
+                        default="proposed",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(verbose_name="报告时间")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="审批时间")),
+                ("decision", models.CharField(blank=True, max_length=300, verbose_name="审批意见")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closing_reports", to="cases.case"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审批人",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报告人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '结案报告',
-                'verbose_name_plural': '结案报告',
-                'ordering': ['case_id', 'id'],
+                "verbose_name": "结案报告",
+                "verbose_name_plural": "结案报告",
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Reopening',
+            name="Reopening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(choices=[('not_performed', '协议未履行'), ('unfit', '协议不适当')], max_length=13, verbose_name='原因')),
-                ('reason', models.CharField(max_length=500, verbose_name='说明')),
-                ('consented', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), size=None, verbose_name='同意的当事人')),
-                ('channel', models.CharField(choices=[('face', '当面'), ('phone', '电话'), ('video', '视频'), ('online', '网上'), ('letter', '信函')], max_length=8, verbose_name='表示方式')),
-                ('reopened_at', models.DateTimeField(verbose_name='恢复时间')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='cases.case')),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reopening', to='cases.closingreport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[("not_performed", "协议未履行"), ("unfit", "协议不适当")],
+                        max_length=13,
+                        verbose_name="原因",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="说明")),
+                (
+                    "consented",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), size=None, verbose_name="同意的当事人"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("face", "当面"),
+                            ("phone", "电话"),
+                            ("video", "视频"),
+                            ("online", "网上"),
+                            ("letter", "信函"),
+                        ],
+                        max_length=8,
+                        verbose_name="表示方式",
+                    ),
+                ),
+                ("reopened_at", models.DateTimeField(verbose_name="恢复时间")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="决定人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reopenings", to="cases.case"
+                    ),
+                ),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reopening", to="cases.closingreport"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '恢复调解',
-                'verbose_name_plural': '恢复调解',
-                'ordering': ['case_id', 'id'],
+                "verbose_name": "恢复调解",
+                "verbose_name_plural": "恢复调解",
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='closingreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'approved'))), fields=('case',), name='closing_report_standing_is_one'),
+            model_name="closingreport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("proposed", "approved"))),
+                fields=("case",),
+                name="closing_report_standing_is_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closingreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='closing_report_decided_by_somebody'),
+            model_name="closingreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "proposed")),
+                    models.Q(
+                        models.Q(("state", "proposed"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="closing_report_decided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closingreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='closing_report_returned_with_reason'),
+            model_name="closingreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("decision", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="closing_report_returned_with_reason",
+            ),
         ),
     ]

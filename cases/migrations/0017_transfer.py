@@ -7,35 +7,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0016_closing'),
+        ("cases", "0016_closing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=500, verbose_name='移交理由')),
-                ('state', models.CharField(choices=[('asked', '等待接收'), ('accepted', '已接收'), ('refused', '不接收'), ('taken_back', '已撤回')], default='asked', max_length=10, verbose_name='状态')),
-                ('asked_at', models.DateTimeField(verbose_name='提出时间')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='答复')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='cases.case')),
-                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='transfer', to='cases.referral', verbose_name='移送函')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.mediationcommittee', verbose_name='接收的调委会')),
-                ('taken_as', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='came_by', to='cases.case', verbose_name='接收后的案件')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=500, verbose_name="移交理由")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "等待接收"),
+                            ("accepted", "已接收"),
+                            ("refused", "不接收"),
+                            ("taken_back", "已撤回"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="提出时间")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="答复")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transfers", to="cases.case"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfer",
+                        to="cases.referral",
+                        verbose_name="移送函",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.mediationcommittee",
+                        verbose_name="接收的调委会",
+                    ),
+                ),
+                (
+                    "taken_as",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="came_by",
+                        to="cases.case",
+                        verbose_name="接收后的案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '移交',
-                'verbose_name_plural': '移交',
-                'ordering': ['case_id', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('case',), name='transfer_asked_is_one'), models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('case',), name='transfer_accepted_is_one'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), ('taken_as__isnull', False)), models.Q(models.Q(('state', 'accepted'), _negated=True), ('taken_as__isnull', True)), _connector='OR'), name='transfer_taken_as_a_case'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('answered_at__gte', models.F('asked_at')), ('answered_by__isnull', False)), _connector='OR'), name='transfer_answered_after_it_was_asked')],
+                "verbose_name": "移交",
+                "verbose_name_plural": "移交",
+                "ordering": ["case_id", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")), fields=("case",), name="transfer_asked_is_one"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "accepted")), fields=("case",), name="transfer_accepted_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), ("taken_as__isnull", False)),
+                            models.Q(models.Q(("state", "accepted"), _negated=True), ("taken_as__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="transfer_taken_as_a_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True), ("state", "asked")),
+                            models.Q(
+                                models.Q(("state", "asked"), _negated=True),
+                                ("answered_at__gte", models.F("asked_at")),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="transfer_answered_after_it_was_asked",
+                    ),
+                ],
             },
         ),
     ]

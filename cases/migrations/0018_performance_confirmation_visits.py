@@ -8,363 +8,708 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0017_transfer'),
-        ('governance', '0017_no_pattern_indexes'),
+        ("cases", "0017_transfer"),
+        ("governance", "0017_no_pattern_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConfirmationApplication',
+            name="ConfirmationApplication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('court', models.CharField(max_length=60, verbose_name='人民法院')),
-                ('ground', models.CharField(choices=[('invited', '邀请调解的法院'), ('domicile', '当事人住所地'), ('object', '标的物所在地'), ('committee', '调解组织所在地'), ('other', '其他')], max_length=10, verbose_name='管辖依据')),
-                ('applicants', models.CharField(max_length=500, verbose_name='共同申请人')),
-                ('applied_on', models.DateField(verbose_name='申请日期')),
-                ('checked', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None, verbose_name='已核对')),
-                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='法院受理日期')),
-                ('docket', models.CharField(blank=True, max_length=60, verbose_name='法院案号')),
-                ('outcome', models.CharField(blank=True, choices=[('confirmed', '裁定确认有效'), ('dismissed', '裁定驳回申请'), ('not_accepted', '法院不予受理'), ('withdrawn', '当事人撤回')], max_length=12, verbose_name='结果')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='裁定或结束日期')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("court", models.CharField(max_length=60, verbose_name="人民法院")),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("invited", "邀请调解的法院"),
+                            ("domicile", "当事人住所地"),
+                            ("object", "标的物所在地"),
+                            ("committee", "调解组织所在地"),
+                            ("other", "其他"),
+                        ],
+                        max_length=10,
+                        verbose_name="管辖依据",
+                    ),
+                ),
+                ("applicants", models.CharField(max_length=500, verbose_name="共同申请人")),
+                ("applied_on", models.DateField(verbose_name="申请日期")),
+                (
+                    "checked",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), default=list, size=None, verbose_name="已核对"
+                    ),
+                ),
+                ("accepted_on", models.DateField(blank=True, null=True, verbose_name="法院受理日期")),
+                ("docket", models.CharField(blank=True, max_length=60, verbose_name="法院案号")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("confirmed", "裁定确认有效"),
+                            ("dismissed", "裁定驳回申请"),
+                            ("not_accepted", "法院不予受理"),
+                            ("withdrawn", "当事人撤回"),
+                        ],
+                        max_length=12,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="裁定或结束日期")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="理由")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name': '司法确认申请',
-                'verbose_name_plural': '司法确认申请',
-                'ordering': ['case_id', 'id'],
+                "verbose_name": "司法确认申请",
+                "verbose_name_plural": "司法确认申请",
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PartyLink',
+            name="PartyLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='制作时间')),
-                ('expires_at', models.DateTimeField(verbose_name='有效期至')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='最近打开时间')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="制作时间"
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(verbose_name="有效期至")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="最近打开时间")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
             ],
             options={
-                'verbose_name': '当事人反馈链接',
-                'verbose_name_plural': '当事人反馈链接',
-                'ordering': ['case_id', 'id'],
+                "verbose_name": "当事人反馈链接",
+                "verbose_name_plural": "当事人反馈链接",
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PartyStatement',
+            name="PartyStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('says', models.CharField(choices=[('done', '已经履行'), ('part', '履行了一部分'), ('none', '没有履行')], max_length=4, verbose_name='说法')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='履行日期')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('said_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='反馈时间')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "says",
+                    models.CharField(
+                        choices=[("done", "已经履行"), ("part", "履行了一部分"), ("none", "没有履行")],
+                        max_length=4,
+                        verbose_name="说法",
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="履行日期")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "said_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="反馈时间"
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="处理时间")),
             ],
             options={
-                'verbose_name': '当事人反馈',
-                'verbose_name_plural': '当事人反馈',
-                'ordering': ['case_id', 'id'],
+                "verbose_name": "当事人反馈",
+                "verbose_name_plural": "当事人反馈",
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PerformanceRecord',
+            name="PerformanceRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='金额（元）')),
-                ('is_whole', models.BooleanField(default=True, verbose_name='全部完成')),
-                ('performed_at', models.DateTimeField(verbose_name='履行时间')),
-                ('performed_on', models.DateField(verbose_name='履行日期')),
-                ('proof', models.CharField(choices=[('transfer', '转账凭证'), ('receipt', '收条'), ('photo', '照片'), ('statement', '对方确认'), ('seen', '现场查看'), ('other', '其他')], max_length=9, verbose_name='凭证')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤销原因')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="金额（元）"
+                    ),
+                ),
+                ("is_whole", models.BooleanField(default=True, verbose_name="全部完成")),
+                ("performed_at", models.DateTimeField(verbose_name="履行时间")),
+                ("performed_on", models.DateField(verbose_name="履行日期")),
+                (
+                    "proof",
+                    models.CharField(
+                        choices=[
+                            ("transfer", "转账凭证"),
+                            ("receipt", "收条"),
+                            ("photo", "照片"),
+                            ("statement", "对方确认"),
+                            ("seen", "现场查看"),
+                            ("other", "其他"),
+                        ],
+                        max_length=9,
+                        verbose_name="凭证",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=200, verbose_name="撤销原因")),
             ],
             options={
-                'verbose_name': '履行记录',
-                'verbose_name_plural': '履行记录',
-                'ordering': ['case_id', 'performed_on', 'id'],
+                "verbose_name": "履行记录",
+                "verbose_name_plural": "履行记录",
+                "ordering": ["case_id", "performed_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Recourse',
+            name="Recourse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sued', '向法院起诉'), ('payment_order', '申请支付令'), ('enforcement', '申请强制执行')], max_length=13, verbose_name='途径')),
-                ('begun_on', models.DateField(verbose_name='提出日期')),
-                ('court', models.CharField(blank=True, max_length=60, verbose_name='人民法院')),
-                ('docket', models.CharField(blank=True, max_length=60, verbose_name='法院案号')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('result', models.CharField(blank=True, max_length=300, verbose_name='结果')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sued", "向法院起诉"),
+                            ("payment_order", "申请支付令"),
+                            ("enforcement", "申请强制执行"),
+                        ],
+                        max_length=13,
+                        verbose_name="途径",
+                    ),
+                ),
+                ("begun_on", models.DateField(verbose_name="提出日期")),
+                ("court", models.CharField(blank=True, max_length=60, verbose_name="人民法院")),
+                ("docket", models.CharField(blank=True, max_length=60, verbose_name="法院案号")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                ("result", models.CharField(blank=True, max_length=300, verbose_name="结果")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name': '诉讼和执行情况',
-                'verbose_name_plural': '诉讼和执行情况',
-                'ordering': ['case_id', 'begun_on', 'id'],
+                "verbose_name": "诉讼和执行情况",
+                "verbose_name_plural": "诉讼和执行情况",
+                "ordering": ["case_id", "begun_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ReturnVisit',
+            name="ReturnVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visited_at', models.DateTimeField(verbose_name='回访时间')),
-                ('visited_on', models.DateField(verbose_name='回访日期')),
-                ('channel', models.CharField(choices=[('face', '当面'), ('phone', '电话'), ('video', '视频'), ('online', '网上'), ('letter', '信函')], max_length=8, verbose_name='方式')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='地点')),
-                ('reached', models.CharField(choices=[('yes', '已回访'), ('no', '未联系上'), ('moved', '已搬离，去向不明')], max_length=5, verbose_name='是否联系上')),
-                ('performance', models.CharField(blank=True, choices=[('done', '已履行'), ('part', '部分履行'), ('going_on', '履行中（未到期）'), ('overdue', '逾期未履行'), ('refused', '拒绝履行'), ('none', '不涉及')], max_length=8, verbose_name='履行情况')),
-                ('satisfaction', models.PositiveSmallIntegerField(blank=True, choices=[(1, '非常满意'), (2, '满意'), (3, '一般'), (4, '不满意'), (5, '非常不满意'), (9, '未询问')], null=True, verbose_name='满意度')),
-                ('found', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('unperformed', '有义务没有履行'), ('risk', '矛盾反复或有激化苗头'), ('unfit', '协议不适当，需要变更'), ('sued', '已经起诉、仲裁'), ('mistake', '调解工作有差错')], max_length=11), default=list, size=None, verbose_name='发现的问题')),
-                ('situation', models.TextField(blank=True, max_length=2000, verbose_name='回访情况')),
-                ('measures', models.CharField(blank=True, max_length=500, verbose_name='处理措施')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("visited_at", models.DateTimeField(verbose_name="回访时间")),
+                ("visited_on", models.DateField(verbose_name="回访日期")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("face", "当面"),
+                            ("phone", "电话"),
+                            ("video", "视频"),
+                            ("online", "网上"),
+                            ("letter", "信函"),
+                        ],
+                        max_length=8,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="地点")),
+                (
+                    "reached",
+                    models.CharField(
+                        choices=[("yes", "已回访"), ("no", "未联系上"), ("moved", "已搬离，去向不明")],
+                        max_length=5,
+                        verbose_name="是否联系上",
+                    ),
+                ),
+                (
+                    "performance",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("done", "已履行"),
+                            ("part", "部分履行"),
+                            ("going_on", "履行中（未到期）"),
+                            ("overdue", "逾期未履行"),
+                            ("refused", "拒绝履行"),
+                            ("none", "不涉及"),
+                        ],
+                        max_length=8,
+                        verbose_name="履行情况",
+                    ),
+                ),
+                (
+                    "satisfaction",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "非常满意"),
+                            (2, "满意"),
+                            (3, "一般"),
+                            (4, "不满意"),
+                            (5, "非常不满意"),
+                            (9, "未询问"),
+                        ],
+                        null=True,
+                        verbose_name="满意度",
+                    ),
+                ),
+                (
+                    "found",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("unperformed", "有义务没有履行"),
+                                ("risk", "矛盾反复或有激化苗头"),
+                                ("unfit", "协议不适当，需要变更"),
+                                ("sued", "已经起诉、仲裁"),
+                                ("mistake", "调解工作有差错"),
+                            ],
+                            max_length=11,
+                        ),
+                        default=list,
+                        size=None,
+                        verbose_name="发现的问题",
+                    ),
+                ),
+                ("situation", models.TextField(blank=True, max_length=2000, verbose_name="回访情况")),
+                ("measures", models.CharField(blank=True, max_length=500, verbose_name="处理措施")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'verbose_name': '回访',
-                'verbose_name_plural': '回访',
-                'ordering': ['case_id', 'visited_at', 'id'],
+                "verbose_name": "回访",
+                "verbose_name_plural": "回访",
+                "ordering": ["case_id", "visited_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Urging',
+            name="Urging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urged_at', models.DateTimeField(verbose_name='督促时间')),
-                ('channel', models.CharField(choices=[('face', '当面'), ('phone', '电话'), ('video', '视频'), ('online', '网上'), ('letter', '信函')], max_length=8, verbose_name='方式')),
-                ('outcome', models.CharField(choices=[('promised', '承诺履行'), ('performed', '当即履行'), ('disputed', '对履行有异议'), ('refused', '明确拒绝履行'), ('unreached', '未联系上'), ('noted', '已转告，未表态')], max_length=9, verbose_name='结果')),
-                ('promised_on', models.DateField(blank=True, null=True, verbose_name='承诺履行日期')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='对方的说法')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("urged_at", models.DateTimeField(verbose_name="督促时间")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("face", "当面"),
+                            ("phone", "电话"),
+                            ("video", "视频"),
+                            ("online", "网上"),
+                            ("letter", "信函"),
+                        ],
+                        max_length=8,
+                        verbose_name="方式",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("promised", "承诺履行"),
+                            ("performed", "当即履行"),
+                            ("disputed", "对履行有异议"),
+                            ("refused", "明确拒绝履行"),
+                            ("unreached", "未联系上"),
+                            ("noted", "已转告，未表态"),
+                        ],
+                        max_length=9,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("promised_on", models.DateField(blank=True, null=True, verbose_name="承诺履行日期")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="对方的说法")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'verbose_name': '督促履行',
-                'verbose_name_plural': '督促履行',
-                'ordering': ['case_id', 'urged_at', 'id'],
+                "verbose_name": "督促履行",
+                "verbose_name_plural": "督促履行",
+                "ordering": ["case_id", "urged_at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='instalment',
-            name='begun_on',
-            field=models.DateField(blank=True, null=True, verbose_name='开始履行日'),
+            model_name="instalment",
+            name="begun_on",
+            field=models.DateField(blank=True, null=True, verbose_name="开始履行日"),
         ),
         migrations.AddField(
-            model_name='instalment',
-            name='noted_overdue_on',
-            field=models.DateField(blank=True, null=True, verbose_name='登记逾期日'),
+            model_name="instalment",
+            name="noted_overdue_on",
+            field=models.DateField(blank=True, null=True, verbose_name="登记逾期日"),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='begun_on',
-            field=models.DateField(blank=True, null=True, verbose_name='开始履行日'),
+            model_name="obligation",
+            name="begun_on",
+            field=models.DateField(blank=True, null=True, verbose_name="开始履行日"),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='noted_overdue_on',
-            field=models.DateField(blank=True, null=True, verbose_name='登记逾期日'),
+            model_name="obligation",
+            name="noted_overdue_on",
+            field=models.DateField(blank=True, null=True, verbose_name="登记逾期日"),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='refused_on',
-            field=models.DateField(blank=True, null=True, verbose_name='拒绝履行日'),
+            model_name="obligation",
+            name="refused_on",
+            field=models.DateField(blank=True, null=True, verbose_name="拒绝履行日"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('performance', 'overdue')), fields=['area'], name='case_unperformed'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("performance", "overdue")), fields=["area"], name="case_unperformed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='instalment',
-            index=models.Index(condition=models.Q(('noted_overdue_on__isnull', True), ('performed_on__isnull', True)), fields=['due_on'], name='instalment_to_note_late'),
+            model_name="instalment",
+            index=models.Index(
+                condition=models.Q(("noted_overdue_on__isnull", True), ("performed_on__isnull", True)),
+                fields=["due_on"],
+                name="instalment_to_note_late",
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('noted_overdue_on__isnull', True), ('performed_on__isnull', True)), fields=['due_on'], name='obligation_to_note_late'),
+            model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("noted_overdue_on__isnull", True), ("performed_on__isnull", True)),
+                fields=["due_on"],
+                name="obligation_to_note_late",
+            ),
         ),
         migrations.AddField(
-            model_name='confirmationapplication',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+            model_name="confirmationapplication",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="登记人",
+            ),
         ),
         migrations.AddField(
-            model_name='confirmationapplication',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='cases.agreement'),
+            model_name="confirmationapplication",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="confirmations", to="cases.agreement"
+            ),
         ),
         migrations.AddField(
-            model_name='confirmationapplication',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='cases.case'),
+            model_name="confirmationapplication",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="confirmations", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='partylink',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='制作人'),
+            model_name="partylink",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="制作人",
+            ),
         ),
         migrations.AddField(
-            model_name='partylink',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='party_links', to='cases.case'),
+            model_name="partylink",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="party_links", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='partylink',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='cases.party'),
+            model_name="partylink",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="links", to="cases.party"
+            ),
         ),
         migrations.AddField(
-            model_name='partystatement',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='party_statements', to='cases.case'),
+            model_name="partystatement",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="party_statements", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='partystatement',
-            name='link',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='cases.partylink'),
+            model_name="partystatement",
+            name="link",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="cases.partylink"
+            ),
         ),
         migrations.AddField(
-            model_name='partystatement',
-            name='obligation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='cases.obligation'),
+            model_name="partystatement",
+            name="obligation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="cases.obligation"
+            ),
         ),
         migrations.AddField(
-            model_name='partystatement',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party'),
+            model_name="partystatement",
+            name="party",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.party"),
         ),
         migrations.AddField(
-            model_name='performancerecord',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+            model_name="performancerecord",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="登记人",
+            ),
         ),
         migrations.AddField(
-            model_name='performancerecord',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='performance_records', to='cases.case'),
+            model_name="performancerecord",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="performance_records", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='performancerecord',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party', verbose_name='确认的一方'),
+            model_name="performancerecord",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.party",
+                verbose_name="确认的一方",
+            ),
         ),
         migrations.AddField(
-            model_name='performancerecord',
-            name='obligation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='cases.obligation'),
+            model_name="performancerecord",
+            name="obligation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="records", to="cases.obligation"
+            ),
         ),
         migrations.AddField(
-            model_name='recourse',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+            model_name="recourse",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="登记人",
+            ),
         ),
         migrations.AddField(
-            model_name='recourse',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recourses', to='cases.case'),
+            model_name="recourse",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="recourses", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='recourse',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party', verbose_name='提出的一方'),
+            model_name="recourse",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.party",
+                verbose_name="提出的一方",
+            ),
         ),
         migrations.AddField(
-            model_name='returnvisit',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='回访人'),
+            model_name="returnvisit",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="回访人",
+            ),
         ),
         migrations.AddField(
-            model_name='returnvisit',
-            name='agreement',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.agreement'),
+            model_name="returnvisit",
+            name="agreement",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.agreement",
+            ),
         ),
         migrations.AddField(
-            model_name='returnvisit',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='cases.case'),
+            model_name="returnvisit",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='returnvisit',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party', verbose_name='被回访的当事人'),
+            model_name="returnvisit",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.party",
+                verbose_name="被回访的当事人",
+            ),
         ),
         migrations.AddField(
-            model_name='urging',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='督促人'),
+            model_name="urging",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="督促人",
+            ),
         ),
         migrations.AddField(
-            model_name='urging',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urgings', to='cases.agreement'),
+            model_name="urging",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="urgings", to="cases.agreement"
+            ),
         ),
         migrations.AddField(
-            model_name='urging',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urgings', to='cases.case'),
+            model_name="urging",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="urgings", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='urging',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party', verbose_name='被督促的一方'),
+            model_name="urging",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.party",
+                verbose_name="被督促的一方",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmationapplication',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('case',), name='confirmation_is_asked_once_at_a_time'),
+            model_name="confirmationapplication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "")), fields=("case",), name="confirmation_is_asked_once_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmationapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='confirmation_decided_with_its_day'),
+            model_name="confirmationapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_on__isnull", True), ("outcome", "")),
+                    models.Q(models.Q(("outcome", ""), _negated=True), ("decided_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="confirmation_decided_with_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmationapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_on__isnull', True), ('accepted_on__gte', models.F('applied_on')), _connector='OR'), name='confirmation_accepted_after_it_was_asked'),
+            model_name="confirmationapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_on__isnull", True), ("accepted_on__gte", models.F("applied_on")), _connector="OR"
+                ),
+                name="confirmation_accepted_after_it_was_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmationapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('applied_on')), _connector='OR'), name='confirmation_decided_after_it_was_asked'),
+            model_name="confirmationapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_on__isnull", True), ("decided_on__gte", models.F("applied_on")), _connector="OR"
+                ),
+                name="confirmation_decided_after_it_was_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partylink',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('party',), name='party_has_one_link'),
+            model_name="partylink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)), fields=("party",), name="party_has_one_link"
+            ),
         ),
         migrations.AddIndex(
-            model_name='partystatement',
-            index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['case'], name='statement_unsettled'),
+            model_name="partystatement",
+            index=models.Index(
+                condition=models.Q(("settled_at__isnull", True)), fields=["case"], name="statement_unsettled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='performancerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='performance_amount_is_positive'),
+            model_name="performancerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
+                name="performance_amount_is_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='performancerecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='performance_withdrawn_with_reason'),
+            model_name="performancerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_reason", "")),
+                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="performance_withdrawn_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='performancerecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proof', 'statement'), _negated=True), ('confirmed_by__isnull', False), _connector='OR'), name='performance_stated_by_a_party'),
+            model_name="performancerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("proof", "statement"), _negated=True), ("confirmed_by__isnull", False), _connector="OR"
+                ),
+                name="performance_stated_by_a_party",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recourse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('result', '')), models.Q(('ended_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='recourse_ends_with_result'),
+            model_name="recourse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_on__isnull", True), ("result", "")),
+                    models.Q(("ended_on__isnull", False), models.Q(("result", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="recourse_ends_with_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recourse',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('begun_on')), _connector='OR'), name='recourse_ends_after_it_begins'),
+            model_name="recourse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("begun_on")), _connector="OR"
+                ),
+                name="recourse_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnvisit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reached', 'yes'), ('satisfaction__isnull', False)), models.Q(('reached', 'yes'), _negated=True), _connector='OR'), name='visit_made_with_satisfaction'),
+            model_name="returnvisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reached", "yes"), ("satisfaction__isnull", False)),
+                    models.Q(("reached", "yes"), _negated=True),
+                    _connector="OR",
+                ),
+                name="visit_made_with_satisfaction",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfaction__isnull', True), ('satisfaction__in', [1, 2, 3, 4, 5, 9]), _connector='OR'), name='visit_satisfaction_is_a_code'),
+            model_name="returnvisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("satisfaction__isnull", True), ("satisfaction__in", [1, 2, 3, 4, 5, 9]), _connector="OR"
+                ),
+                name="visit_satisfaction_is_a_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='urging',
-            constraint=models.CheckConstraint(condition=models.Q(('promised_on__isnull', True), ('outcome', 'promised'), _connector='OR'), name='urging_promised_with_its_day'),
+            model_name="urging",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("promised_on__isnull", True), ("outcome", "promised"), _connector="OR"),
+                name="urging_promised_with_its_day",
+            ),
         ),
     ]

@@ -33,50 +33,96 @@ def name_all_parties(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0018_performance_confirmation_visits'),
-        ('governance', '0017_no_pattern_indexes'),
+        ("cases", "0018_performance_confirmation_visits"),
+        ("governance", "0017_no_pattern_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='case',
-            name='cases_case_area_id_e049b6_idx',
+            model_name="case",
+            name="cases_case_area_id_e049b6_idx",
         ),
         migrations.AlterField(
-            model_name='case',
-            name='area',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.area', verbose_name='区域'),
+            model_name="case",
+            name="area",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.area",
+                verbose_name="区域",
+            ),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='host',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='主持调解员'),
+            model_name="case",
+            name="host",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="主持调解员",
+            ),
         ),
         migrations.AlterField(
-            model_name='caseevent',
-            name='case',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.case'),
+            model_name="caseevent",
+            name="case",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="events", to="cases.case"
+            ),
         ),
         migrations.AlterField(
-            model_name='party',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.organisation'),
+            model_name="party",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.organisation",
+            ),
         ),
         migrations.AlterField(
-            model_name='party',
-            name='person',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.person'),
+            model_name="party",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['area', '-received_at', '-id'], include=('voided_at', 'procedure', 'due_on', 'dispute_type', 'source', 'difficulty', 'result', 'performance', 'confirmation', 'archive', 'accepted_on', 'result_on'), name='case_in_scope'),
+            model_name="case",
+            index=models.Index(
+                fields=["area", "-received_at", "-id"],
+                include=(
+                    "voided_at",
+                    "procedure",
+                    "due_on",
+                    "dispute_type",
+                    "source",
+                    "difficulty",
+                    "result",
+                    "performance",
+                    "confirmation",
+                    "archive",
+                    "accepted_on",
+                    "result_on",
+                ),
+                name="case_in_scope",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-received_at', '-id'], name='case_newest'),
+            model_name="case",
+            index=models.Index(fields=["-received_at", "-id"], name="case_newest"),
         ),
         migrations.RunSQL(DROP, migrations.RunSQL.noop),
         migrations.RunPython(name_all_parties, migrations.RunPython.noop),

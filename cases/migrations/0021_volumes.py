@@ -7,121 +7,248 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0020_assistance'),
-        ('governance', '0017_no_pattern_indexes'),
+        ("cases", "0020_assistance"),
+        ("governance", "0017_no_pattern_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Volume',
+            name="Volume",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='卷名')),
-                ('number', models.CharField(max_length=60, verbose_name='卷号')),
-                ('state', models.CharField(choices=[('bound', '已装订'), ('submitted', '已报送'), ('returned', '退回补正'), ('archived', '已归档'), ('replaced', '已重新装订')], default='bound', max_length=9, verbose_name='状态')),
-                ('term', models.CharField(choices=[('permanent', '永久'), ('long', '长期'), ('short', '短期')], max_length=9, verbose_name='保管期限')),
-                ('term_reason', models.CharField(blank=True, max_length=100, verbose_name='保管期限的依据')),
-                ('kept_until', models.DateField(blank=True, null=True, verbose_name='保管至')),
-                ('statement', models.TextField(blank=True, max_length=1000, verbose_name='卷宗情况说明')),
-                ('catalogue', models.JSONField(default=list, verbose_name='卷内目录')),
-                ('problems', models.JSONField(default=list, verbose_name='未能装订的材料')),
-                ('pages', models.PositiveIntegerField(default=0, verbose_name='页数')),
-                ('register', models.CharField(blank=True, max_length=40, verbose_name='所入登记册')),
-                ('register_page', models.PositiveIntegerField(blank=True, null=True, verbose_name='登记册页码')),
-                ('filed_at', models.DateTimeField(verbose_name='立卷时间')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='报送时间')),
-                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='归档时间')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='立卷人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='volumes', to='cases.case')),
-                ('pdf', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="卷名")),
+                ("number", models.CharField(max_length=60, verbose_name="卷号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("bound", "已装订"),
+                            ("submitted", "已报送"),
+                            ("returned", "退回补正"),
+                            ("archived", "已归档"),
+                            ("replaced", "已重新装订"),
+                        ],
+                        default="bound",
+                        max_length=9,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "term",
+                    models.CharField(
+                        choices=[("permanent", "永久"), ("long", "长期"), ("short", "短期")],
+                        max_length=9,
+                        verbose_name="保管期限",
+                    ),
+                ),
+                ("term_reason", models.CharField(blank=True, max_length=100, verbose_name="保管期限的依据")),
+                ("kept_until", models.DateField(blank=True, null=True, verbose_name="保管至")),
+                ("statement", models.TextField(blank=True, max_length=1000, verbose_name="卷宗情况说明")),
+                ("catalogue", models.JSONField(default=list, verbose_name="卷内目录")),
+                ("problems", models.JSONField(default=list, verbose_name="未能装订的材料")),
+                ("pages", models.PositiveIntegerField(default=0, verbose_name="页数")),
+                ("register", models.CharField(blank=True, max_length=40, verbose_name="所入登记册")),
+                ("register_page", models.PositiveIntegerField(blank=True, null=True, verbose_name="登记册页码")),
+                ("filed_at", models.DateTimeField(verbose_name="立卷时间")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="报送时间")),
+                ("archived_at", models.DateTimeField(blank=True, null=True, verbose_name="归档时间")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="立卷人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="volumes", to="cases.case"
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案卷',
-                'verbose_name_plural': '案卷',
-                'ordering': ['case_id', 'id'],
+                "verbose_name": "案卷",
+                "verbose_name_plural": "案卷",
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='VolumeAccess',
+            name="VolumeAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('read', '查阅'), ('copy', '复制'), ('lend', '借出')], max_length=4, verbose_name='方式')),
-                ('who', models.CharField(max_length=100, verbose_name='申请人')),
-                ('unit', models.CharField(blank=True, max_length=100, verbose_name='单位或身份')),
-                ('purpose', models.CharField(max_length=200, verbose_name='用途')),
-                ('given', models.CharField(blank=True, max_length=500, verbose_name='提供的材料')),
-                ('refused', models.CharField(blank=True, max_length=500, verbose_name='不予提供的材料和理由')),
-                ('happened_at', models.DateTimeField(verbose_name='时间')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='应还日期')),
-                ('returned_on', models.DateField(blank=True, null=True, verbose_name='归还日期')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('volume', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='cases.volume')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("read", "查阅"), ("copy", "复制"), ("lend", "借出")],
+                        max_length=4,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("who", models.CharField(max_length=100, verbose_name="申请人")),
+                ("unit", models.CharField(blank=True, max_length=100, verbose_name="单位或身份")),
+                ("purpose", models.CharField(max_length=200, verbose_name="用途")),
+                ("given", models.CharField(blank=True, max_length=500, verbose_name="提供的材料")),
+                ("refused", models.CharField(blank=True, max_length=500, verbose_name="不予提供的材料和理由")),
+                ("happened_at", models.DateTimeField(verbose_name="时间")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="应还日期")),
+                ("returned_on", models.DateField(blank=True, null=True, verbose_name="归还日期")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "volume",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="accesses", to="cases.volume"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案卷借阅',
-                'verbose_name_plural': '案卷借阅',
-                'ordering': ['volume_id', '-happened_at', '-id'],
+                "verbose_name": "案卷借阅",
+                "verbose_name_plural": "案卷借阅",
+                "ordering": ["volume_id", "-happened_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='VolumeCheck',
+            name="VolumeCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lost', models.JSONField(default=dict, verbose_name='扣分')),
-                ('score', models.PositiveSmallIntegerField(verbose_name='得分')),
-                ('has_passed', models.BooleanField(verbose_name='合格')),
-                ('defects', models.CharField(blank=True, max_length=500, verbose_name='存在问题')),
-                ('rectify_by', models.DateField(blank=True, null=True, verbose_name='整改期限')),
-                ('checked_at', models.DateTimeField(verbose_name='评查时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='评查人')),
-                ('volume', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='cases.volume')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lost", models.JSONField(default=dict, verbose_name="扣分")),
+                ("score", models.PositiveSmallIntegerField(verbose_name="得分")),
+                ("has_passed", models.BooleanField(verbose_name="合格")),
+                ("defects", models.CharField(blank=True, max_length=500, verbose_name="存在问题")),
+                ("rectify_by", models.DateField(blank=True, null=True, verbose_name="整改期限")),
+                ("checked_at", models.DateTimeField(verbose_name="评查时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="评查人",
+                    ),
+                ),
+                (
+                    "volume",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="cases.volume"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案卷评查',
-                'verbose_name_plural': '案卷评查',
-                'ordering': ['volume_id', 'id'],
+                "verbose_name": "案卷评查",
+                "verbose_name_plural": "案卷评查",
+                "ordering": ["volume_id", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='volume',
-            index=models.Index(condition=models.Q(('state', 'archived')), fields=['kept_until'], name='volume_term_ends'),
+            model_name="volume",
+            index=models.Index(
+                condition=models.Q(("state", "archived")), fields=["kept_until"], name="volume_term_ends"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volume',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'replaced'), _negated=True), fields=('case',), name='volume_current_is_one'),
+            model_name="volume",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "replaced"), _negated=True), fields=("case",), name="volume_current_is_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volume',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('register', ''), ('register_page__isnull', True)), models.Q(models.Q(('register', ''), _negated=True), ('register_page__gte', 1)), _connector='OR'), name='volume_in_a_register_has_its_page'),
+            model_name="volume",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("register", ""), ("register_page__isnull", True)),
+                    models.Q(models.Q(("register", ""), _negated=True), ("register_page__gte", 1)),
+                    _connector="OR",
+                ),
+                name="volume_in_a_register_has_its_page",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volume',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kept_until__isnull', True), ('term', 'permanent')), models.Q(models.Q(('term', 'permanent'), _negated=True), ('kept_until__isnull', False)), _connector='OR'), name='volume_is_kept_for_its_term'),
+            model_name="volume",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kept_until__isnull", True), ("term", "permanent")),
+                    models.Q(models.Q(("term", "permanent"), _negated=True), ("kept_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="volume_is_kept_for_its_term",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volume',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_at__isnull', False), ('state', 'archived')), models.Q(models.Q(('state', 'archived'), _negated=True), ('archived_at__isnull', True)), _connector='OR'), name='volume_archived_with_its_time'),
+            model_name="volume",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("archived_at__isnull", False), ("state", "archived")),
+                    models.Q(models.Q(("state", "archived"), _negated=True), ("archived_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="volume_archived_with_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volumeaccess',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given', ''), _negated=True), models.Q(('refused', ''), _negated=True), _connector='OR'), name='volume_access_given_or_refused'),
+            model_name="volumeaccess",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("given", ""), _negated=True), models.Q(("refused", ""), _negated=True), _connector="OR"
+                ),
+                name="volume_access_given_or_refused",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volumeaccess',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('kind', 'lend')), ('given', ''), models.Q(('kind', 'lend'), _negated=True), _connector='OR'), name='volume_lent_until_a_day'),
+            model_name="volumeaccess",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_on__isnull", False), ("kind", "lend")),
+                    ("given", ""),
+                    models.Q(("kind", "lend"), _negated=True),
+                    _connector="OR",
+                ),
+                name="volume_lent_until_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volumecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='volume_check_of_a_hundred'),
+            model_name="volumecheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__lte", 100)), name="volume_check_of_a_hundred"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volumecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('has_passed', True), models.Q(models.Q(('defects', ''), _negated=True), ('rectify_by__isnull', False)), _connector='OR'), name='volume_check_failed_says_why'),
+            model_name="volumecheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("has_passed", True),
+                    models.Q(models.Q(("defects", ""), _negated=True), ("rectify_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="volume_check_failed_says_why",
+            ),
         ),
     ]

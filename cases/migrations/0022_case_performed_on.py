@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0021_volumes'),
+        ("cases", "0021_volumes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='performed_on',
-            field=models.DateField(blank=True, null=True, verbose_name='履行完毕日期'),
+            model_name="case",
+            name="performed_on",
+            field=models.DateField(blank=True, null=True, verbose_name="履行完毕日期"),
         ),
     ]

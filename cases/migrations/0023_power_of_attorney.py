@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0022_case_performed_on'),
+        ("cases", "0022_case_performed_on"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='representation',
-            name='matters',
-            field=models.CharField(blank=True, max_length=200, verbose_name='委托事项'),
+            model_name="representation",
+            name="matters",
+            field=models.CharField(blank=True, max_length=200, verbose_name="委托事项"),
         ),
         migrations.AddField(
-            model_name='representation',
-            name='starts_on',
-            field=models.DateField(blank=True, null=True, verbose_name='起始日'),
+            model_name="representation",
+            name="starts_on",
+            field=models.DateField(blank=True, null=True, verbose_name="起始日"),
         ),
         migrations.AddField(
-            model_name='representation',
-            name='until_on',
-            field=models.DateField(blank=True, null=True, verbose_name='委托期限至'),
+            model_name="representation",
+            name="until_on",
+            field=models.DateField(blank=True, null=True, verbose_name="委托期限至"),
         ),
     ]

@@ -5,16 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0023_power_of_attorney'),
-        ('governance', '0018_person_ethnicity'),
+        ("cases", "0023_power_of_attorney"),
+        ("governance", "0018_person_ethnicity"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='place_estate',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.estate', verbose_name='发生的小区'),
+            model_name="case",
+            name="place_estate",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.estate",
+                verbose_name="发生的小区",
+            ),
         ),
     ]

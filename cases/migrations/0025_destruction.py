@@ -7,86 +7,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0024_place_estate'),
-        ('governance', '0017_no_pattern_indexes'),
+        ("cases", "0024_place_estate"),
+        ("governance", "0017_no_pattern_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Destruction',
+            name="Destruction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300, verbose_name='销毁理由')),
-                ('state', models.CharField(choices=[('proposed', '待第一人审批'), ('first', '待第二人审批'), ('approved', '已批准，销毁中'), ('done', '已销毁'), ('dropped', '不予销毁')], default='proposed', max_length=8, verbose_name='状态')),
-                ('proposed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='提出时间')),
-                ('first_at', models.DateTimeField(blank=True, null=True, verbose_name='第一次审批时间')),
-                ('second_at', models.DateTimeField(blank=True, null=True, verbose_name='第二次审批时间')),
-                ('drop_reason', models.CharField(blank=True, max_length=300, verbose_name='不予销毁的原因')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='销毁时间')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.area', verbose_name='区域')),
-                ('certificate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.storedfile')),
-                ('first_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='第一审批人')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
-                ('second_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='第二审批人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=300, verbose_name="销毁理由")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待第一人审批"),
+                            ("first", "待第二人审批"),
+                            ("approved", "已批准，销毁中"),
+                            ("done", "已销毁"),
+                            ("dropped", "不予销毁"),
+                        ],
+                        default="proposed",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="提出时间"),
+                ),
+                ("first_at", models.DateTimeField(blank=True, null=True, verbose_name="第一次审批时间")),
+                ("second_at", models.DateTimeField(blank=True, null=True, verbose_name="第二次审批时间")),
+                ("drop_reason", models.CharField(blank=True, max_length=300, verbose_name="不予销毁的原因")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="销毁时间")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.area",
+                        verbose_name="区域",
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.storedfile",
+                    ),
+                ),
+                (
+                    "first_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="第一审批人",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
+                (
+                    "second_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="第二审批人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '销毁清册',
-                'verbose_name_plural': '销毁清册',
-                'ordering': ['-id'],
+                "verbose_name": "销毁清册",
+                "verbose_name_plural": "销毁清册",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='DestructionItem',
+            name="DestructionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('destroyed_at', models.DateTimeField(blank=True, null=True, verbose_name='销毁时间')),
-                ('outcome', models.CharField(blank=True, max_length=300, verbose_name='结果')),
-                ('destruction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='cases.destruction')),
-                ('volume', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='destructions', to='cases.volume')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("destroyed_at", models.DateTimeField(blank=True, null=True, verbose_name="销毁时间")),
+                ("outcome", models.CharField(blank=True, max_length=300, verbose_name="结果")),
+                (
+                    "destruction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="cases.destruction"
+                    ),
+                ),
+                (
+                    "volume",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="destructions", to="cases.volume"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '销毁的案卷',
-                'verbose_name_plural': '销毁的案卷',
-                'ordering': ['destruction_id', 'id'],
+                "verbose_name": "销毁的案卷",
+                "verbose_name_plural": "销毁的案卷",
+                "ordering": ["destruction_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300, verbose_name='原因')),
-                ('letter_no', models.CharField(blank=True, max_length=60, verbose_name='依据文号')),
-                ('placed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='设置时间')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='解除时间')),
-                ('lift_reason', models.CharField(blank=True, max_length=300, verbose_name='解除原因')),
-                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='解除人')),
-                ('placed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设置人')),
-                ('volume', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='cases.volume')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=300, verbose_name="原因")),
+                ("letter_no", models.CharField(blank=True, max_length=60, verbose_name="依据文号")),
+                (
+                    "placed_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="设置时间"),
+                ),
+                ("lifted_at", models.DateTimeField(blank=True, null=True, verbose_name="解除时间")),
+                ("lift_reason", models.CharField(blank=True, max_length=300, verbose_name="解除原因")),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="解除人",
+                    ),
+                ),
+                (
+                    "placed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="设置人",
+                    ),
+                ),
+                (
+                    "volume",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="cases.volume"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '暂缓销毁',
-                'verbose_name_plural': '暂缓销毁',
-                'ordering': ['volume_id', 'id'],
+                "verbose_name": "暂缓销毁",
+                "verbose_name_plural": "暂缓销毁",
+                "ordering": ["volume_id", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='destruction',
-            constraint=models.CheckConstraint(condition=models.Q(('second_by__isnull', True), models.Q(('second_by', models.F('first_by')), _negated=True), _connector='OR'), name='destruction_by_two_people'),
+            model_name="destruction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_by__isnull", True),
+                    models.Q(("second_by", models.F("first_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="destruction_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='destruction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'done')), _negated=True), models.Q(('first_by__isnull', False), ('second_by__isnull', False)), _connector='OR'), name='destruction_approved_by_both'),
+            model_name="destruction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("approved", "done")), _negated=True),
+                    models.Q(("first_by__isnull", False), ("second_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="destruction_approved_by_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='destructionitem',
-            constraint=models.UniqueConstraint(fields=('destruction', 'volume'), name='destruction_names_a_volume_once'),
+            model_name="destructionitem",
+            constraint=models.UniqueConstraint(
+                fields=("destruction", "volume"), name="destruction_names_a_volume_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lift_reason', ''), ('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lift_reason', ''), _negated=True)), _connector='OR'), name='hold_lifted_by_somebody_with_reason'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lift_reason", ""), ("lifted_at__isnull", True), ("lifted_by__isnull", True)),
+                    models.Q(
+                        ("lifted_at__isnull", False),
+                        ("lifted_by__isnull", False),
+                        models.Q(("lift_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="hold_lifted_by_somebody_with_reason",
+            ),
         ),
     ]

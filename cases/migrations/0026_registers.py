@@ -9,95 +9,264 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0025_destruction'),
-        ('governance', '0018_person_ethnicity'),
+        ("cases", "0025_destruction"),
+        ("governance", "0018_person_ethnicity"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RegisterBatch',
+            name="RegisterBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('reading', '读取中'), ('read', '待确认'), ('importing', '导入中'), ('imported', '已导入'), ('undoing', '撤销中'), ('undone', '已撤销'), ('failed', '文件有误'), ('discarded', '已放弃')], default='reading', max_length=9, verbose_name='状态')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件')),
-                ('is_correction', models.BooleanField(default=False, verbose_name='是更正表')),
-                ('head', models.JSONField(default=list, verbose_name='识别的列')),
-                ('notes', models.JSONField(default=list, verbose_name='说明')),
-                ('counts', models.JSONField(default=dict, verbose_name='行数')),
-                ('problem', models.CharField(blank=True, max_length=500, verbose_name='未能读取的原因')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='上传时间')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('imported_at', models.DateTimeField(blank=True, null=True, verbose_name='导入完成时间')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('undo_reason', models.CharField(blank=True, max_length=300, verbose_name='撤销原因')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.area', verbose_name='区域')),
-                ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.mediationcommittee', verbose_name='调委会')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
-                ('errors', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.storedfile', verbose_name='更正表')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.storedfile')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.job')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "读取中"),
+                            ("read", "待确认"),
+                            ("importing", "导入中"),
+                            ("imported", "已导入"),
+                            ("undoing", "撤销中"),
+                            ("undone", "已撤销"),
+                            ("failed", "文件有误"),
+                            ("discarded", "已放弃"),
+                        ],
+                        default="reading",
+                        max_length=9,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件")),
+                ("is_correction", models.BooleanField(default=False, verbose_name="是更正表")),
+                ("head", models.JSONField(default=list, verbose_name="识别的列")),
+                ("notes", models.JSONField(default=list, verbose_name="说明")),
+                ("counts", models.JSONField(default=dict, verbose_name="行数")),
+                ("problem", models.CharField(blank=True, max_length=500, verbose_name="未能读取的原因")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="上传时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="确认时间")),
+                ("imported_at", models.DateTimeField(blank=True, null=True, verbose_name="导入完成时间")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                ("undo_reason", models.CharField(blank=True, max_length=300, verbose_name="撤销原因")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.area",
+                        verbose_name="区域",
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.mediationcommittee",
+                        verbose_name="调委会",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
+                (
+                    "errors",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.storedfile",
+                        verbose_name="更正表",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.storedfile",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="governance.job"
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤销人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登记簿导入',
-                'verbose_name_plural': '登记簿导入',
-                'ordering': ['-id'],
+                "verbose_name": "登记簿导入",
+                "verbose_name_plural": "登记簿导入",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='RegisterRow',
+            name="RegisterRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(verbose_name='行号')),
-                ('state', models.CharField(choices=[('ready', '可导入'), ('wrong', '有误'), ('imported', '已导入'), ('undone', '已撤销'), ('kept', '未能撤销')], max_length=8, verbose_name='状态')),
-                ('cells', governance.sealing.fields.SealedField(blank=True, null=True, purpose='register_row.cells', verbose_name='各列内容')),
-                ('problems', models.JSONField(default=list, verbose_name='问题')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年份')),
-                ('n', models.PositiveIntegerField(blank=True, null=True, verbose_name='序号')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='案号')),
-                ('persons', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('organisations', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('mediators', models.CharField(blank=True, max_length=100, verbose_name='调解员（原文）')),
-                ('form', models.CharField(blank=True, max_length=7, verbose_name='协议形式')),
-                ('volume_no', models.CharField(blank=True, max_length=60, verbose_name='卷号')),
-                ('remark', models.CharField(blank=True, max_length=500, verbose_name='备注')),
-                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='cases.registerbatch')),
-                ('case', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_row', to='cases.case')),
-                ('committee', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.mediationcommittee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField(verbose_name="行号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "可导入"),
+                            ("wrong", "有误"),
+                            ("imported", "已导入"),
+                            ("undone", "已撤销"),
+                            ("kept", "未能撤销"),
+                        ],
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "cells",
+                    governance.sealing.fields.SealedField(
+                        blank=True, null=True, purpose="register_row.cells", verbose_name="各列内容"
+                    ),
+                ),
+                ("problems", models.JSONField(default=list, verbose_name="问题")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="年份")),
+                ("n", models.PositiveIntegerField(blank=True, null=True, verbose_name="序号")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="案号")),
+                (
+                    "persons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "organisations",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("mediators", models.CharField(blank=True, max_length=100, verbose_name="调解员（原文）")),
+                ("form", models.CharField(blank=True, max_length=7, verbose_name="协议形式")),
+                ("volume_no", models.CharField(blank=True, max_length=60, verbose_name="卷号")),
+                ("remark", models.CharField(blank=True, max_length=500, verbose_name="备注")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="cases.registerbatch",
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_row",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.mediationcommittee",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登记簿的行',
-                'verbose_name_plural': '登记簿的行',
-                'ordering': ['batch_id', 'row'],
+                "verbose_name": "登记簿的行",
+                "verbose_name_plural": "登记簿的行",
+                "ordering": ["batch_id", "row"],
             },
         ),
         migrations.AddConstraint(
-            model_name='registerbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undo_reason', ''), ('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), models.Q(('undo_reason', ''), _negated=True)), _connector='OR'), name='register_batch_undone_by_somebody_with_reason'),
+            model_name="registerbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undo_reason", ""), ("undone_at__isnull", True), ("undone_by__isnull", True)),
+                    models.Q(
+                        ("undone_at__isnull", False),
+                        ("undone_by__isnull", False),
+                        models.Q(("undo_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="register_batch_undone_by_somebody_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='register_batch_confirmed_by_somebody'),
+            model_name="registerbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="register_batch_confirmed_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='registerrow',
-            index=models.Index(fields=['batch', 'state', 'row'], name='register_row_by_state'),
+            model_name="registerrow",
+            index=models.Index(fields=["batch", "state", "row"], name="register_row_by_state"),
         ),
         migrations.AddIndex(
-            model_name='registerrow',
-            index=models.Index(fields=['batch', 'year', 'n'], name='register_row_by_number'),
+            model_name="registerrow",
+            index=models.Index(fields=["batch", "year", "n"], name="register_row_by_number"),
         ),
         migrations.AddConstraint(
-            model_name='registerrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'row'), name='register_row_is_one'),
+            model_name="registerrow",
+            constraint=models.UniqueConstraint(fields=("batch", "row"), name="register_row_is_one"),
         ),
         migrations.AddConstraint(
-            model_name='registerrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('state__in', ('imported', 'kept'))), models.Q(models.Q(('state__in', ('imported', 'kept')), _negated=True), ('case__isnull', True)), _connector='OR'), name='register_row_imported_with_its_case'),
+            model_name="registerrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("case__isnull", False), ("state__in", ("imported", "kept"))),
+                    models.Q(models.Q(("state__in", ("imported", "kept")), _negated=True), ("case__isnull", True)),
+                    _connector="OR",
+                ),
+                name="register_row_imported_with_its_case",
+            ),
         ),
     ]

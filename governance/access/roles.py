@@ -41,6 +41,10 @@ VERBS = {
     "register.import": "导入旧登记簿，更正、撤销导入（限任职范围）",
     "risk.lower": "降低案件风险等级（须说明理由并留痕）",
     "mediation.manage": "维护调委会的编号简称和任期",
+    "subsidy.claim": "申报本人承办案件的补贴",
+    "subsidy.view": "查看以案定补的申报、批次和追回",
+    "subsidy.check": "复核补贴申报（司法所）",
+    "subsidy.approve": "审批补贴批次，登记发放，决定追回",
 }
 
 
@@ -67,23 +71,25 @@ SENSITIVE_VERBS = frozenset(
 LOOKS = frozenset({"place.view", "person.view", "organisation.view", "rule.view", "case.view"})
 REGISTERS = LOOKS | {"person.register", "organisation.register", "case.register"}
 REVEALS = REGISTERS | {"person.reveal"}
-MEDIATES = REVEALS | {"case.mediate"}
+MEDIATES = REVEALS | {"case.mediate", "subsidy.claim"}
 OVERSEES = frozenset({"posting.view", "account.view"})
 STREET_WORK = REGISTERS | OVERSEES | {"place.edit"}
 GUIDES = frozenset({"case.read"})
 IMPORTS = frozenset({"register.view", "register.import"})
+SUBSIDIES = frozenset({"subsidy.view", "subsidy.check"})
 GRANTS = frozenset({"posting.grant", "account.manage"})
 CLIENTS = frozenset({"client.view", "client.manage"})
 DISTRICT_WORK = (
     REVEALS | STREET_WORK | GRANTS | CLIENTS | GUIDES
     | {"place.change", "rule.edit", "matrix.view", "case.number", "mediation.manage", "archive.destroy"}
-    | {"register.view"}
+    | {"register.view", "subsidy.view", "subsidy.approve"}
 )  # fmt: skip
 # the work of an office: whoever administers does not do it, and bestows it all the same, for others must
 NOT_FOR_ADMINISTRATORS = frozenset(
     {
         *("case.read", "case.register", "case.mediate", "case.decide", "case.archive"),
         *("archive.destroy", "risk.lower", "register.import"),
+        *("subsidy.claim", "subsidy.check", "subsidy.approve"),
     }
 )
 
@@ -104,30 +110,35 @@ ROLES = {
             "mediation_director",
             "调委会主任",
             (COUNTY, STREET, COMMITTEE),
-            MEDIATES | OVERSEES | GUIDES | IMPORTS | {"case.decide", "case.archive"},
+            MEDIATES | OVERSEES | GUIDES | IMPORTS | {"case.decide", "case.archive", "subsidy.view"},
         ),
         _role("street_staff", "街道工作人员", (STREET,), STREET_WORK),
         _role(
             "street_justice_officer",
             "司法所工作人员",
             (STREET,),
-            STREET_WORK | REVEALS | GUIDES | IMPORTS | {"mediation.manage", "risk.lower", "case.archive"},
+            STREET_WORK | REVEALS | GUIDES | IMPORTS | SUBSIDIES | {"mediation.manage", "risk.lower", "case.archive"},
         ),
-        _role("street_supervisor", "街道分管负责人", (STREET,), STREET_WORK | REVEALS | GUIDES | IMPORTS | GRANTS),
+        _role(
+            "street_supervisor",
+            "街道分管负责人",
+            (STREET,),
+            STREET_WORK | REVEALS | GUIDES | IMPORTS | GRANTS | SUBSIDIES,
+        ),
         _role("district_viewer", "区级查看人员", COUNTY_UP, {"place.view", "organisation.view", "rule.view"}),
         _role("district_officer", "区级工作人员", COUNTY_UP, DISTRICT_WORK),
         _role(
             "auditor",
             "审计员",
             COUNTY_UP,
-            LOOKS | OVERSEES | {"client.view", "register.view", "trail.view", "matrix.view"},
+            LOOKS | OVERSEES | {"client.view", "register.view", "trail.view", "matrix.view", "subsidy.view"},
         ),
         _role("administrator", "系统管理员", COUNTY_UP, VERBS.keys() - NOT_FOR_ADMINISTRATORS),
         _role(
             "api_client",
             "接口客户端",
             ALL_LEVELS,
-            REGISTERS | OVERSEES | {"place.edit"},  # a posting names its holder
+            REGISTERS | OVERSEES | {"place.edit", "subsidy.view"},  # a posting names its holder
             for_clients=True,
         ),
     )

@@ -15,6 +15,7 @@ from cases.archive.models import Volume
 from cases.docket.models import Case, TimeLimit
 from cases.numbers.models import IssuedNumber
 from cases.search.models import CaseText
+from cases.subsidies.models import SubsidyClaim
 from governance.areas import codes
 from governance.audit.actions import erase_texts
 from governance.files import sweeping
@@ -24,7 +25,7 @@ from governance.notices.models import Notice
 from governance.notices.rungs import all_rungs
 
 GONE = "（已销毁）"
-KEPT = (IssuedNumber, TimeLimit, Volume, DestructionItem, Hold)
+KEPT = (IssuedNumber, TimeLimit, Volume, DestructionItem, Hold, SubsidyClaim)  # what was paid stays on the books
 EXPORTS = ("case.view", "case.read")  # what such a spreadsheet lists may name the case
 
 
@@ -137,6 +138,7 @@ def _subjects(ids) -> dict[str, list[str]]:
 def _blank(case: Case) -> None:
     case.title, case.facts, case.requests, case.place_text, case.void_reason = GONE, "", [], "", ""
     case.dispute_subtype, case.host = "", None
+    case.subsidy_claims.update(reason=GONE, grade_reason=GONE, withdraw_reason="")
     for volume in case.volumes.all():
         volume.name, volume.catalogue, volume.problems, volume.statement = GONE, [], [], ""
         volume.pdf = None

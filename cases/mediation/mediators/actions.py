@@ -14,6 +14,7 @@ from cases.mediation.models import (
     MediatorProfile,
     Origin,
     OtherIdentity,
+    PaidBar,
     ReplacementReason,
     TieKind,
 )
@@ -36,6 +37,7 @@ def file_mediator(
     origin: str,
     grade: int | None = None,
     identities: tuple[str, ...] = (),
+    paid_bar: str = "",
     person: Person | None = None,
 ) -> MediatorProfile:
     """File a mediator of the committee at `area` (登记调解员); `person` is who the account is, for the conflict check.
@@ -53,12 +55,17 @@ def file_mediator(
         raise Invalid("等级为一至四级。", field="grade")
     if set(identities) - set(OtherIdentity.values):
         raise Invalid("其他身份中有不认识的项目。", field="identities")
+    if paid_bar not in PaidBar.values:
+        raise Invalid("请选择不得领取补贴的身份。", field="paid_bar")
     known = MediatorProfile.objects.filter(account=account).first()
+    if known and known.grade != grade and known.grades.exists():
+        raise Invalid("等级已由评定单位评定：变动的请登记新的等级评定。", field="grade")
     facts: dict[str, Any] = {
         "employment": employment,
         "origin": origin,
         "grade": grade,
         "identities": sorted(identities),
+        "paid_bar": paid_bar,
     }
     if person or known is None:
         facts["person"] = person

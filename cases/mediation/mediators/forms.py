@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cases.docket.forms import HappenedField, HappenedForm
 from cases.mediation.forms import CHECKED, MediatorChoice
-from cases.mediation.models import Employment, Origin, OtherIdentity, ReplacementReason, TieKind
+from cases.mediation.models import Employment, Origin, OtherIdentity, PaidBar, ReplacementReason, TieKind
 from governance.lookup.actions import look_up
 from governance.pages.forms import PageForm
 
@@ -45,11 +45,18 @@ class ProfileForm(WithNumber):
         label="其他身份", choices=OtherIdentity.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    paid_bar = forms.ChoiceField(
+        label="不得领取补贴的身份",
+        choices=PaidBar.choices,
+        required=False,
+        help_text="按规定不得兼职取酬的，不参加以案定补的分配。",
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["number"].label = "本人证件号码"
         self.fields["number"].help_text = "用来核对是否当事人；须先登记为人员。不改动的不必再填。"
-        self.order_fields(["employment", "origin", "grade", "identities", "number"])
+        self.order_fields(["employment", "origin", "grade", "identities", "paid_bar", "number"])
 
 
 class TieForm(WithNumber):

@@ -80,7 +80,7 @@ def file_mediator(request, pk):
     known = MediatorProfile.objects.filter(account=account).first()
     initial = {"employment": "part", "origin": "engaged"}
     if known:
-        initial = {name: getattr(known, name) for name in ("employment", "origin", "grade", "identities")}
+        initial = {name: getattr(known, name) for name in ("employment", "origin", "grade", "identities", "paid_bar")}
     form = ProfileForm(request.POST or None, initial=initial, by=request.user)
 
     def save(version):
