@@ -118,7 +118,7 @@ class CaseFilter(django_filters.FilterSet):
         if value == "overdue":
             return queryset.overdue(today)
         if value == "later":
-            return queryset.open().filter(due_on__gt=today + timedelta(days=7))
+            return queryset.followed().filter(due_on__gt=today + timedelta(days=7))
         return queryset.due_within(0 if value == "today" else int(value), today)
 
     def of_mine(self, queryset, name, value):

@@ -12,7 +12,17 @@ from django.utils import timezone
 from cases.committees.models import MediationCommittee
 from cases.docket.assisting import or_assisted
 from cases.docket.codes import ENTRUSTED, Channel, Difficulty, DisputeType, Result, Source, SourceForm
-from cases.docket.states import LEFT_ALONE, OPEN, UNDER_WAY, Archive, Confirmation, Performance, Procedure, steps_from
+from cases.docket.states import (
+    FOLLOWED,
+    LEFT_ALONE,
+    OPEN,
+    UNDER_WAY,
+    Archive,
+    Confirmation,
+    Performance,
+    Procedure,
+    steps_from,
+)
 from cases.docket.time_limits import GIVEN
 from governance.access.scope import AreaScopedQuerySet
 from governance.areas import codes
@@ -37,21 +47,25 @@ class CaseQuerySet(AreaScopedQuerySet):
         """Registered, and neither refused nor ended."""
         return self.standing().filter(procedure__in=OPEN)
 
+    def followed(self):
+        """Not yet in the archive, nor handed to somebody else: a time limit of ours may run."""
+        return self.standing().filter(procedure__in=FOLLOWED)
+
     def under_way(self):
         return self.standing().filter(procedure__in=UNDER_WAY)
 
     def overdue(self, on=None):
-        """Open cases whose next time limit passed before `on`, a date (today if None)."""
-        return self.open().filter(due_on__lt=on or timezone.localdate())
+        """With a next time limit that passed before `on`, a date (today if None), also after the end of mediation."""
+        return self.followed().filter(due_on__lt=on or timezone.localdate())
 
     def unperformed(self):
         """With something of the agreement that was not done by its day; by an index of these alone."""
         return self.standing().filter(performance=Performance.OVERDUE)
 
     def due_within(self, days: int, on=None):
-        """Open cases whose next time limit falls on `on` or the `days` after it."""
+        """With a next time limit on `on` or the `days` after it."""
         day = on or timezone.localdate()
-        return self.open().filter(due_on__gte=day, due_on__lte=day + timedelta(days=days))
+        return self.followed().filter(due_on__gte=day, due_on__lte=day + timedelta(days=days))
 
     def at_risk(self, least=1):
         """Of this risk level or above, and still followed."""
@@ -225,6 +239,10 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.voided_at is None and self.procedure in OPEN
+
+    @property
+    def is_followed(self) -> bool:
+        return self.voided_at is None and self.procedure in FOLLOWED
 
     @property
     def is_under_way(self) -> bool:

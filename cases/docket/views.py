@@ -72,16 +72,15 @@ def find(request):
 def _tiles(actor):
     """What the board says first: how many are late, soon due, waiting; each leads to those cases."""
     today = timezone.localdate()
-    open_cases = Case.objects.visible_to(actor).open()
-    counts = open_cases.aggregate(
+    seen = Case.objects.visible_to(actor)
+    counts = seen.followed().aggregate(
         overdue=Count("pk", filter=Q(due_on__lt=today)),
         soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=today + SOON)),
         waiting=Count("pk", filter=Q(procedure__in=UNNUMBERED)),
         unassigned=Count("pk", filter=Q(procedure=Procedure.ACCEPTED)),
         mediating=Count("pk", filter=Q(procedure=Procedure.MEDIATING)),
-        risk=Count("pk", filter=Q(risk_level__gte=2)),
     )
-    counts["unperformed"] = Case.objects.visible_to(actor).unperformed().count()
+    counts |= {"risk": seen.open().at_risk(2).count(), "unperformed": seen.unperformed().count()}
     rows = (
         ("overdue", "已逾期", {"late": "overdue"}, "bad"),
         ("soon", "3 天内到期", {"late": "3"}, "warn"),

@@ -20,12 +20,20 @@ def _own_committees(actor, verb):
     return [posting.area_id for posting in actor.postings_today if verb in actor.verbs_of(posting)]
 
 
-def _mine_or_seen(actor):
-    """The open cases that are this actor's to move on: a mediator's own, else all in sight of who oversees."""
+def _to_move_on(actor):
+    """The open cases that are this actor's to move on, but for those that wait for a word of theirs by name.
+
+    A mediator's own; all in sight of who oversees. What follows the end of mediation has groups of its own.
+    """
     seen = Case.objects.visible_to(actor).open()
-    if actor.scope("case.mediate") and not actor.scope("case.decide"):
-        return seen.filter(host=actor)
-    return seen
+    if not actor.scope("case.decide"):
+        return seen.filter(host=actor) if actor.scope("case.mediate") else seen
+    return seen.exclude(_to_decide(actor))
+
+
+def _to_decide(actor):
+    """The cases that wait for `actor` to accept or to assign."""
+    return Q(area_id__in=_own_committees(actor, "case.decide"), procedure__in=(*UNNUMBERED, Procedure.ACCEPTED))
 
 
 def mine_or_directed(actor):
@@ -35,7 +43,7 @@ def mine_or_directed(actor):
 
 
 def _late(row, today: date) -> str:
-    return f"逾期 {(today - row.due_on).days} 天" if row.due_on < today else f"{row.due_on:%m-%d} 到期"
+    return f"已逾期 {(today - row.due_on).days} 天" if row.due_on < today else f"{row.due_on:%m-%d} 到期"
 
 
 @waiting("待受理的案件", verb="case.decide", icon="inbox", order=2)
@@ -57,7 +65,7 @@ def to_assign(actor, place):
 @waiting("已逾期的案件", verb="case.view", icon="exclamation-triangle", order=4)
 def overdue(actor, place):
     today = timezone.localdate()
-    rows = _mine_or_seen(actor).overdue(today).order_by("due_on", "pk")
+    rows = _to_move_on(actor).overdue(today).order_by("due_on", "pk")
     return Waiting(
         rows,
         _cases("late=overdue"),
@@ -68,11 +76,13 @@ def overdue(actor, place):
 @waiting("3 天内到期的案件", verb="case.view", icon="clock", order=5)
 def due_soon(actor, place):
     today = timezone.localdate()
-    rows = _mine_or_seen(actor).due_within(3, today).order_by("due_on", "pk")
+    rows = _to_move_on(actor).due_within(3, today).order_by("due_on", "pk")
     return Waiting(
         rows, _cases("late=3"), lambda row: Line(str(row), row.get_absolute_url(), _late(row, today), "warn")
     )
 
 
 def _line(row):
+    if row.due_on and row.due_on < timezone.localdate():
+        return Line(str(row), row.get_absolute_url(), _late(row, timezone.localdate()), "bad")
     return Line(str(row), row.get_absolute_url(), f"{row.get_procedure_display()} · {row.received_at:%m-%d} 收到")

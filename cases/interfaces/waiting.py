@@ -28,4 +28,4 @@ def to_feed_back(actor, place):
 
 
 def _by_when(row, today):
-    return f"逾期 {(today - row.due_on).days} 天" if row.due_on < today else f"{row.due_on:%m-%d} 前反馈"
+    return f"已逾期 {(today - row.due_on).days} 天" if row.due_on < today else f"{row.due_on:%m-%d} 前反馈"

@@ -3,6 +3,7 @@
 from django import template
 
 from cases.documents.money import figures
+from governance.calendars.shown import left_in_words, tone_of
 
 register = template.Library()
 
@@ -19,9 +20,5 @@ def money(amount) -> str:
     return figures(amount)
 
 
-@register.filter
-def lateness(days: int) -> str:
-    """`-3` → 逾期 3 天, `0` → 今天到期, `2` → 剩 2 天."""
-    if days < 0:
-        return f"逾期 {-days} 天"
-    return f"剩 {days} 天" if days else "今天到期"
+register.filter("left_in_words", left_in_words)
+register.filter("tone_of_left", tone_of)

@@ -27,19 +27,21 @@ def due_shown(derived: Derivation, today: date, *, met_on: date | None = None, i
 def _said(due_on, today, met_on, is_stopped):
     left = days_left(due_on, met_on or today)
     if met_on:
-        return ("按期完成", "good") if left >= 0 else (f"超期 {-left} 天完成", "bad")
+        return ("按期完成", "good") if left >= 0 else (f"逾期 {-left} 天完成", "bad")
     if is_stopped:
         return "中止中，暂不计算", "info"
-    return _left(left), _tone(left)
+    return left_in_words(left), tone_of(left)
 
 
-def _left(left):
+def left_in_words(left: int) -> str:
+    """`-3` → 已逾期 3 天, `0` → 今天到期, `2` → 还有 2 天."""
     if left < 0:
-        return f"已超期 {-left} 天"
+        return f"已逾期 {-left} 天"
     return "今天到期" if left == 0 else f"还有 {left} 天"
 
 
-def _tone(left):
+def tone_of(left: int) -> str:
+    """How urgent so many days left look (domain/mediation.md 2.6)."""
     if left < 0:
         return "late"
     return "bad" if left <= URGENT else "warn" if left <= SOON else ""

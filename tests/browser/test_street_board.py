@@ -1,4 +1,7 @@
-"""The street's board at 1280 with the five scenarios in it, as they stood on 12 July 2026: who is late, and why."""
+"""The street's board at 1280 with the five scenarios in it, as they stood on 12 July 2026: who is late, and why.
+
+Two are late with the mediation, two with the visit after the agreement.
+"""
 
 import pytest
 import time_machine
@@ -17,12 +20,12 @@ RENT, NOISE = "林小雨与徐国庆租赁纠纷", "王秀英、李强与赵磊�
 HEIRS = "沈玉兰与黄海、黄静、黄子轩继承纠纷"
 # fmt: off
 ROWS = [  # number, case, type, state, time limit, host, committee, received
-    ["（2026）云新人调字第2号", HEIRS, "婚姻家庭纠纷", "调解中", "2026-07-13 剩 1 天", "周敏", ABOVE, "2026-06-08"],
+    ["（2026）云新人调字第2号", HEIRS, "婚姻家庭纠纷", "调解中", "2026-07-13 还有 1 天", "周敏", ABOVE, "2026-06-08"],
     ["未编号", HEIRS, "婚姻家庭纠纷", "移送引导", "—", "—", HERE, "2026-06-08"],
-    ["（2026）云梧人调字第3号", RENT, "合同纠纷", "达成协议", "2026-05-24", "孙丽华", HERE, "2026-05-09"],
-    ["（2026）云新人调字第1号", NOISE, "邻里纠纷", "达成协议", "2026-05-08", "周敏", ABOVE, "2026-04-13"],
-    ["（2026）云梧人调字第2号", FEE, "物业纠纷", "调解中", "2026-04-07 逾期 96 天", "钱卫东", HERE, "2026-03-02"],
-    ["（2026）云梧人调字第1号", LEAK, "邻里纠纷", "调解中", "2026-03-20 逾期 114 天", "钱卫东", HERE, "2026-01-31"],
+    ["（2026）云梧人调字第3号", RENT, "合同纠纷", "达成协议", "2026-05-24 已逾期 49 天", "孙丽华", HERE, "2026-05-09"],
+    ["（2026）云新人调字第1号", NOISE, "邻里纠纷", "达成协议", "2026-05-08 已逾期 65 天", "周敏", ABOVE, "2026-04-13"],
+    ["（2026）云梧人调字第2号", FEE, "物业纠纷", "调解中", "2026-04-07 已逾期 96 天", "钱卫东", HERE, "2026-03-02"],
+    ["（2026）云梧人调字第1号", LEAK, "邻里纠纷", "调解中", "2026-03-20 已逾期 114 天", "钱卫东", HERE, "2026-01-31"],
 ]
 # fmt: on
 
@@ -59,12 +62,12 @@ def test_the_streets_board_shows_who_is_late_and_each_filter_has_its_address(
 
         assert rows_of(page) == sorted(ROWS)
         tiles = [tile.inner_text().split("\n") for tile in page.locator(".figures a").all()]
-        assert [tile for tile in tiles if tile[0] != "0"] == [["2", "已逾期"], ["1", "3 天内到期"], ["3", "调解中"]]
+        assert [tile for tile in tiles if tile[0] != "0"] == [["4", "已逾期"], ["1", "3 天内到期"], ["3", "调解中"]]
         assert (overflow(page), grave_faults(page)) == ([], [])
 
         page.get_by_role("link", name="已逾期").click()
         page.wait_for_url("**late=overdue**")
-        assert sorted(cases_of(page)) == sorted([FEE, LEAK])
+        assert sorted(cases_of(page)) == sorted([FEE, LEAK, RENT, NOISE])
         page.goto(f"{live_server.url}/cases/?late=overdue&dispute_type=D02&host=钱卫东")
         assert cases_of(page) == [LEAK]
         picture(page, "board-filtered")

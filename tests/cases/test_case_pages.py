@@ -24,11 +24,11 @@ def test_the_list_takes_as_many_queries_for_three_cases_as_for_one(
 ):
     client.force_login(staff)
     client.get(reverse("cases:cases"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("cases:cases"))
     for _ in range(2):
         make_case(lin, committee, entries=same_parties(registered_case))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         answer = client.get(reverse("cases:cases"))
 
     assert answer.content.decode().count("刘桂珍与马俊漏水纠纷") == 3

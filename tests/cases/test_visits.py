@@ -176,6 +176,19 @@ def test_a_visit_waits_on_the_work_home_a_week_before(client, lin, mediated_case
     assert reverse("cases:visit", args=[mediated_case.pk]) in home
 
 
+def test_a_late_visit_is_late_on_the_board_and_waits_once_on_the_work_home(client, lin, supervisor, mediated_case):
+    performed(mediated_case, lin)
+    TimeLimit.objects.filter(case=mediated_case, key="visit").update(due_on=soon(-2))
+    Case.objects.filter(pk=mediated_case.pk).update(due_on=soon(-2))
+    client.force_login(supervisor)
+    late = client.get(reverse("cases:cases"), {"late": "overdue"}).content.decode()
+    assert mediated_case.number in late
+    assert "已逾期 2 天" in late
+
+    client.force_login(lin)
+    assert client.get("/").content.decode().count(mediated_case.number) == 1
+
+
 def test_a_visit_of_next_door_is_not_there(client, sun, mediated_case, lin):
     performed(mediated_case, lin)
     client.force_login(sun)

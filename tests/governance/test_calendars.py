@@ -247,7 +247,7 @@ def test_another_process_that_publishes_is_noticed(administrator, monkeypatch):
         (date(2026, 4, 3), "还有 4 天", "warn"),
         (date(2026, 4, 4), "还有 3 天", "bad"),
         (date(2026, 4, 7), "今天到期", "bad"),
-        (date(2026, 4, 8), "已超期 1 天", "late"),
+        (date(2026, 4, 8), "已逾期 1 天", "late"),
     ],
 )
 def test_what_is_left_changes_its_colour(today, text, tone):
@@ -260,7 +260,7 @@ def test_what_was_done_or_stands_still_counts_nothing_down():
     derived, today = due_date(date(2026, 3, 4), months(1), calendar_of(2026)), date(2026, 5, 1)
 
     assert due_shown(derived, today, met_on=date(2026, 4, 7)).text == "按期完成"
-    assert due_shown(derived, today, met_on=date(2026, 4, 9)).text == "超期 2 天完成"
+    assert due_shown(derived, today, met_on=date(2026, 4, 9)).text == "逾期 2 天完成"
     assert due_shown(derived, today, is_stopped=True).text == "中止中，暂不计算"
 
 
