@@ -11,6 +11,7 @@ from governance.calendars.models import CalendarDay, CalendarEdition, CalendarYe
 from governance.committees.models import Body
 from governance.duplicates.models import DuplicateSuspicion
 from governance.files.models import StoredFile
+from governance.invariants.models import VerificationFinding, VerificationResult, VerificationRun
 from governance.jobs.models import Job, JobProblem
 from governance.notices.absences.models import Absence
 from governance.notices.models import Notice, RungSweep
@@ -20,6 +21,7 @@ from governance.people.models import Account, ApiClient, Posting
 from governance.persons.models import Person, PersonIdentifier, Phone
 from governance.rules.models import RuleValue
 from governance.saved_filters.models import FilterMatch, FilterNews, FilterWatch, SavedFilter
+from governance.texts.models import TextVersion
 
 __all__ = [
     "Absence",
@@ -61,8 +63,12 @@ __all__ = [
     "RungSweep",
     "SavedFilter",
     "StoredFile",
+    "TextVersion",
     "TrailDetail",
     "TrailEntry",
     "TrailHead",
     "TrailSeal",
+    "VerificationFinding",
+    "VerificationResult",
+    "VerificationRun",
 ]

@@ -29,16 +29,20 @@ def file_texts(*selects: str) -> None:
 def index_case(case: Case) -> None:
     """Write the words of `case` as it is now."""
     with connection.cursor() as cursor:
-        cursor.execute(_gathering(), {"case": case.pk})
-        rows = cursor.fetchall()
-        names = [text for depth, text in rows if depth == "head"]
-        head = normal(" ".join([case.number, case.title, case.place_text, case.dispute_subtype, *names]))
-        told = [text for depth, text in rows if depth == "file"]
-        file = normal(" ".join([head, case.facts, *case.requests, *told]))
+        cursor.execute(gathering(), {"case": case.pk})
+        named = [case.number, case.title, case.place_text, case.dispute_subtype]
+        head, file = words_of(named, [case.facts, *case.requests], cursor.fetchall())
         cursor.execute(UPSERT, [case.pk, case.area_id, head, file, pairs(head), pairs(file)])
 
 
-def _gathering() -> str:
+def words_of(named: list[str], facts: list[str], rows: list[tuple[str, str]]) -> tuple[str, str]:
+    """The two depths of words, from columns of the case and the rows that `gathering` selects."""
+    head = normal(" ".join([*named, *(text for depth, text in rows if depth == "head")]))
+    return head, normal(" ".join([head, *facts, *(text for depth, text in rows if depth == "file")]))
+
+
+def gathering() -> str:
+    """The SELECT of what else is told of the case `%(case)s`: its depth and the text."""
     parts = [("head", PARTIES), *(("file", select) for select in _texts)]
     told = (f"(SELECT '{depth}', told.* FROM ({select}) told)" for depth, select in parts)  # noqa: S608 - declared in code
     return " UNION ALL ".join(told)

@@ -29,6 +29,10 @@ VERBS = {
     "trail.view": "查看操作留痕",
     "trail.erase": "清除留痕中的个人信息文本（须说明理由并留痕）",
     "matrix.view": "查看权限总表",
+    "check.view": "查看数据核对结果",
+    "check.run": "发起数据核对",
+    "text.view": "查看文书和提醒用语",
+    "text.edit": "修改文书和提醒用语",
     "case.view": "查看调解案件（当事人、案由、进度、期限）",
     "case.read": "查阅案卷（陈述、笔录、证据、协议）",
     "case.register": "登记案件、联系当事人、代当事人提出",
@@ -68,7 +72,7 @@ SENSITIVE_VERBS = frozenset(
     {"person.reveal", "account.manage", "posting.grant", "client.manage", "place.load", "trail.erase"}
 )
 
-LOOKS = frozenset({"place.view", "person.view", "organisation.view", "rule.view", "case.view"})
+LOOKS = frozenset({"place.view", "person.view", "organisation.view", "rule.view", "text.view", "case.view"})
 REGISTERS = LOOKS | {"person.register", "organisation.register", "case.register"}
 REVEALS = REGISTERS | {"person.reveal"}
 MEDIATES = REVEALS | {"case.mediate", "subsidy.claim"}
@@ -82,7 +86,7 @@ CLIENTS = frozenset({"client.view", "client.manage"})
 DISTRICT_WORK = (
     REVEALS | STREET_WORK | GRANTS | CLIENTS | GUIDES
     | {"place.change", "rule.edit", "matrix.view", "case.number", "mediation.manage", "archive.destroy"}
-    | {"register.view", "subsidy.view", "subsidy.approve"}
+    | {"register.view", "text.edit", "subsidy.view", "subsidy.approve"}
 )  # fmt: skip
 # the work of an office: whoever administers does not do it, and bestows it all the same, for others must
 NOT_FOR_ADMINISTRATORS = frozenset(
@@ -131,7 +135,9 @@ ROLES = {
             "auditor",
             "审计员",
             COUNTY_UP,
-            LOOKS | OVERSEES | {"client.view", "register.view", "trail.view", "matrix.view", "subsidy.view"},
+            LOOKS
+            | OVERSEES
+            | {"client.view", "register.view", "trail.view", "matrix.view", "subsidy.view", "check.view"},
         ),
         _role("administrator", "系统管理员", COUNTY_UP, VERBS.keys() - NOT_FOR_ADMINISTRATORS),
         _role(

@@ -27,6 +27,7 @@ VERBS = {
     "building_group.ended": "终止楼组",
     "calendar.corrected": "更正工作日历",
     "calendar.published": "公布工作日历",
+    "check.finished": "完成数据核对",
     "client.changed": "修改接口客户端",
     "client.created": "创建接口客户端",
     "client.revoked": "吊销接口客户端",

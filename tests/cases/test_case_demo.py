@@ -4,13 +4,17 @@ from datetime import date
 
 import pytest
 
+from cases.confirmation.tasks import note_expired_windows
 from cases.demo.making import make_demo, make_rest
 from cases.docket.models import Case, CaseEvent
 from cases.numbers.models import IssuedNumber
+from cases.performance.tasks import note_overdue
 from governance.committees.models import Body
+from governance.invariants.registry import all_invariants
 from governance.people.demo import make_demo as make_seats
 from tests.factories import CANGCHANG, XINCHENGLU, YINGYUAN, make_area
 from tests.governance.broker import database_url
+from tests.governance.planting import found
 
 
 @pytest.fixture
@@ -47,3 +51,7 @@ def test_the_demo_makes_its_cases_once_with_gapless_numbers_and_invented_people(
     late = CaseEvent.objects.exclude(late_reason="")
     assert not late.exists()
     assert all(event.recorded_at >= event.happened_at for event in CaseEvent.objects.all())
+    note_overdue()
+    note_expired_windows()
+    faults = {each.code: found(each.code) for each in all_invariants() if not each.code.startswith("files.")}
+    assert faults == {code: [] for code in faults}

@@ -1,6 +1,6 @@
 """How the crawl's world makes one row of each scoped subject, with a marker in a text that pages show."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -22,6 +22,7 @@ from governance.audit.trail import record
 from governance.committees.models import Body
 from governance.duplicates.models import DuplicateSuspicion
 from governance.files.models import StoredFile
+from governance.invariants.models import VerificationFinding, VerificationResult, VerificationRun
 from governance.jobs.models import Job
 from governance.notices.absences.models import Absence
 from governance.notices.models import Notice
@@ -30,6 +31,7 @@ from governance.persons.actions import add_identifier
 from governance.persons.models import Person
 from governance.rules.models import RuleValue
 from governance.saved_filters.models import FilterNews, FilterWatch, SavedFilter
+from governance.texts.models import TextVersion
 from tests import factories
 from tests.cases.factories import make_committee
 from tests.crawl import mediation_rows, performance_rows
@@ -161,6 +163,23 @@ def rule_value(place, marker):
     by = factories.make_account(f"ruler_{place}")
     return RuleValue.objects.create(
         key="committee.size.watch", area_id=place, starts_on=LONG_AGO, value=3000, reason=marker, set_by=by
+    )
+
+
+def verification_run(place, marker):
+    """Whoever reads runs sees that there was one; what it found at a place only who reads that place."""
+    now = timezone.now()
+    made = VerificationRun.objects.create(started_at=now, finished_at=now, fault_count=1)
+    took = {"looked_at": 1, "fault_count": 1, "took": timedelta(seconds=1)}
+    result = VerificationResult.objects.create(run=made, code="cases.numbers", **took)
+    VerificationFinding.objects.create(result=result, area_id=place, what=marker)
+    return made, {"places": (YINGYUAN,)}
+
+
+def text_version(place, marker):
+    by = factories.make_account(f"writer_{place}")
+    return TextVersion.objects.create(
+        key="letter.urge", area_id=place, starts_on=LONG_AGO, words=marker, reason="试点", set_by=by
     )
 
 
@@ -325,5 +344,7 @@ BUILDERS = {
     "governance.RuleValue": rule_value,
     "governance.SavedFilter": saved_filter,
     "governance.StoredFile": stored_file,
+    "governance.TextVersion": text_version,
     "governance.TrailEntry": trail_entry,
+    "governance.VerificationRun": verification_run,
 }
