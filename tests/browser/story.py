@@ -46,6 +46,10 @@ class Phone:
     def press(self, name: str) -> None:
         self.tap(name, "button")
 
+    def submit(self) -> None:
+        """What the form of this page is for."""
+        self.page.locator(".submit-row .btn-primary").click()
+
     def before(self, minutes: int = 0) -> str:
         """The moment `minutes` before now, as a field takes it."""
         return f"{timezone.localtime(self.now - timedelta(minutes=minutes)):%Y-%m-%dT%H:%M}"
