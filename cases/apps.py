@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
         import cases.archive.files
         import cases.archive.rules
         import cases.archive.verbs
+        import cases.bulk.verbs
         import cases.closing.guards
         import cases.closing.verbs
         import cases.confirmation.files
@@ -28,6 +29,7 @@ class CasesConfig(AppConfig):
         import cases.ladder.verbs
         import cases.mediation.inquiry.files
         import cases.mediation.inquiry.words
+        import cases.mediation.loads.rules
         import cases.mediation.rules
         import cases.mediation.verbs
         import cases.performance.files
@@ -39,6 +41,7 @@ class CasesConfig(AppConfig):
         import cases.risk.verbs
         import cases.subsidies.rules
         import cases.subsidies.verbs
+        import cases.urging.verbs
         import cases.visits.rules
         import cases.visits.verbs  # noqa: F401
         from cases.docket import limits, rules, verbs  # noqa: F401 - say what can be set, and what acts are called

@@ -284,6 +284,20 @@
     button.setAttribute("aria-expanded", String(!folded));
   });
 
+  /* --- tick boxes of a list: all of this page at once, and how many are ticked */
+  const ticksOf = (bar) => [...document.querySelectorAll(`input[type=checkbox][form="${bar.id}"]`)];
+  const countTicks = (bar) => {
+    const boxes = ticksOf(bar), count = boxes.filter((box) => box.checked).length, all = bar.elements.all;
+    bar.querySelector("[data-ticks-count]").textContent = all && all.checked ? "已选符合条件的全部" : count ? `已选 ${count} 件` : "勾选案件后批量办理";
+    bar.querySelector("[data-ticks-page]").textContent = count && count === boxes.length ? "取消全选" : "全选本页";
+  };
+  on("click", "[data-ticks-page]", (button) => {
+    const boxes = ticksOf(button.form), all = boxes.every((box) => box.checked);
+    boxes.forEach((box) => { box.checked = !all; });
+    countTicks(button.form);
+  });
+  on("change", "input[type=checkbox]", (box) => { if (box.form && box.form.hasAttribute("data-ticks")) countTicks(box.form); });
+
   /* --- small conveniences: a demo seat signs in by one tap, print, copy */
   on("click", "[data-fill-username]", (seat) => {
     const form = document.querySelector("form [name=login]").form;

@@ -52,6 +52,11 @@ def can_follow(actor, case) -> bool:
     return can_register(actor, case) and can_read_file(actor, case)
 
 
+def can_remind(actor, case) -> bool:
+    """Ask the holder of a case to move on: the director of this committee, and the offices above it."""
+    return actor._meta.model_name == "account" and actor.holds("case.remind", case.area_id)
+
+
 def can_archive(actor, case) -> bool:
     """Check and archive volumes, lend them: the director of this committee, and the justice office of its street."""
     return actor._meta.model_name == "account" and actor.holds("case.archive", case.area_id)
@@ -79,6 +84,7 @@ MAY: dict[str, tuple[Callable, str]] = {
     "mediate": (is_mediator_of, "须由本案调解员办理。"),
     "settle": (can_settle, "须由本案调解员、记录人或者调委会主任办理。"),
     "follow": (can_follow, "须由本案调解员或者调委会主任办理。"),
+    "remind": (can_remind, "须由调委会主任、街道或者区级工作人员催办。"),
     "archive": (can_archive, "须由本调委会主任或者司法所评查、归档。"),
     "conduct": (can_conduct, "须由本案主持调解员或者调委会主任办理。"),
 }

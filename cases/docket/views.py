@@ -34,6 +34,7 @@ COLUMNS = [
     Column("received_at", "收到", sort="received_at"),
 ]
 SOON = timedelta(days=3)
+BULK = (("case.decide", "assign", "指派"), ("case.remind", "remind", "催办"))  # what may be done to ticked cases
 LONGEST = 200  # characters of a filter that travel on in the address
 
 
@@ -47,6 +48,7 @@ def cases(request):
         "tiles": _tiles(request.user),
         "today": timezone.localdate(),
         "may_register": bool(request.user.scope("case.register")),
+        "bulk_kinds": [(kind, label) for verb, kind, label in BULK if request.user.scope(verb)],
     }
     return render(request, "cases/docket/cases.html", values, status=listing.status)
 

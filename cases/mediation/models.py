@@ -257,6 +257,10 @@ class MediatorProfile(models.Model):
     def get_absolute_url(self):
         return reverse("cases:mediator", args=[self.account_id])
 
+    @property
+    def specialities_shown(self) -> str:
+        return "、".join(DisputeType(code).label for code in self.specialities)
+
 
 class TieKind(models.TextChoices):
     KIN = "kin", "近亲属"

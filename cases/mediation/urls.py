@@ -5,6 +5,7 @@ from cases.mediation import sections, views, waiting  # noqa: F401 - declares wh
 from cases.mediation.endings import views as endings
 from cases.mediation.inquiry import views as inquiry
 from cases.mediation.joining import views as joining
+from cases.mediation.loads import views as loads
 from cases.mediation.mediators import views as mediators
 from cases.mediation.separate import views as separate
 from cases.mediation.sessions import views as sessions
@@ -19,11 +20,11 @@ urlpatterns = [
     path("assignments/<int:pk>/ask-replacement/", views.ask_replacement, name="ask_replacement"),
     path("assignments/<int:pk>/replace/", views.replace, name="replace_mediator"),
     path("mediators/", mediators.mediators, name="mediators"),
+    path("mediators/load/", loads.loads, name="mediator_loads"),
     path("mediators/<int:pk>/", mediators.mediator, name="mediator"),
     path("mediators/<int:pk>/file/", mediators.file_mediator, name="file_mediator"),
     path("mediators/<int:pk>/ties/declare/", mediators.declare_tie, name="declare_tie"),
     path("mediators/<int:pk>/ties/end/", mediators.end_tie, name="end_tie"),
-    path("mediators/<int:pk>/hand-over/", mediators.hand_over, name="hand_over"),
     path("<int:pk>/sessions/plan/", sessions.plan_session, name="plan_session"),
     path("<int:pk>/sessions/hold/", sessions.hold_session, name="hold_session"),
     path("<int:pk>/invite/", sessions.invite, name="invite_participant"),
@@ -56,6 +57,7 @@ urlpatterns = [
 ]
 
 navigation.add("调解员", "cases:mediators", verb="posting.view", icon="people", group="人民调解", order=60)
+navigation.add("调解员负荷", "cases:mediator_loads", verb="posting.view", icon="bar-chart", group="人民调解", order=61)
 
 act("T8", "指派调解员", "cases:assign", order=10, icon="person-plus")
 act("T9", "登记调解", "cases:hold_session", order=20, icon="journal-text")

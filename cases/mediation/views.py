@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.mediation import actions
 from cases.mediation.forms import AddMediatorForm, AnswerForm, AskReplacementForm, AssignForm, ReplaceForm
+from cases.mediation.loads.queries import advice_at
 from cases.mediation.models import Assignment
 from cases.mediation.pages import case_page, find_case, refused_act, refused_step
 from governance.access import reach
@@ -26,9 +27,15 @@ def assign(request, pk):
         return refused
     form = AssignForm(request.POST or None, case=case, on=timezone.localdate())
     assign_them = partial(actions.assign_mediators, case, by=request.user)
-    more = {"template": WITH_FINDINGS, "more": {"told": form.told}}
+    more = {"template": WITH_FINDINGS, "more": {"told": form.told, "advice": _advice(case)}}
     page = case_page(case, "指派调解员", "指派", done="已指派，调解开始。", **more)
     return act_or_show(request, form, lambda version: assign_them(version=version, **_assigned(form)), page)
+
+
+def _advice(case, without=()):
+    """Who could take it, by what each carries; it decides nothing."""
+    facts = {"on": timezone.localdate(), "dispute_type": case.dispute_type}
+    return advice_at(case.area_id, without=without, **facts)
 
 
 def _assigned(form):
@@ -88,7 +95,8 @@ def replace(request, pk):
     asked = assignment.requests.waiting().select_related("party").first()
     form = ReplaceForm(request.POST or None, case=case, assignment=assignment, asked=asked, on=timezone.localdate())
     put = partial(actions.replace_mediator, assignment, by=request.user)
-    more = {"template": WITH_FINDINGS, "more": {"told": form.told, "asked": asked}}
+    advice = _advice(case, without=[assignment.account_id])
+    more = {"template": WITH_FINDINGS, "more": {"told": form.told, "asked": asked, "advice": advice}}
     title = f"更换{assignment.get_role_display()}{assignment.account.name}"
     page = case_page(case, title, "更换", done="已更换。", **more)
     return act_or_show(request, form, lambda version: put(version=version, **form.cleaned_data).case, page)

@@ -38,6 +38,7 @@ VERBS = {
     "case.register": "登记案件、联系当事人、代当事人提出",
     "case.mediate": "承办调解案件（限被指派的）",
     "case.decide": "受理、不予受理、移送、指派、批准（限本调委会）",
+    "case.remind": "催办案件",
     "case.number": "作废案号",
     "case.archive": "评查、归档案卷，办理借阅",
     "archive.destroy": "提出和审批案卷销毁，解除暂缓销毁",
@@ -77,7 +78,7 @@ REGISTERS = LOOKS | {"person.register", "organisation.register", "case.register"
 REVEALS = REGISTERS | {"person.reveal"}
 MEDIATES = REVEALS | {"case.mediate", "subsidy.claim"}
 OVERSEES = frozenset({"posting.view", "account.view"})
-STREET_WORK = REGISTERS | OVERSEES | {"place.edit"}
+STREET_WORK = REGISTERS | OVERSEES | {"place.edit", "case.remind"}
 GUIDES = frozenset({"case.read"})
 IMPORTS = frozenset({"register.view", "register.import"})
 SUBSIDIES = frozenset({"subsidy.view", "subsidy.check"})
@@ -92,7 +93,7 @@ DISTRICT_WORK = (
 NOT_FOR_ADMINISTRATORS = frozenset(
     {
         *("case.read", "case.register", "case.mediate", "case.decide", "case.archive"),
-        *("archive.destroy", "risk.lower", "register.import"),
+        *("archive.destroy", "risk.lower", "register.import", "case.remind"),
         *("subsidy.claim", "subsidy.check", "subsidy.approve"),
     }
 )
@@ -114,7 +115,7 @@ ROLES = {
             "mediation_director",
             "调委会主任",
             (COUNTY, STREET, COMMITTEE),
-            MEDIATES | OVERSEES | GUIDES | IMPORTS | {"case.decide", "case.archive", "subsidy.view"},
+            MEDIATES | OVERSEES | GUIDES | IMPORTS | {"case.decide", "case.archive", "case.remind", "subsidy.view"},
         ),
         _role("street_staff", "街道工作人员", (STREET,), STREET_WORK),
         _role(

@@ -1,4 +1,4 @@
-"""The mediators of a committee: what is filed, ties declared, cases handed over when one leaves."""
+"""The mediators of a committee: what is filed, ties declared."""
 
 from datetime import date, timedelta
 
@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from cases.mediation.actions import ask_replacement
 from cases.mediation.checking import check_all
-from cases.mediation.mediators.actions import declare_tie, end_tie, file_mediator, hand_over
+from cases.mediation.mediators.actions import declare_tie, end_tie, file_mediator
 from cases.mediation.sessions.actions import plan_session
-from cases.mediation.timing.actions import suspend_mediation
 from cases.parties.actions import Entry
 from governance.errors import Invalid, NotPermitted
 from tests.cases.factories import RESPONDENT_ID, ago, make_mediated
@@ -73,21 +72,6 @@ def test_an_employer_is_an_organisation_and_a_tie_is_to_somebody_known(lin, sun,
     assert str(declare(lin, lin, kind="employer", organisation=make_organisation(lin, YINGYUAN))).startswith("任职单位")
 
 
-def test_a_mediator_who_leaves_hands_over_all_cases_and_what_cannot_go_says_why(lin, zhao, qian, committee):
-    first = make_mediated(lin, zhao, committee)
-    people = same_people(first)
-    others = [make_mediated(lin, zhao, committee, entries=people) for _ in range(2)]
-    suspend_mediation(others[0], by=zhao, stopped_at=ago(minutes=30), reason="illness")
-    mine = [case.assignments.get(role="host") for case in (first, *others)]
-
-    told = hand_over(mine, by=zhao, successor=qian, replaced_at=ago(minutes=10), reason="removed", note="离职")
-
-    assert [bool(each.problem) for each in told] == [False, True, False]
-    assert "先恢复调解" in told[1].problem
-    hosts = [type(case).objects.get(pk=case.pk).host for case in (first, *others)]
-    assert hosts == [qian, lin, qian]
-
-
 # --- pages
 
 
@@ -113,29 +97,6 @@ def test_next_door_is_not_in_the_list_and_a_mediator_has_none(client, lin, zhao,
     assert "孙丽" not in client.get("/cases/mediators/").content.decode()
     client.force_login(lin)
     assert client.get("/cases/mediators/").status_code == 404
-
-
-def test_the_director_hands_over_by_the_form(client, lin, zhao, qian, committee):
-    case = make_mediated(lin, zhao, committee)
-    lin.postings.update(ends_on=timezone.localdate())
-    client.force_login(zhao)
-    home = client.get("/").content.decode()
-    page = client.get(f"/cases/mediators/{lin.pk}/hand-over/").content.decode()
-
-    answer = client.post(
-        f"/cases/mediators/{lin.pk}/hand-over/",
-        {
-            "cases": [case.assignments.get(role="host").pk],
-            "successor": qian.pk,
-            "reason": "removed",
-            "replaced_at": f"{timezone.localtime():%Y-%m-%dT%H:%M}",
-        },
-    )
-
-    case.refresh_from_db()
-    assert "离任调解员的在办案件" in home
-    assert case.title in page
-    assert (answer.status_code, "已移交" in answer.content.decode(), case.host) == (200, True, qian)
 
 
 def test_who_a_mediator_is_and_is_tied_to_is_found_by_number_and_seen_by_few(client, lin, zhao, justice, mediated_case):

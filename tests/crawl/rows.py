@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.agreements.models import Agreement, Obligation
+from cases.bulk.models import BulkAct
 from cases.committees.models import MediationCommittee
 from cases.docket.models import Case, CaseEvent
 from cases.documents.models import ProducedDocument
@@ -288,6 +289,14 @@ def produced_document(place, marker):
     return ProducedDocument.objects.create(case=of, title=marker, snapshot="{}", account=by, **facts)
 
 
+def bulk_act(place, marker):
+    """Ready to be started by the one who chose its case."""
+    owner = owner_at(place)
+    made = BulkAct.objects.create(kind="remind", account=owner, values={"text": marker})
+    made.rows.create(seq=1, case=case(place, "待催办的纠纷"))
+    return made, {"owner_id": owner.pk, "places": ()}
+
+
 def saved_filter(place, marker):
     """Its owner's alone: it is not shared."""
     owner = owner_at(place)
@@ -312,6 +321,7 @@ BUILDERS = {
     **mediation_rows.builders(case, owner_at, person),
     **performance_rows.builders(obligation),
     "cases.Agreement": agreement,
+    "cases.BulkAct": bulk_act,
     "cases.Case": case,
     "cases.Draft": draft,
     "cases.Feedback": feedback,

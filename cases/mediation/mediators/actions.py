@@ -1,25 +1,22 @@
 """What is kept of a mediator: who the account is, what ties it declares, and its cases when it leaves."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from cases.mediation.actions import replace_mediator
+from cases.docket.codes import DisputeType
 from cases.mediation.models import (
-    Assignment,
     DeclaredTie,
     Employment,
     MediatorProfile,
     Origin,
     OtherIdentity,
     PaidBar,
-    ReplacementReason,
     TieKind,
 )
 from governance.audit.trail import record
-from governance.errors import Invalid, NotPermitted, RuleError, WrongState
+from governance.errors import Invalid, NotPermitted, WrongState
 from governance.identifiers.typed import free_text
 from governance.people.models import Account
 from governance.persons.models import Person
@@ -38,6 +35,7 @@ def file_mediator(
     grade: int | None = None,
     identities: tuple[str, ...] = (),
     paid_bar: str = "",
+    specialities: tuple[str, ...] = (),
     person: Person | None = None,
 ) -> MediatorProfile:
     """File a mediator of the committee at `area` (登记调解员); `person` is who the account is, for the conflict check.
@@ -57,6 +55,8 @@ def file_mediator(
         raise Invalid("其他身份中有不认识的项目。", field="identities")
     if paid_bar not in PaidBar.values:
         raise Invalid("请选择不得领取补贴的身份。", field="paid_bar")
+    if set(specialities) - set(DisputeType.values):
+        raise Invalid("擅长的纠纷类型中有不认识的项目。", field="specialities")
     known = MediatorProfile.objects.filter(account=account).first()
     if known and known.grade != grade and known.grades.exists():
         raise Invalid("等级已由评定单位评定：变动的请登记新的等级评定。", field="grade")
@@ -66,6 +66,7 @@ def file_mediator(
         "grade": grade,
         "identities": sorted(identities),
         "paid_bar": paid_bar,
+        "specialities": sorted(specialities),
     }
     if person or known is None:
         facts["person"] = person
@@ -112,36 +113,6 @@ def end_tie(tie: DeclaredTie, *, by, area: str, ended_on: date) -> DeclaredTie:
     tie.save(update_fields=["ended_on"])
     record("mediator.tie_ended", tie, by=by, area=area)
     return tie
-
-
-@dataclass(frozen=True)
-class HandedOver:
-    """What became of one case of a mediator who leaves: an empty `problem` when it was handed over."""
-
-    assignment: Assignment
-    problem: str = ""
-
-
-def hand_over(
-    assignments, *, by, successor: Account, replaced_at: datetime, reason: str, note: str = "", conflict_note: str = ""
-) -> list[HandedOver]:
-    """Replace a mediator who leaves in each of these cases, one act and one transaction a case.
-
-    What cannot be handed over (a conflict, a case that is suspended) is told in its row; the others go through.
-    """
-    if reason not in (ReplacementReason.REMOVED, ReplacementReason.ILLNESS, ReplacementReason.WORKLOAD):
-        raise Invalid("请选择移交的原因。", field="reason")
-    facts = {"successor": successor, "replaced_at": replaced_at, "reason": reason}
-    facts |= {"note": note, "conflict_note": conflict_note}
-    return [_handed_over(assignment, by=by, **facts) for assignment in assignments]
-
-
-def _handed_over(assignment, *, by, **facts):
-    try:
-        replace_mediator(assignment, by=by, **facts)
-    except RuleError as refusal:
-        return HandedOver(assignment, refusal.message)
-    return HandedOver(assignment)
 
 
 def _require_own(account, *, by, area):

@@ -3,13 +3,10 @@
 from django import forms
 from django.utils import timezone
 
-from cases.docket.forms import HappenedField, HappenedForm
-from cases.mediation.forms import CHECKED, MediatorChoice
-from cases.mediation.models import Employment, Origin, OtherIdentity, PaidBar, ReplacementReason, TieKind
+from cases.docket.codes import DisputeType
+from cases.mediation.models import Employment, Origin, OtherIdentity, PaidBar, TieKind
 from governance.lookup.actions import look_up
 from governance.pages.forms import PageForm
-
-LEAVING = (ReplacementReason.REMOVED, ReplacementReason.ILLNESS, ReplacementReason.WORKLOAD)
 
 
 class WithNumber(PageForm):
@@ -45,6 +42,13 @@ class ProfileForm(WithNumber):
         label="其他身份", choices=OtherIdentity.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    specialities = forms.MultipleChoiceField(
+        label="擅长的纠纷类型",
+        choices=DisputeType.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="指派参考会先列擅长这类纠纷的调解员。",
+    )
     paid_bar = forms.ChoiceField(
         label="不得领取补贴的身份",
         choices=PaidBar.choices,
@@ -56,7 +60,7 @@ class ProfileForm(WithNumber):
         super().__init__(*args, **kwargs)
         self.fields["number"].label = "本人证件号码"
         self.fields["number"].help_text = "用来核对是否当事人；须先登记为人员。不改动的不必再填。"
-        self.order_fields(["employment", "origin", "grade", "identities", "paid_bar", "number"])
+        self.order_fields(["employment", "origin", "grade", "identities", "specialities", "paid_bar", "number"])
 
 
 class TieForm(WithNumber):
@@ -68,20 +72,3 @@ class TieForm(WithNumber):
         self.fields["number"].label = "对方的证件号码、电话或统一社会信用代码"
         self.fields["number"].help_text = "须是已登记的人员或单位。"
         self.order_fields(["kind", "number", "note"])
-
-
-class HandOverForm(HappenedForm):
-    moments = ("replaced_at",)
-
-    cases = forms.ModelMultipleChoiceField(label="移交的案件", queryset=None, widget=forms.CheckboxSelectMultiple)
-    successor = MediatorChoice(label="接任人", queryset=None, empty_label="请选择")
-    reason = forms.ChoiceField(label="原因", choices=[(each.value, each.label) for each in LEAVING])
-    replaced_at = HappenedField(label="移交时间")
-    note = forms.CharField(label="说明", required=False, max_length=200)
-    conflict_note = forms.CharField(label="利害关系核实情况", required=False, max_length=300, help_text=CHECKED)
-
-    def __init__(self, *args, assignments, successors, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["cases"].queryset = self.fields["cases"].initial = assignments
-        self.fields["cases"].label_from_instance = lambda each: f"{each.case}（{each.get_role_display()}）"
-        self.fields["successor"].queryset = successors

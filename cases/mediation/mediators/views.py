@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.docket.models import Case
 from cases.mediation.mediators import actions
 from cases.mediation.mediators.filters import MediatorFilter
-from cases.mediation.mediators.forms import HandOverForm, ProfileForm, TieForm
+from cases.mediation.mediators.forms import ProfileForm, TieForm
 from cases.mediation.models import Assignment, MediatorProfile, MediatorRole
-from cases.mediation.office import MEDIATE, in_office
+from cases.mediation.office import MEDIATE
 from governance.access import reach
 from governance.errors import Invalid, RuleError
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
@@ -28,6 +28,7 @@ COLUMNS = (
     Column("load", "在办案件", sort="load", css="num"),
     Column("until", "任期"),
 )
+FILED = ("employment", "origin", "grade", "identities", "specialities", "paid_bar")
 
 
 @reach.holding("posting.view")
@@ -80,7 +81,7 @@ def file_mediator(request, pk):
     known = MediatorProfile.objects.filter(account=account).first()
     initial = {"employment": "part", "origin": "engaged"}
     if known:
-        initial = {name: getattr(known, name) for name in ("employment", "origin", "grade", "identities", "paid_bar")}
+        initial = {name: getattr(known, name) for name in FILED}
     form = ProfileForm(request.POST or None, initial=initial, by=request.user)
 
     def save(version):
@@ -130,28 +131,6 @@ def end_tie(request, pk):
         return _back(request, account, refusal.message)
     messages.success(request, "已终止。")
     return redirect("cases:mediator", account.pk)
-
-
-@reach.within("governance.Account", "case.decide")
-@require_http_methods(["GET", "POST"])
-def hand_over(request, pk):
-    """All open cases of a mediator who leaves, in one go; what could not be handed over is listed with the reason."""
-    account = find_or_refuse(Account.objects.all(), request.user, "case.decide", pk=pk)
-    places = {p.area_id for p in request.user.postings_today if "case.decide" in request.user.verbs_of(p)}
-    rows = Assignment.objects.of_open_cases().filter(account=account, case__area_id__in=places)
-    rows = rows.select_related("case__committee__body").order_by("case__due_on", "pk")
-    if not rows.exists():
-        return _back(request, account, "没有需要移交的在办案件。")
-    successors = in_office(rows[0].case.area_id).exclude(pk=account.pk)
-    form = HandOverForm(request.POST or None, assignments=rows, successors=successors)
-    results, status = None, 422 if form.is_bound else 200
-    if form.is_valid():
-        values = {name: value for name, value in form.cleaned_data.items() if name not in ("cases", "late_reason")}
-        chosen = list(form.cleaned_data["cases"].select_related("case__committee__body", "account"))
-        results, status = actions.hand_over(chosen, by=request.user, **values), 200
-    page = _page(account, "移交在办案件", "移交所选案件", done="")
-    values = {"page": page, "form": form, "results": results, "account": account}
-    return render(request, "cases/mediation/mediators/hand_over.html", values, status=status)
 
 
 def _directed(actor, account) -> str:

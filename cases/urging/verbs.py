@@ -1,0 +1,3 @@
+from governance.audit.verbs import declare
+
+declare({"case.reminded": "催办"})
