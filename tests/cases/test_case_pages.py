@@ -31,7 +31,7 @@ def test_the_list_takes_as_many_queries_for_three_cases_as_for_one(
     with django_assert_num_queries(10):
         answer = client.get(reverse("cases:cases"))
 
-    assert answer.content.decode().count("刘桂珍与马俊漏水纠纷") == 3
+    assert answer.content.decode().count("刘桂珍与马俊漏水纠纷</a>") == 3
 
 
 def test_the_page_takes_the_same_queries_however_long_the_life(client, staff, mediated_case, lin):
