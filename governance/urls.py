@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("governance.areas.changes.urls")),
     path("", include("governance.committees.urls")),
     path("", include("governance.rules.urls")),
+    path("", include("governance.texts.urls")),
     path("calendars/", include("governance.calendars.urls")),
     path("places/", include("governance.areas.urls")),
     path("trail/", include("governance.audit.urls")),

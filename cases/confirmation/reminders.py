@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from cases.docket.models import TimeLimit
-from cases.docket.reminders import HOST
+from cases.docket.reminders import HOST, of_limit
+from cases.docket.wording import CASE, WHEN, date_of
 from governance.notices.rungs import rung
+from governance.texts.wording import worded
 
 WINDOW = timedelta(days=45)  # thirty days, and the longest rest that moves their end
 
@@ -31,7 +33,13 @@ rung(
     rows=_open,
     recipients=HOST,
     related=("case",),
-    text=lambda limit, notice: f"{limit.case}：各方可以在 {limit.due_on:%m-%d} 前共同申请司法确认，请询问当事人。",
+    text=worded(
+        "case.confirm_open",
+        "可以申请司法确认",
+        "{案件}：各方可以在 {期限} 前共同申请司法确认，请询问当事人。",
+        of_limit,
+        *(CASE, date_of("04-17"), WHEN),
+    ),
     url=_url,
     tone="warn",
 )
@@ -44,7 +52,13 @@ rung(
     rows=lambda today: _running(),
     recipients=HOST,
     related=("case",),
-    text=lambda limit, notice: f"{limit.case}：申请司法确认的期限 {limit.due_on:%m-%d} 届满，{notice.when}。",
+    text=worded(
+        "case.confirm_due",
+        "申请司法确认的最后一天",
+        "{案件}：申请司法确认的期限 {期限} 届满，{何时}。",
+        of_limit,
+        *(CASE, date_of("04-17"), WHEN),
+    ),
     url=_url,
     tone="warn",
 )

@@ -7,8 +7,11 @@ the director too.
 from cases.committees.models import MediationCommittee
 from cases.docket.models import TimeLimit
 from cases.docket.time_limits import CONCLUDING
+from cases.docket.wording import CASE, WHEN, date_of
 from governance.notices.recipients import holders_above, named, once_late, together
 from governance.notices.rungs import rung
+from governance.texts.kinds import Placeholder
+from governance.texts.wording import worded
 
 DIRECTOR = holders_above("mediation_director", "street_justice_officer")  # the street's, where a committee has none
 HOST = named("case.host_id")
@@ -37,8 +40,13 @@ def _running(keys):
     return lambda today: TimeLimit.objects.running().filter(**running)
 
 
-def _told(label):
-    return lambda limit, notice: f"{limit.case}：{label}，{limit.due_on:%m-%d}，{notice.when}。"
+def of_limit(limit, notice):
+    """What the placeholders of a time limit say."""
+    return {"案件": str(limit.case), "期限": f"{limit.due_on:%m-%d}", "何时": notice.when}
+
+
+def _told(code, label):
+    return worded(code, label, f"{{案件}}：{label}，{{期限}}，{{何时}}。", of_limit, CASE, date_of(), WHEN)
 
 
 for _code, _label, _keys, _offsets, _recipients in LIMITS:
@@ -51,7 +59,7 @@ for _code, _label, _keys, _offsets, _recipients in LIMITS:
         rows=_running(_keys),
         recipients=_recipients,
         related=("case",),
-        text=_told(_label),
+        text=_told(_code, _label),
         url=lambda limit: limit.case.get_absolute_url(),
         tone="warn",
     )
@@ -65,7 +73,14 @@ rung(
     rows=lambda today: MediationCommittee.objects.filter(body__dissolved_on__isnull=True),
     recipients=together(DIRECTOR, holders_above("street_justice_officer", "street_supervisor")),
     related=("body",),
-    text=lambda committee, notice: f"{committee}任期{notice.when}，请组织推选（人民调解法 第九条：任期三年）。",
+    text=worded(
+        "committee.term_ending",
+        "调委会任期届满",
+        "{调委会}任期{何时}，请组织推选（人民调解法 第九条：任期三年）。",
+        lambda committee, notice: {"调委会": str(committee), "何时": notice.when},
+        Placeholder("调委会", "迎园社区人民调解委员会", "提醒应当写明是哪个调委会"),
+        WHEN,
+    ),
     url=lambda committee: committee.body.get_absolute_url(),
     tone="warn",
 )

@@ -114,7 +114,10 @@ class SignatureMark:
 
 @dataclass(frozen=True)
 class FormSnapshot:
-    """All that one document knows. `taken_at` dates the document; `corrects` numbers the document it replaces."""
+    """All that one document knows. `taken_at` dates the document; `corrects` numbers the document it replaces.
+
+    `words` is the wording of a letter where a district says it in its own (letters.py); "" as shipped.
+    """
 
     form: str
     version: int
@@ -123,6 +126,7 @@ class FormSnapshot:
     detail: object = None
     signatures: tuple[SignatureMark, ...] = ()
     corrects: str = ""
+    words: str = ""
 
     def detail_as(self, kind: type[Detail]) -> Detail:
         """The facts of this form beside the case; empty ones for the blank form."""

@@ -1,7 +1,10 @@
 """What is told between committees: one is asked to take a case over, the other has its answer."""
 
+from cases.docket.wording import CASE
 from cases.ladder.models import Transfer, TransferState
 from governance.notices.rungs import rung
+from governance.texts.kinds import Placeholder
+from governance.texts.wording import worded
 
 rung(
     "transfer.asked",
@@ -10,7 +13,14 @@ rung(
     rows=lambda today: Transfer.objects.asked(),
     related=("case__committee__body", "receiver__body"),
     place="receiver_area_id",
-    text=lambda transfer, notice: f"{transfer.case.committee}请您接收：{transfer.case.title}。",
+    text=worded(
+        "transfer.asked",
+        "请求接收案件",
+        "{移交调委会}请您接收：{案件}。",
+        lambda transfer, notice: {"移交调委会": str(transfer.case.committee), "案件": transfer.case.title},
+        CASE,
+        Placeholder("移交调委会", "迎园社区人民调解委员会"),
+    ),
     tone="warn",
 )
 rung(
@@ -19,6 +29,18 @@ rung(
     "cases.Transfer",
     rows=lambda today: Transfer.objects.exclude(state=TransferState.ASKED),
     related=("case__committee__body", "receiver__body"),
-    text=lambda transfer, notice: f"{transfer.receiver}{transfer.get_state_display()}：{transfer.case.title}。",
+    text=worded(
+        "transfer.answered",
+        "移交有答复",
+        "{接收调委会}{答复}：{案件}。",
+        lambda transfer, notice: {
+            "接收调委会": str(transfer.receiver),
+            "答复": transfer.get_state_display(),
+            "案件": transfer.case.title,
+        },
+        CASE,
+        Placeholder("接收调委会", "新成路街道人民调解委员会"),
+        Placeholder("答复", "已接收"),
+    ),
     url=lambda transfer: transfer.case.get_absolute_url(),
 )

@@ -37,10 +37,8 @@ def is_as_recorded(one: Obligation) -> bool:
     done = [Done(each.performed_on, each.amount, each.is_whole) for each in one.records.all() if not each.withdrawn_at]
     parts = sorted(one.instalments.all(), key=lambda part: part.seq)
     found = [progress_of(one.amount, done), *progress_of_parts([part.amount for part in parts], done)]
-    return all(
-        (row.begun_on, row.performed_on) == (each.begun_on, each.performed_on)
-        for row, each in zip([one, *parts], found, strict=True)
-    )
+    kept = [(one.begun_on, one.performed_on), *((part.begun_on, part.performed_on) for part in parts)]
+    return kept == [(each.begun_on, each.performed_on) for each in found]
 
 
 def _is_derived(case, obligations: Iterable[Obligation], today: date) -> bool:

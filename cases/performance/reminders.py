@@ -2,14 +2,18 @@
 
 from cases.agreements.models import Instalment, Obligation
 from cases.docket.models import Case, TimeLimit
-from cases.docket.reminders import HOST_THEN_DIRECTOR
+from cases.docket.reminders import HOST_THEN_DIRECTOR, of_limit
+from cases.docket.wording import CASE, WHEN, date_of
 from cases.documents.money import figures
 from cases.performance.asking.actions import STATED
 from cases.performance.asking.models import PartyStatement
 from governance.notices.recipients import holders_above, named, once_late, together
 from governance.notices.rungs import rung
+from governance.texts.kinds import Placeholder
+from governance.texts.wording import worded
 
 DIRECTOR = holders_above("mediation_director", "street_justice_officer")
+DEBTOR = Placeholder("义务人", "赵磊")
 
 
 def _of(path):
@@ -30,7 +34,19 @@ rung(
     recipients=_of("agreement.case"),
     related=("agreement__case", "debtor"),
     verb="case.view",
-    text=lambda one, notice: f"{one.agreement.case}：{one.debtor}应履行第{one.seq}项（{_what(one)}），{notice.when}。",
+    text=worded(
+        "performance.due",
+        "协议履行期限",
+        "{案件}：{义务人}应履行第{项}项（{内容}），{何时}。",
+        lambda one, notice: {
+            "案件": str(one.agreement.case),
+            "义务人": str(one.debtor),
+            "项": str(one.seq),
+            "内容": _what(one),
+            "何时": notice.when,
+        },
+        *(CASE, DEBTOR, Placeholder("项", "1"), Placeholder("内容", "人民币玖仟捌佰元整（￥9,800.00）"), WHEN),
+    ),
     url=lambda one: one.agreement.case.get_absolute_url() + "#performance",
     tone="warn",
 )
@@ -44,9 +60,18 @@ rung(
     recipients=_of("obligation.agreement.case"),
     related=("obligation__agreement__case", "obligation__debtor"),
     verb="case.view",
-    text=lambda part, notice: (
-        f"{part.obligation.agreement.case}：{part.obligation.debtor}应付第{part.seq}期 {figures(part.amount)}，"
-        f"{notice.when}。"
+    text=worded(
+        "performance.instalment_due",
+        "协议分期履行期限",
+        "{案件}：{义务人}应付第{期}期 {金额}，{何时}。",
+        lambda part, notice: {
+            "案件": str(part.obligation.agreement.case),
+            "义务人": str(part.obligation.debtor),
+            "期": str(part.seq),
+            "金额": figures(part.amount),
+            "何时": notice.when,
+        },
+        *(CASE, DEBTOR, Placeholder("期", "1"), Placeholder("金额", "4,900.00 元"), WHEN),
     ),
     url=lambda part: part.obligation.agreement.case.get_absolute_url() + "#performance",
     tone="warn",
@@ -60,7 +85,13 @@ rung(
     rows=lambda today: TimeLimit.objects.running().filter(key="urge", case__voided_at__isnull=True),
     recipients=HOST_THEN_DIRECTOR,
     related=("case",),
-    text=lambda limit, notice: f"{limit.case}：有义务逾期未履行，应于 {limit.due_on:%m-%d} 前督促，{notice.when}。",
+    text=worded(
+        "case.urge_due",
+        "待督促履行",
+        "{案件}：有义务逾期未履行，应于 {期限} 前督促，{何时}。",
+        of_limit,
+        *(CASE, date_of("05-06"), WHEN),
+    ),
     url=lambda limit: limit.case.get_absolute_url() + "#performance",
     tone="warn",
 )
@@ -71,6 +102,12 @@ rung(
     rows=lambda today: Case.objects.filter(
         pk__in=PartyStatement.objects.unsettled().values("case"), voided_at__isnull=True
     ),
-    text=lambda case, notice: f"{case}：当事人通过链接反馈了履行情况，请核实。",
+    text=worded(
+        STATED,
+        "当事人反馈履行情况",
+        "{案件}：当事人通过链接反馈了履行情况，请核实。",
+        lambda case, notice: {"案件": str(case)},
+        CASE,
+    ),
     url=lambda case: case.get_absolute_url() + "#performance",
 )

@@ -1,11 +1,15 @@
 """What is told of danger: orange the same day, red at once whatever the hour; reports and reviews that are due."""
 
 from cases.docket.models import Case, TimeLimit
+from cases.docket.reminders import of_limit
+from cases.docket.wording import CASE, WHEN, date_of
 from cases.risk.codes import RiskLevel
 from cases.risk.models import RiskAssessment
 from cases.risk.recipients import DIRECTOR_AND_STREET, HOST_AND_DIRECTOR, STREET
 from governance.notices.recipients import once_late, together
 from governance.notices.rungs import rung
+from governance.texts.kinds import Placeholder, Sentence
+from governance.texts.wording import worded
 
 
 def _page(case):
@@ -17,7 +21,14 @@ rung(
     "红色风险",
     "cases.Case",
     rows=lambda today: Case.objects.standing().filter(risk_level=RiskLevel.RED),
-    text=lambda case, notice: f"{case}：红色风险。请立即向公安机关报告并登记，会同处置。",
+    text=worded(
+        "risk.red",
+        "红色风险",
+        "{案件}：红色风险。请立即向公安机关报告并登记，会同处置。",
+        lambda case, notice: {"案件": str(case)},
+        CASE,
+        sentences=(Sentence("请立即向公安机关报告", "人民调解法第二十五条"),),
+    ),
     url=_page,
     tone="bad",
     holds_outside_hours=False,
@@ -27,7 +38,13 @@ rung(
     "橙色风险",
     "cases.Case",
     rows=lambda today: Case.objects.standing().filter(risk_level__gte=RiskLevel.ORANGE),
-    text=lambda case, notice: f"{case}：橙色风险。请当日了解情况，安排两名以上调解员。",
+    text=worded(
+        "risk.orange",
+        "橙色风险",
+        "{案件}：橙色风险。请当日了解情况，安排两名以上调解员。",
+        lambda case, notice: {"案件": str(case)},
+        CASE,
+    ),
     url=_page,
     tone="warn",
 )
@@ -40,7 +57,14 @@ rung(
     rows=lambda today: TimeLimit.objects.running().filter(key="police_report", case__voided_at__isnull=True),
     recipients=together(HOST_AND_DIRECTOR, DIRECTOR_AND_STREET),
     related=("case",),
-    text=lambda limit, notice: f"{limit.case}：红色风险，24 小时内应向公安机关报告并登记，{notice.when}。",
+    text=worded(
+        "risk.police_report_due",
+        "红色风险待报告公安",
+        "{案件}：红色风险，24 小时内应向公安机关报告并登记，{何时}。",
+        of_limit,
+        *(CASE, date_of(), WHEN),
+        sentences=(Sentence("应向公安机关报告", "人民调解法第二十五条"),),
+    ),
     url=lambda limit: _page(limit.case),
     tone="bad",
     holds_outside_hours=False,
@@ -55,8 +79,17 @@ rung(
     recipients=together(HOST_AND_DIRECTOR, once_late(STREET, due="next_review_on")),
     related=("case",),
     verb="case.view",
-    text=lambda found, notice: (
-        f"{found.case}：{found.get_level_display()}风险，应于 {found.next_review_on:%m-%d} 前复评。"
+    text=worded(
+        "risk.review_due",
+        "风险待复评",
+        "{案件}：{等级}风险，应于 {期限} 前复评。",
+        lambda found, notice: {
+            "案件": str(found.case),
+            "等级": found.get_level_display(),
+            "期限": f"{found.next_review_on:%m-%d}",
+            "何时": notice.when,
+        },
+        *(CASE, Placeholder("等级", "橙色"), date_of(), WHEN),
     ),
     url=lambda found: _page(found.case),
     tone="warn",

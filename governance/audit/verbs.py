@@ -81,6 +81,8 @@ VERBS = {
     "saved_filter.saved": "保存常用筛选",
     "saved_filter.unwatched": "取消新匹配提醒",
     "saved_filter.watched": "设置新匹配提醒",
+    "text.set": "修改用语",
+    "text.withdrawn": "撤回用语版本",
     "trail.entry_read": "查阅留痕详情",
     "trail.erased": "清除留痕详情",
     "trail.read": "查阅操作留痕",

@@ -26,6 +26,6 @@ def _faults(table: SealedTable, row):
         except SealingError as error:
             yield f"{one.verbose_name}无法打开（{error}）"
             return
-    for one in table.indexed:
-        if getattr(row, one.attname) not in all_digests(getattr(row, one.reads), purpose=one.purpose):
-            yield f"{one.verbose_name}的盲索引与内容不符"
+    for index in table.indexed:
+        if getattr(row, index.attname) not in all_digests(getattr(row, index.reads), purpose=index.purpose):
+            yield f"{index.verbose_name}的盲索引与内容不符"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from governance.access.scope import AreaScopedQuerySet
 from governance.areas import codes
@@ -82,6 +83,16 @@ class TextVersion(models.Model):
 
     def get_absolute_url(self):
         return reverse("texts:text", args=[self.key])
+
+    @property
+    def state(self) -> str:
+        if self.withdrawn_at:
+            return "已撤回"
+        return "有效" if self.starts_on <= timezone.localdate() else "待启用"
+
+    @property
+    def tone(self) -> str:
+        return {"有效": "good", "待启用": "info"}.get(self.state, "")
 
     def holds_on(self, day) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)

@@ -20,6 +20,7 @@ from cases.documents.descriptions.parts import (
 )
 from cases.documents.follow_up_details import CourtApplication, Overdue, Urge, Visit
 from cases.documents.layout import Closing, Document, Heading, Para, Signatures, Table
+from cases.documents.letters import CONTACT, worded
 from cases.documents.snapshot import FormSnapshot
 
 LAW = "《中华人民共和国人民调解法》"
@@ -66,26 +67,16 @@ def return_visit(snap: FormSnapshot) -> Document:
 def urge_letter(snap: FormSnapshot) -> Document:
     """催促履行通知书: what is late, what the law says, what the other side may do."""
     detail = snap.detail_as(Urge)
-    return letter(
-        snap,
-        "督促履行通知书",
-        addressed(detail.to),
-        Para(
-            f"{matter(snap.case)}，经本调解委员会调解，各方于{day(detail.effective_on)}达成调解协议"
-            f"（编号：{fill(detail.agreement_number, 12)}）。下列义务由您履行，至今尚未履行完毕："
-        ),
-        _overdue(detail.items),
-        Para(
-            f"调解协议具有法律约束力，当事人应当按照约定履行（{LAW}第三十一条）。"
-            f"请您于{day(detail.perform_by)}前履行，并将履行凭证交本调解委员会；履行确有困难或者对协议有异议的，请及时说明。"
-        ),
-        Para(
-            "仍不履行的，对方当事人可以就调解协议的履行向人民法院提起诉讼；协议经人民法院确认有效的，可以申请强制执行"
-            f"（{LAW}第三十二条、第三十三条）。"
-        ),
-        facts(("联系人", detail.contact), ("联系电话", detail.contact_phone or snap.case.committee_phone)),
-        after=received(snap),
-    )
+    values = {
+        "案由": matter(snap.case),
+        "协议生效日期": day(detail.effective_on),
+        "协议编号": fill(detail.agreement_number, 12),
+        "履行日期": day(detail.perform_by),
+    }
+    contact = facts(("联系人", detail.contact), ("联系电话", detail.contact_phone or snap.case.committee_phone))
+    blocks = {"未履行的义务": (_overdue(detail.items),), CONTACT: (contact,)}
+    body = worded(snap, values, blocks)
+    return letter(snap, "督促履行通知书", addressed(detail.to), *body, after=received(snap))
 
 
 def _overdue(items: tuple[Overdue, ...]) -> Table:

@@ -32,8 +32,9 @@ from cases.documents.form_details import (
     Transfer,
     Withdrawal,
 )
-from cases.documents.layout import Break, Closing, Cut, Document, Para, SignatureLine, Signatures, Table, tick
-from cases.documents.snapshot import APPLICANT, FormSnapshot
+from cases.documents.layout import Block, Break, Closing, Cut, Document, Para, SignatureLine, Signatures, Table, tick
+from cases.documents.letters import worded
+from cases.documents.snapshot import APPLICANT, CaseSnapshot, FormSnapshot
 
 LAW = "《中华人民共和国人民调解法》"
 
@@ -107,18 +108,13 @@ def termination(snap: FormSnapshot) -> Document:
     detail = snap.detail_as(Termination)
     asked = f"（由{detail.asked_by}提出）" if detail.asked_by else ""
     explanation = detail.explanation.rstrip("。")
-    return letter(
-        snap,
-        "终止调解通知书",
-        addressed(detail.to),
-        Para(
-            f"本调解委员会受理的{matter(snap.case)}，因{fill(detail.reason, 16)}{asked}，"
-            f"于{day(detail.ended_on)}终止调解。"
-            f"{explanation + '。' if explanation else ''}"
-        ),
-        Para(f"依据：{LAW}第二十三条第二项、第二十六条。"),
-        *ways(),
-    )
+    values = {
+        "案由": matter(snap.case),
+        "终止原因": f"{fill(detail.reason, 16)}{asked}",
+        "终止日期": day(detail.ended_on),
+        "说明": f"{explanation}。" if explanation else "",
+    }
+    return letter(snap, "终止调解通知书", addressed(detail.to), *worded(snap, values, {"救济途径": ways()}))
 
 
 def withdrawal(snap: FormSnapshot) -> Document:
@@ -144,19 +140,21 @@ def transfer(snap: FormSnapshot) -> Document:
     case = snap.case
     organ = fill(detail.organ, 14)
     number = fill(detail.letter_number, 10)
-    basis = "依照司法部《人民调解工作若干规定》第二十一条、第二十四条的规定"
+    values = {
+        "案由": matter(case),
+        "移送原因": fill(detail.reason, 16),
+        "答复期限": day(detail.reply_by),
+        **_contact(detail, case),
+    }
+    blocks: dict[str, tuple[Block, ...]] = {
+        "纠纷简要情况": (prose("纠纷简要情况", case.facts, 40),),
+        "附件": (Para(f"附件：\n{numbered(detail.attachments)}", indent=2),),
+    }
     return letter(
         snap,
         "纠纷移送函",
         Para(f"{organ}：", indent=0, keep=True),
-        Para(
-            f"{matter(case)}，因{fill(detail.reason, 16)}，不宜由本调解委员会单独处理。{basis}，"
-            "现将该纠纷及有关材料移送你单位，"
-            f"请依法处理，并于{day(detail.reply_by)}前将接收和处理情况函复。"
-        ),
-        prose("纠纷简要情况", case.facts, 40),
-        Para(f"附件：\n{numbered(detail.attachments)}", indent=2),
-        Para(f"联系人：{fill(detail.contact)}　　联系电话：{fill(detail.contact_phone or case.committee_phone, 10)}"),
+        *worded(snap, values, blocks),
         Closing(committee(case), day(detail.issued_on)),
         Cut("请接收单位填写下页回执，盖章后退回"),
         Break("移送函回执"),
@@ -172,16 +170,22 @@ def referral_reply(snap: FormSnapshot) -> Document:
     """委托移送纠纷办理情况回复函."""
     detail = snap.detail_as(Reply)
     case = snap.case
-    return letter(
-        snap,
-        "委托移送纠纷办理情况回复函",
-        Para(f"{fill(detail.organ, 14)}：", indent=0, keep=True),
-        Para(
-            f"你单位{day(detail.referral_on)}{fill(detail.referral_number, 10)}函委托（移送）调解的{matter(case)}，"
-            f"本调解委员会于{day(case.accepted_on)}受理，案号{fill(case.number, 10)}，现将办理情况函复如下："
-        ),
-        facts(("办理结果", detail.result)),
-        prose("办理情况", detail.explanation, 50),
-        Para(f"附件：\n{numbered(detail.attachments)}", indent=2),
-        Para(f"联系人：{fill(detail.contact)}　　联系电话：{fill(detail.contact_phone or case.committee_phone, 10)}"),
-    )
+    values = {
+        "来函日期": day(detail.referral_on),
+        "来函文号": fill(detail.referral_number, 10),
+        "案由": matter(case),
+        "受理日期": day(case.accepted_on),
+        "案号": fill(case.number, 10),
+        **_contact(detail, case),
+    }
+    blocks: dict[str, tuple[Block, ...]] = {
+        "办理情况": (facts(("办理结果", detail.result)), prose("办理情况", detail.explanation, 50)),
+        "附件": (Para(f"附件：\n{numbered(detail.attachments)}", indent=2),),
+    }
+    to = Para(f"{fill(detail.organ, 14)}：", indent=0, keep=True)
+    return letter(snap, "委托移送纠纷办理情况回复函", to, *worded(snap, values, blocks))
+
+
+def _contact(detail: Transfer | Reply, case: CaseSnapshot) -> dict[str, str]:
+    phone = fill(detail.contact_phone or case.committee_phone, 10)
+    return {"联系人": fill(detail.contact), "联系电话": phone}

@@ -23,6 +23,7 @@ from cases.documents.descriptions.parts import (
 )
 from cases.documents.form_details import Address, Authority, Material, Oral, Paper, Papers, Receipt
 from cases.documents.layout import Cell, Closing, Document, Heading, Para, Signatures, Table, tick
+from cases.documents.letters import worded
 from cases.documents.snapshot import APPLICANT, AUTHORITIES, GENERAL, RESPONDENT, SPECIAL, FormSnapshot
 
 TOLD = "人民调解委员会已将申请人民调解的相关规定告知我，现自愿申请人民调解委员会进行调解。"
@@ -195,22 +196,19 @@ def receipt(snap: FormSnapshot) -> Document:
         for place, one in enumerate(materials, 1)
     )
     head = row(label("序号"), label("材料名称"), label("页数"), label("原件／复印件"))
+    values = {
+        "收到时间": moment(case.received_at),
+        "被申请人": who(case, RESPONDENT),
+        "纠纷类型": fill(case.dispute_type),
+        "答复日期": day(detail.answer_by),
+        "收件人": fill(detail.received_by),
+        "联系电话": fill(detail.contact_phone or case.committee_phone, 10),
+    }
     return letter(
         snap,
         "申请材料回执",
         Para(f"{who(case, APPLICANT)}：", indent=0),
-        Para(
-            f"您于{moment(case.received_at)}向本调解委员会申请调解与{who(case, RESPONDENT)}之间的"
-            f"{fill(case.dispute_type)}，"
-            "提交的材料如下："
-        ),
-        Table((16, 90, 20, 32), (head, *listed), header=1),
-        Para(
-            f"本调解委员会将于{day(detail.answer_by)}前告知您是否受理。人民调解不收取任何费用（《中华人民共和国人民调解法》第四条）。"
-        ),
-        Para(
-            f"收件人：{fill(detail.received_by)}　　联系电话：{fill(detail.contact_phone or case.committee_phone, 10)}"
-        ),
+        *worded(snap, values, {"材料清单": (Table((16, 90, 20, 32), (head, *listed), header=1),)}),
         closing=Closing(committee(case), _day_of(case.received_at)),
     )
 

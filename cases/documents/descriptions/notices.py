@@ -16,6 +16,7 @@ from cases.documents.descriptions.parts import (
 )
 from cases.documents.form_details import Letter, Refusal, Remedies, SessionCall
 from cases.documents.layout import Document, Heading, Para, Signatures
+from cases.documents.letters import worded
 from cases.documents.snapshot import FormSnapshot
 from cases.documents.ways import LIMITATION, WAYS
 
@@ -79,21 +80,15 @@ def rights_and_duties(snap: FormSnapshot) -> Document:
 def acceptance_notice(snap: FormSnapshot) -> Document:
     """受理通知书."""
     case = snap.case
-    mediators = "、".join(case.mediators)
-    return letter(
-        snap,
-        "受理通知书",
-        addressed(snap.detail_as(Letter).to),
-        Para(
-            f"{matter(case)}，经审查，各方当事人均同意调解，符合{LAW}第十七条的规定，本调解委员会决定自{day(case.accepted_on)}起予以受理。"
-        ),
-        Para(
-            f"本纠纷由人民调解员{fill(mediators)}调解，一般应于{day(case.due_on)}前调解完毕（司法部《人民调解工作若干规定》第三十三条）。"
-            "您有权选择或者接受人民调解员；要求更换的，请及时告知本调解委员会。"
-        ),
-        Para("请按照通知的时间参加调解，并提供与纠纷有关的材料。人民调解不收取任何费用。"),
-        Para(f"地址：{fill(case.committee_address, 14)}　　联系电话：{fill(case.committee_phone, 10)}"),
-    )
+    values = {
+        "案由": matter(case),
+        "受理日期": day(case.accepted_on),
+        "调解员": fill("、".join(case.mediators)),
+        "调解期限": day(case.due_on),
+        "地址": fill(case.committee_address, 14),
+        "联系电话": fill(case.committee_phone, 10),
+    }
+    return letter(snap, "受理通知书", addressed(snap.detail_as(Letter).to), *worded(snap, values))
 
 
 def refusal(snap: FormSnapshot) -> Document:
@@ -101,17 +96,16 @@ def refusal(snap: FormSnapshot) -> Document:
     detail = snap.detail_as(Refusal)
     listed = REFUSAL_REASONS.get(detail.reason_code)
     reason, basis = (listed.label, listed.basis) if listed else ("", "")
-    code = f"（{detail.reason_code}）" if detail.reason_code else ""
     explanation = detail.explanation.rstrip("。")
-    return letter(
-        snap,
-        "不予受理通知书",
-        addressed(detail.to),
-        Para(f"您于{_received(snap)}就{matter(snap.case)}提出的调解申请，经审查，本调解委员会决定不予受理。"),
-        Para(f"理由{code}：{fill(detail.reason or reason, 24)}。{explanation + '。' if explanation else ''}"),
-        Para(f"依据：{fill(detail.basis or basis, 20)}。"),
-        *ways(),
-    )
+    values = {
+        "收到日期": _received(snap),
+        "案由": matter(snap.case),
+        "理由代码": f"（{detail.reason_code}）" if detail.reason_code else "",
+        "理由": fill(detail.reason or reason, 24),
+        "说明": f"{explanation}。" if explanation else "",
+        "依据": fill(detail.basis or basis, 20),
+    }
+    return letter(snap, "不予受理通知书", addressed(detail.to), *worded(snap, values, {"救济途径": ways()}))
 
 
 def _received(snap: FormSnapshot) -> str:
@@ -129,37 +123,22 @@ def session_notice(snap: FormSnapshot) -> Document:
     detail = snap.detail_as(SessionCall)
     case = snap.case
     openness = {None: "", True: "open", False: "closed"}[detail.is_open]
-    return letter(
-        snap,
-        "调解通知书",
-        addressed(detail.to),
-        Para(f"本调解委员会受理的{matter(case)}，定于下列时间、地点进行调解，请准时参加。"),
-        facts(
-            ("调解时间", moment(detail.starts_at)),
-            ("调解地点", detail.place or case.committee_address),
-            ("调解方式", choices(openness, OPENNESS)),
-            ("人民调解员", "、".join(case.mediators)),
-            ("请携带", detail.bring or "本人身份证件；代理人参加的，另带授权委托书；与纠纷有关的材料。"),
-            ("联系人", detail.contact),
-            ("联系电话", detail.contact_phone or case.committee_phone),
-        ),
-        Para("不能按时参加的，请提前告知，以便另行安排。当事人有权拒绝调解或者要求终止调解。"),
-        after=received(snap),
+    arranged = facts(
+        ("调解时间", moment(detail.starts_at)),
+        ("调解地点", detail.place or case.committee_address),
+        ("调解方式", choices(openness, OPENNESS)),
+        ("人民调解员", "、".join(case.mediators)),
+        ("请携带", detail.bring or "本人身份证件；代理人参加的，另带授权委托书；与纠纷有关的材料。"),
+        ("联系人", detail.contact),
+        ("联系电话", detail.contact_phone or case.committee_phone),
     )
+    body = worded(snap, {"案由": matter(case)}, {"调解安排": (arranged,)})
+    return letter(snap, "调解通知书", addressed(detail.to), *body, after=received(snap))
 
 
 def remedy_notice(snap: FormSnapshot) -> Document:
     """权利救济途径告知书, when mediation ended without agreement (人民调解法 第二十六条)."""
     detail = snap.detail_as(Remedies)
-    return letter(
-        snap,
-        "权利救济途径告知书",
-        addressed(detail.to),
-        Para(
-            f"本调解委员会受理的{matter(snap.case)}，因{fill(detail.reason, 14)}，调解于{day(detail.ended_on)}终止。"
-            f"依据{LAW}第二十六条的规定，现予告知："
-        ),
-        *ways(),
-        Para("各方当事人今后均愿意调解的，可以再次向人民调解委员会申请。"),
-        after=received(snap),
-    )
+    values = {"案由": matter(snap.case), "终止原因": fill(detail.reason, 14), "终止日期": day(detail.ended_on)}
+    body = worded(snap, values, {"救济途径": ways()})
+    return letter(snap, "权利救济途径告知书", addressed(detail.to), *body, after=received(snap))

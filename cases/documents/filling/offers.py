@@ -16,6 +16,7 @@ from cases.documents.filling import afterwards, archive, details, organs
 from cases.documents.filling.agreements import agreement_block, checklist_block, signatures_of
 from cases.documents.filling.blocks import case_block
 from cases.documents.filling.closing import closing, reopened
+from cases.documents.letters import words_of
 from cases.documents.snapshot import FormSnapshot, SignatureMark
 from cases.intake.models import Direction
 from cases.parties.models import Representation, RepresentationKind
@@ -189,5 +190,6 @@ def filled(
         make(case, offer.row) if make else None,
         signatures,
         corrects,
+        words_of(case, offer.form),
     )
     return snap, images

@@ -1,0 +1,80 @@
+"""Letters in a district's own words: cases that came in from its first day on, never those that were open."""
+
+import zipfile
+from datetime import timedelta
+from io import BytesIO
+
+from django.utils import timezone
+
+from cases.documents.actions import produce_document
+from cases.documents.filling.offers import filled, offer_of
+from cases.documents.letters import OF_FORM, words_of
+from cases.documents.printing import describe, print_form
+from governance.texts.kinds import TEXTS
+from governance.texts.models import TextVersion
+from tests.cases.performing import agreed, late
+from tests.factories import JIADING, XUHUI
+
+URGE = "letter.urge"
+OWN = TEXTS[URGE].words.replace("仍不履行的，", "【嘉定区】<b>&仍不履行的，")
+
+
+def put(by, starts_on, area=JIADING, words=OWN):
+    return TextVersion.objects.create(
+        key=URGE, area_id=area, starts_on=starts_on, words=words, reason="本地说法", set_by=by
+    )
+
+
+def urged(case):
+    """The snapshot of the urging letter, of something that was due yesterday."""
+    offer = offer_of(case, f"F18.urge:party-{case.parties.get(side='respondent').pk}", reads_file=True)
+    return filled(case, offer, taken_at=timezone.now())[0]
+
+
+def overdue_case(case, by):
+    late(agreed(case, by), timezone.localdate() - timedelta(days=1))
+    case.refresh_from_db()
+    return case
+
+
+def test_a_case_that_came_in_under_a_version_is_urged_in_its_words(mediated_case, lin, officer):
+    put(officer, timezone.localdate(mediated_case.received_at))
+    snap = urged(overdue_case(mediated_case, lin))
+
+    texts = [block.text for block in describe(snap).blocks if hasattr(block, "text")]
+    assert any(one.startswith("【嘉定区】<b>&仍不履行的，对方当事人可以") for one in texts)
+    assert any("（编号：（" in one for one in texts)
+
+
+def test_an_open_case_keeps_the_words_of_its_day(mediated_case, officer):
+    put(officer, timezone.localdate(mediated_case.received_at) + timedelta(days=1))
+    put(officer, timezone.localdate(mediated_case.received_at), area=XUHUI)
+
+    assert words_of(mediated_case, "F18.urge") == ""
+    assert words_of(mediated_case, "F09") == ""
+
+
+def test_markup_in_a_text_is_printed_as_it_was_typed(mediated_case, lin, officer):
+    put(officer, timezone.localdate(mediated_case.received_at))
+    printed = print_form(urged(overdue_case(mediated_case, lin)))
+
+    body = zipfile.ZipFile(BytesIO(printed.docx)).read("word/document.xml").decode()
+    assert "【嘉定区】&lt;b&gt;&amp;仍不履行的" in body
+    assert printed.pdf.startswith(b"%PDF")
+
+
+def test_a_document_that_was_made_stays_as_it_was_made(mediated_case, lin, officer):
+    case = overdue_case(mediated_case, lin)
+    about = f"party-{case.parties.get(side='respondent').pk}"
+    made = produce_document(case, "F18.urge", by=lin, about=about)
+    put(officer, timezone.localdate() + timedelta(days=1))
+
+    assert produce_document(case, "F18.urge", by=lin, about=about) == made
+    assert made.facts.words == ""
+
+
+def test_every_letter_that_may_be_edited_is_a_form():
+    from cases.documents.descriptions import FORMS
+
+    assert set(OF_FORM) <= set(FORMS)
+    assert set(OF_FORM.values()) == {key for key in TEXTS if key.startswith("letter.")}
