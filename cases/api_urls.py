@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("cases.documents.api_urls")),
     path("", include("cases.interfaces.api_urls")),
     path("", include("cases.confirmation.api_urls")),
+    path("", include("cases.subsidies.api_urls")),
     path("", include("cases.visits.api_urls")),
 ]

@@ -27,6 +27,7 @@ class CasesConfig(AppConfig):
         import cases.interfaces.verbs
         import cases.ladder.rules
         import cases.ladder.verbs
+        import cases.mediation.grades.rules
         import cases.mediation.inquiry.files
         import cases.mediation.inquiry.words
         import cases.mediation.loads.rules

@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("cases.visits.urls")),
     path("", include("cases.archive.urls")),
     path("", include("cases.rights.urls")),
+    path("", include("cases.subsidies.urls")),
 ]

@@ -179,3 +179,47 @@ class VolumeCheck:
     rectify_by: date | None = None
     checked_by: str = ""
     checked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class SubsidyPayee:
+    """One mediator with a share of a subsidy; `percent` of a hundred, `amount` in figures."""
+
+    name: str = ""
+    employment: str = ""
+    grade: str = ""
+    percent: int | None = None
+    amount: str = ""
+
+
+@dataclass(frozen=True)
+class SubsidyReview:
+    """One of the three opinions: `seat` 1 is the committee, 2 the street, 3 the district."""
+
+    seat: int
+    decision: str = ""
+    opinion: str = ""
+    reviewed_by: str = ""
+    reviewed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class SubsidyClaim:
+    """以案定补申报 (F23); `rule_grade` and `basis` are what the rules say of it, `amount` is in capitals."""
+
+    claimed_by: str = ""
+    claimed_on: date | None = None
+    result_on: date | None = None
+    performed_on: date | None = None
+    closed_on: date | None = None
+    volume: str = ""
+    grade: str = ""
+    rule_grade: str = ""
+    basis: str = ""
+    grade_reason: str = ""
+    amount: str = ""
+    reason: str = ""
+    payees: tuple[SubsidyPayee, ...] = ()
+    reviews: tuple[SubsidyReview, ...] = ()
+    batch: str = ""
+    paid_on: date | None = None

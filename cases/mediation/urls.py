@@ -3,6 +3,7 @@ from django.urls import path
 from cases.docket.page import act
 from cases.mediation import sections, views, waiting  # noqa: F401 - declares what pages gather
 from cases.mediation.endings import views as endings
+from cases.mediation.grades import views as grades
 from cases.mediation.inquiry import views as inquiry
 from cases.mediation.joining import views as joining
 from cases.mediation.loads import views as loads
@@ -22,6 +23,7 @@ urlpatterns = [
     path("mediators/", mediators.mediators, name="mediators"),
     path("mediators/load/", loads.loads, name="mediator_loads"),
     path("mediators/<int:pk>/", mediators.mediator, name="mediator"),
+    path("mediators/<int:pk>/grade/", grades.grade_mediator, name="grade_mediator"),
     path("mediators/<int:pk>/file/", mediators.file_mediator, name="file_mediator"),
     path("mediators/<int:pk>/ties/declare/", mediators.declare_tie, name="declare_tie"),
     path("mediators/<int:pk>/ties/end/", mediators.end_tie, name="end_tie"),

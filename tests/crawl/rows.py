@@ -35,7 +35,7 @@ from governance.saved_filters.models import FilterNews, FilterWatch, SavedFilter
 from governance.texts.models import TextVersion
 from tests import factories
 from tests.cases.factories import make_committee
-from tests.crawl import mediation_rows, performance_rows
+from tests.crawl import mediation_rows, performance_rows, subsidy_rows
 from tests.factories import CANGCHANG, TIANPING_FIRST, YINGYUAN
 
 LONG_AGO = date(2020, 1, 1)
@@ -320,6 +320,7 @@ def filter_news(place, marker):
 BUILDERS = {
     **mediation_rows.builders(case, owner_at, person),
     **performance_rows.builders(obligation),
+    **subsidy_rows.builders(case, owner_at),
     "cases.Agreement": agreement,
     "cases.BulkAct": bulk_act,
     "cases.Case": case,

@@ -17,6 +17,7 @@ from cases.documents.descriptions import (
     mediation,
     notices,
     organs,
+    subsidies,
 )
 from cases.documents.layout import Document
 from cases.documents.snapshot import FormSnapshot
@@ -79,4 +80,5 @@ _declare("F13", "人民调解卷宗封面", archive.cover, follow_up_details.Vol
 _declare("F14", "卷内目录", archive.catalogue, follow_up_details.Volume)
 _declare("F15", "卷宗情况说明", archive.statement, follow_up_details.Volume)
 _declare("F16", "卷宗封底", archive.back_cover, follow_up_details.Volume)
+_declare("F23", "人民调解以案定补申报审批表", subsidies.subsidy_claim, follow_up_details.SubsidyClaim)
 _declare("F24", "人民调解案卷评查表", archive.quality_check, follow_up_details.VolumeCheck)

@@ -16,6 +16,7 @@ from cases.documents.filling import afterwards, archive, details, organs
 from cases.documents.filling.agreements import agreement_block, checklist_block, signatures_of
 from cases.documents.filling.blocks import case_block
 from cases.documents.filling.closing import closing, reopened
+from cases.documents.filling.subsidies import claim_details
 from cases.documents.letters import words_of
 from cases.documents.snapshot import FormSnapshot, SignatureMark
 from cases.intake.models import Direction
@@ -114,6 +115,7 @@ ROWS: dict[str, Callable[[Case], Iterable]] = {
     "F18.remedies": _ended(Result.FAILED, *TERMINATIONS),
     "F18.reply": lambda case: case.referrals.filter(direction=Direction.IN) if _has_ended(case) else (),
     **{form: lambda case: case.volumes.current().for_page() for form in ("F13", "F14", "F15", "F16")},
+    "F23": lambda case: case.subsidy_claims.standing() if case.procedure == P.CLOSED else (),
     "F24": lambda case: VolumeCheck.objects.filter(volume__case=case).select_related("account"),
     "F17": lambda case: case.closing_reports.exclude(state="returned").for_page(),
     "F18.reopening": lambda case: case.reopenings.select_related("account", "report"),
@@ -146,6 +148,7 @@ DETAILS: dict[str, Callable] = {
     "F18.transfer": details.transfer,
     "F18.remedies": details.remedies,
     **{form: archive.volume for form in ("F13", "F14", "F15", "F16")},
+    "F23": lambda case, row: claim_details(row),
     "F24": archive.check,
     "F17": closing,
     "F18.reopening": reopened,

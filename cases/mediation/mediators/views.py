@@ -10,11 +10,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.docket.models import Case
+from cases.mediation.grades.views import advice_for
 from cases.mediation.mediators import actions
 from cases.mediation.mediators.filters import MediatorFilter
 from cases.mediation.mediators.forms import ProfileForm, TieForm
 from cases.mediation.models import Assignment, MediatorProfile, MediatorRole
 from cases.mediation.office import MEDIATE
+from cases.subsidies.views import figures_of
 from governance.access import reach
 from governance.errors import Invalid, RuleError
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
@@ -66,8 +68,25 @@ def mediator(request, pk):
         "ties": account.ties.select_related("person", "organisation") if may_declare else None,
         "may_direct": bool(area),
         "may_declare": may_declare,
+        **_graded(request.user, account),
+        **_subsidised(request.user, account),
     }
     return render(request, "cases/mediation/mediators/mediator.html", values)
+
+
+def _graded(actor, account) -> dict:
+    """The grades with who decided them, and what the next one asks."""
+    profile = MediatorProfile.objects.filter(account=account).first()
+    grades = list(profile.grades.select_related("account")) if profile else []
+    may_grade = profile is not None and actor.holds("mediation.manage", profile.area_id)
+    return {"grades": grades, "may_grade": may_grade, **advice_for(account, profile)}
+
+
+def _subsidised(actor, account) -> dict:
+    """What was paid: for the mediator, and for who sees the subsidies of the place."""
+    held = account.postings.filter(role__in=MEDIATE).values_list("area_id", flat=True)
+    sees = actor.pk == account.pk or any(actor.holds("subsidy.view", area) for area in held)
+    return {"subsidies": figures_of(account) if sees else None}
 
 
 @reach.within("governance.Account", "case.decide")
