@@ -7,6 +7,7 @@ from cases.docket.filters import CaseFilter
 from cases.docket.models import Case, CaseEvent, TimeLimit
 from cases.docket.states import Archive, Confirmation, Performance, Procedure
 from cases.parties.models import PartyKind, Side
+from cases.risk.codes import RiskLevel
 from governance.access import reach
 from governance.api.shapes import Choice, PlaceShape, Shape
 from governance.api.views import Resource
@@ -49,6 +50,7 @@ class CaseShape(Shape):
         "dispute_type": {"code": "D02", "label": "邻里纠纷"},
         "dispute_subtype": "漏水",
         "difficulty": {"code": 2, "label": "一般"},
+        "risk_level": {"code": 0, "label": "无风险"},
         "claim_amount": "18600.00",
         "agreed_amount": None,
         "people_count": 2,
@@ -90,6 +92,7 @@ class CaseShape(Shape):
     dispute_type = Choice(DisputeType.choices, help_text="纠纷类型")
     dispute_subtype = serializers.CharField(help_text="具体类型")
     difficulty = Choice(Difficulty.choices, help_text="难易程度")
+    risk_level = Choice(RiskLevel.choices, help_text="现在的风险等级")
     claim_amount = serializers.DecimalField(**MONEY, help_text="请求金额（元）")
     agreed_amount = serializers.DecimalField(**MONEY, help_text="协议金额（元）")
     people_count = serializers.IntegerField(help_text="涉及人数")
