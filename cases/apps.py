@@ -40,6 +40,8 @@ class CasesConfig(AppConfig):
         import cases.risk.guards
         import cases.risk.rules
         import cases.risk.verbs
+        import cases.rosters.files
+        import cases.rosters.verbs
         import cases.subsidies.rules
         import cases.subsidies.verbs
         import cases.urging.verbs

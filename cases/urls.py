@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("cases.archive.urls")),
     path("", include("cases.rights.urls")),
     path("", include("cases.subsidies.urls")),
+    path("", include("cases.rosters.urls")),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.committees import actions
 from cases.committees.forms import EnterForm, TermForm
 from cases.committees.models import MediationCommittee
+from cases.rosters.filling import years_of
 from governance.access import reach
 from governance.committees.models import Body
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
@@ -28,6 +29,7 @@ COLUMNS = (
     Column("court", "所在地人民法院"),
     Column("term_starts_on", "任期开始", sort="term_starts_on"),
     Column("term_ends_on", "任期届满", sort="term_ends_on"),
+    Column("prints", "打印"),
 )
 
 
@@ -78,6 +80,7 @@ def committee(request, pk):
         "soon": today + WARNED,
         "open": found.cases.open().count(),
         "may_change": request.user.holds("mediation.manage", found.area_id),
+        "years": years_of(found),
     }
     return render(request, "cases/committees/committee.html", values)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from docx import Document as new_document
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Mm, Pt
 
@@ -31,7 +32,7 @@ OLDEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can say
 
 def to_docx(document: Document, *, at: datetime, images: Mapping[str, bytes] | None = None) -> bytes:
     """`document` as .docx, dated `at`; `images` are the bytes of its pictures by digest."""
-    page = _Page(images or {})
+    page = _Page(images or {}, is_landscape=document.is_landscape)
     page.properties(document, at)
     page.titles(document.heading, document.title)
     if document.number:
@@ -45,13 +46,18 @@ def to_docx(document: Document, *, at: datetime, images: Mapping[str, bytes] | N
 class _Page:
     """A Word document that is being filled from top to bottom."""
 
-    def __init__(self, images: Mapping[str, bytes]):
+    def __init__(self, images: Mapping[str, bytes], *, is_landscape: bool = False):
         self.images = images
         self.doc = new_document()
         section = self.doc.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin, section.bottom_margin = Mm(24), Mm(22)
         section.left_margin, section.right_margin = Mm(28), Mm(24)
+        if is_landscape:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = Mm(297), Mm(210)
+            section.top_margin, section.bottom_margin = Mm(16), Mm(15)
+            section.left_margin = section.right_margin = Mm(15)
         normal = self.doc.styles["Normal"]
         normal.font.size = Pt(12)
         set_font(normal.element.get_or_add_rPr(), SONG)
@@ -110,7 +116,7 @@ class _Page:
         above: dict[int, tuple[int, int]] = {}  # column: rows that a cell from above still fills, its span
         for index, described in enumerate(block.rows):
             height = max((cell.height for cell in described.cells if cell.down == 1), default=0)
-            row = table.row(max(8, height), header=index < block.header)
+            row = table.row(max(6 if block.small else 8, height), header=index < block.header, whole=block.small)
             cells = list(described.cells)
             column = 0
             while column < len(block.widths):
@@ -120,7 +126,7 @@ class _Page:
                 else:
                     cell = cells.pop(0)
                     rows, span = cell.down, cell.span
-                    self._fill(table, row, column, cell)
+                    self._fill(table, row, column, cell, size=9 if block.small else 10.5)
                 if rows > 1:
                     above[column] = (rows - 1, span)
                 column += span
@@ -187,7 +193,7 @@ class _Page:
         layout = self.doc.add_paragraph().paragraph_format
         layout.line_spacing, layout.keep_with_next = Pt(6), True
 
-    def _fill(self, table: WordTable, row, column: int, cell: Cell) -> None:
+    def _fill(self, table: WordTable, row, column: int, cell: Cell, *, size: float = 10.5) -> None:
         merge = "restart" if cell.down > 1 else ""
         place, line = table.cell(row, column, cell.span, merge=merge, across="top" if cell.prose else "center")
         for index, text in enumerate(cell.text.split("\n") if cell.prose else [cell.text]):
@@ -195,7 +201,7 @@ class _Page:
             line.alignment = ALIGN["center" if cell.label else cell.align]
             if cell.prose:
                 line.paragraph_format.first_line_indent = Pt(21)
-            self._text(line, text, size=10.5)
+            self._text(line, text, size=size)
         for digest in cell.images:
             self._picture(table.paragraph(place), digest, cell.image_height)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 WIDTH = 158  # mm between the margins of A4
+LANDSCAPE = 267  # mm between the margins of A4 lying down
 BLANK = "＿"
 CHARACTER, LINE = 3.8, 6.3  # mm: one Chinese character and one line inside a table
 
@@ -65,11 +66,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A bordered table; `widths` in mm, `header` rows are repeated on each page."""
+    """A bordered table; `widths` in mm, `header` rows are repeated on each page. `small`: for many columns."""
 
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     header: int = 0
+    small: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ Block = Para | Heading | Table | Signatures | Closing | Cut | Break
 class Document:
     """One document. `heading` is the organ above the title, `number` the official number below it.
 
-    `is_letter`: in the larger type of letters.
+    `is_letter`: in the larger type of letters. `is_landscape`: a register, on A4 lying down.
     """
 
     title: str
@@ -134,6 +136,7 @@ class Document:
     number: str = ""
     footer: str = ""
     is_letter: bool = False
+    is_landscape: bool = False
 
 
 def written_over(part: Any, change: Callable[[str], str]) -> Any:

@@ -37,22 +37,29 @@ def describe(snap: FormSnapshot) -> Document:
 
 def print_form(snap: FormSnapshot, images: Mapping[str, bytes] | None = None) -> Printed:
     """PDF and .docx of one snapshot. The same snapshot and pictures give the same bytes. Raises Unprintable."""
+    document = describe(snap)
+    return Printed(
+        title=document.title,
+        pdf=as_file(document, "pdf", at=snap.taken_at, images=images),
+        docx=as_file(document, "docx", at=snap.taken_at, images=images),
+        missing=tuple(unprintable(to_json(snap))),
+    )
+
+
+def as_file(document: Document, kind: str, *, at: datetime, images: Mapping[str, bytes] | None = None) -> bytes:
+    """One document as "pdf" or "docx". Raises Unprintable."""
     import typst
 
     from cases.documents.docx import to_docx
     from cases.documents.pdf import to_pdf
 
-    document = describe(snap)
+    document = written_over(document, printable)
+    if kind == "docx":
+        return to_docx(document, at=at, images=images)
     try:
-        pdf = to_pdf(document, at=snap.taken_at, images=images)
+        return to_pdf(document, at=at, images=images)
     except typst.TypstError as fault:
         raise Unprintable(fault.message) from None
-    return Printed(
-        title=document.title,
-        pdf=pdf,
-        docx=to_docx(document, at=snap.taken_at, images=images),
-        missing=tuple(unprintable(to_json(snap))),
-    )
 
 
 def blank(form: str, committee: str = "") -> FormSnapshot:

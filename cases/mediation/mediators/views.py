@@ -29,6 +29,7 @@ COLUMNS = (
     Column("area", "调委会所在区域", sort="area_id"),
     Column("load", "在办案件", sort="load", css="num"),
     Column("until", "任期"),
+    Column("prints", "打印"),
 )
 FILED = ("employment", "origin", "grade", "identities", "specialities", "paid_bar")
 

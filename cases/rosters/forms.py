@@ -1,0 +1,9 @@
+"""Input for the photo of a mediator."""
+
+from django import forms
+
+from governance.pages.forms import PageForm
+
+
+class PhotoForm(PageForm):
+    photo = forms.FileField(label="照片", help_text="近期正面免冠照片，JPG 或 PNG；手机可以直接拍照。")
