@@ -65,7 +65,7 @@ def payment_list(batch: SubsidyBatch) -> Document:
     lines = lines_of(batch)
     total = (batch.gross_amount, batch.deducted_amount, batch.net_amount)
     rows = tuple(_row(place, *line.cells) for place, line in enumerate(lines, 1))
-    foot = row(label("合计", span=3), value(sum(line.cases for line in lines), align="center"), *map(_money, total))
+    foot = row(label("合计", span=3), value(), *map(_money, total))
     approved = timezone.localdate(batch.approved_at) if batch.approved_at else None
     paid = f"{day(batch.paid_on)}，凭证号{batch.voucher_no}" if batch.paid_on else ""
     return Document(
@@ -105,7 +105,7 @@ def payment_list_xlsx(batch: SubsidyBatch) -> bytes:
     lines = lines_of(batch)
     rows: list[tuple] = [(place, *line.cells) for place, line in enumerate(lines, 1)]
     total = (batch.gross_amount, batch.deducted_amount, batch.net_amount)
-    rows.append(("合计", "", "", sum(line.cases for line in lines), *total))
+    rows.append(("合计", "", "", "", *total))
     rows.append(("实发合计", written(batch.net_amount)))
     with tempfile.TemporaryDirectory(prefix="payments-") as folder:
         path = Path(folder, "list.xlsx")

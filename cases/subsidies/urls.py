@@ -16,14 +16,14 @@ urlpatterns = [
     path("subsidies/<int:pk>/form.pdf", views.subsidy_form, {"kind": "pdf"}, name="subsidy_form_pdf"),
     path("subsidies/<int:pk>/form.docx", views.subsidy_form, {"kind": "docx"}, name="subsidy_form_docx"),
     path("clawbacks/<int:pk>/repay/", views.repay_clawback, name="repay_clawback"),
-    path("subsidy-batches/", batches.subsidy_batches, name="subsidy_batches"),
-    path("subsidy-batches/draw-up/", batches.draw_up_batch, name="draw_up_batch"),
-    path("subsidy-batches/<int:pk>/", batches.subsidy_batch, name="subsidy_batch"),
-    path("subsidy-batches/<int:pk>/approve/", batches.approve_batch, name="approve_batch"),
-    path("subsidy-batches/<int:pk>/drop/", batches.drop_batch, name="drop_batch"),
-    path("subsidy-batches/<int:pk>/pay/", batches.pay_batch, name="pay_batch"),
-    path("subsidy-batches/<int:pk>/list.pdf", batches.payment_list, {"kind": "pdf"}, name="payment_list_pdf"),
-    path("subsidy-batches/<int:pk>/list.xlsx", batches.payment_list, {"kind": "xlsx"}, name="payment_list_xlsx"),
+    path("subsidies/batches/", batches.subsidy_batches, name="subsidy_batches"),
+    path("subsidies/batches/draw-up/", batches.draw_up_batch, name="draw_up_batch"),
+    path("subsidies/batches/<int:pk>/", batches.subsidy_batch, name="subsidy_batch"),
+    path("subsidies/batches/<int:pk>/approve/", batches.approve_batch, name="approve_batch"),
+    path("subsidies/batches/<int:pk>/drop/", batches.drop_batch, name="drop_batch"),
+    path("subsidies/batches/<int:pk>/pay/", batches.pay_batch, name="pay_batch"),
+    path("subsidies/batches/<int:pk>/list.pdf", batches.payment_list, {"kind": "pdf"}, name="payment_list_pdf"),
+    path("subsidies/batches/<int:pk>/list.xlsx", batches.payment_list, {"kind": "xlsx"}, name="payment_list_xlsx"),
 ]
 navigation.add(
     "以案定补", "cases:subsidy_claims", verb="subsidy.view", icon="file-earmark-text", group="人民调解", order=50

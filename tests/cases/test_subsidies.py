@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cases.archive.disposal.purging import GONE, purge
 from cases.closing.actions import reopen_case
 from cases.docket.models import Case
 from cases.mediation.models import Assignment
@@ -257,6 +258,19 @@ def test_a_part_may_be_clawed_back_and_the_claim_stands(lin, zhao, justice, offi
     one.refresh_from_db()
 
     assert (one.state, batch.net_amount) == ("approved", Decimal(100))
+
+
+def test_a_destroyed_case_keeps_what_was_paid_and_not_what_was_said(lin, zhao, justice, officer, case):
+    one = claim(case, lin, reason="植入的理由")
+    review_claim(one, by=zhao, decision="passed", opinion="植入的意见")
+    passed(one, justice)
+    approve_batch(batched(officer), by=officer)
+    with transaction.atomic():
+        purge(case, by=officer, reason="保管期满")
+    one.refresh_from_db()
+
+    assert (one.base_amount, one.shares.get().account, one.reviews.count()) == (Decimal(100), lin, 3)
+    assert (one.reason, one.reviews.first().opinion) == (GONE, GONE)
 
 
 def test_paid_claims_of_cases_taken_up_again_are_found(lin, zhao, justice, officer, case):

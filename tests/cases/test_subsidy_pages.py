@@ -97,10 +97,12 @@ def test_the_district_draws_up_approves_and_pays_a_batch_by_the_pages(client, li
     passed(claim(case, lin), zhao, justice)
     client.force_login(officer)
     today = timezone.localdate()
-    form = client.get("/cases/subsidy-batches/draw-up/").content.decode()
-    drawn = client.post("/cases/subsidy-batches/draw-up/", {"area": JIADING, "period": today.isoformat()}, follow=True)
+    form = client.get("/cases/subsidies/batches/draw-up/").content.decode()
+    drawn = client.post(
+        "/cases/subsidies/batches/draw-up/", {"area": JIADING, "period": today.isoformat()}, follow=True
+    )
     batch = SubsidyBatch.objects.get()
-    url = f"/cases/subsidy-batches/{batch.pk}/"
+    url = f"/cases/subsidies/batches/{batch.pk}/"
     approved = client.post(f"{url}approve/", {"opinion": "同意"}, follow=True).content.decode()
     done = client.post(f"{url}pay/", {"paid_on": today.isoformat(), "voucher_no": "财支 88"}, follow=True)
 
@@ -113,8 +115,8 @@ def test_the_district_draws_up_approves_and_pays_a_batch_by_the_pages(client, li
 def test_the_payment_list_is_a_sheet_with_totals_and_capitals(client, lin, zhao, justice, officer, case):
     batch = granted(claim(case, lin), zhao, justice, officer)
     client.force_login(officer)
-    text = pdf(client.get(f"/cases/subsidy-batches/{batch.pk}/list.pdf"))
-    book = load_workbook(io.BytesIO(client.get(f"/cases/subsidy-batches/{batch.pk}/list.xlsx").content))
+    text = pdf(client.get(f"/cases/subsidies/batches/{batch.pk}/list.pdf"))
+    book = load_workbook(io.BytesIO(client.get(f"/cases/subsidies/batches/{batch.pk}/list.xlsx").content))
     rows = list(book.active.values)
 
     assert "人民调解以案定补发放清单" in text
@@ -158,7 +160,7 @@ def test_what_is_to_be_taken_back_waits_for_the_district_and_is_settled_by_the_p
 
 def test_lists_ask_as_much_for_three_as_for_one(client, lin, zhao, justice, officer, case, django_assert_num_queries):
     paid(claim(case, lin), zhao, justice, officer)
-    urls = ("/cases/subsidies/", "/cases/subsidy-batches/")
+    urls = ("/cases/subsidies/", "/cases/subsidies/batches/")
     client.force_login(officer)
     asked = {}
     for url in urls:
@@ -191,12 +193,12 @@ def test_next_door_sees_nothing_and_an_auditor_only_reads(client, lin, zhao, jus
     batch = granted(claim(case, lin), zhao, justice, officer)
     one = SubsidyClaim.objects.get()
     urls = [f"/cases/subsidies/{one.pk}/", f"/cases/subsidies/{one.pk}/form.pdf"]
-    batches = [f"/cases/subsidy-batches/{batch.pk}/", f"/cases/subsidy-batches/{batch.pk}/list.xlsx"]
+    batches = [f"/cases/subsidies/batches/{batch.pk}/", f"/cases/subsidies/batches/{batch.pk}/list.xlsx"]
 
     assert [page(client, sun, url)[0] for url in (*urls, *batches)] == [404] * 4
     assert [page(client, auditor, url)[0] for url in (*urls, *batches)] == [200] * 4
     assert page(client, auditor, f"/cases/subsidies/{one.pk}/claw-back/")[0] == 302
-    assert page(client, auditor, f"/cases/subsidy-batches/{batch.pk}/pay/")[0] == 403
+    assert page(client, auditor, f"/cases/subsidies/batches/{batch.pk}/pay/")[0] == 403
 
 
 def test_the_api_lists_claims_and_batches_of_the_place(client, lin, zhao, justice, officer, xu, case):

@@ -15,7 +15,7 @@ from cases.archive.models import Volume
 from cases.docket.models import Case, TimeLimit
 from cases.numbers.models import IssuedNumber
 from cases.search.models import CaseText
-from cases.subsidies.models import SubsidyClaim
+from cases.subsidies.models import Clawback, SubsidyClaim, SubsidyReview
 from governance.areas import codes
 from governance.audit.actions import erase_texts
 from governance.files import sweeping
@@ -138,8 +138,17 @@ def _subjects(ids) -> dict[str, list[str]]:
 def _blank(case: Case) -> None:
     case.title, case.facts, case.requests, case.place_text, case.void_reason = GONE, "", [], "", ""
     case.dispute_subtype, case.host = "", None
-    case.subsidy_claims.update(reason=GONE, grade_reason=GONE, withdraw_reason="")
+    _blank_claims(case)
     for volume in case.volumes.all():
         volume.name, volume.catalogue, volume.problems, volume.statement = GONE, [], [], ""
         volume.pdf = None
         volume.save()
+
+
+def _blank_claims(case: Case) -> None:
+    """What was paid, to whom and by whose word stays; why they said so goes."""
+    claims = case.subsidy_claims
+    claims.update(reason=GONE, withdraw_reason="")
+    claims.exclude(grade_reason="").update(grade_reason=GONE)
+    SubsidyReview.objects.filter(claim__case=case).exclude(opinion="").update(opinion=GONE)
+    Clawback.objects.filter(share__claim__case=case).update(note=GONE)

@@ -1,14 +1,13 @@
 """The claim of a subsidy by case, and the opinions of the three who review it (F23)."""
 
 from cases.documents.dates import day
-from cases.documents.descriptions.parts import choices, facts, form, label, matter, prose, row, signed_by, value
+from cases.documents.descriptions.parts import FACTS, choices, facts, form, label, matter, prose, row, signed_by, value
 from cases.documents.follow_up_details import SubsidyClaim, SubsidyPayee, SubsidyReview
-from cases.documents.layout import Document, Signatures, Table
+from cases.documents.layout import Document, Row, Signatures, Table, fill
 from cases.documents.snapshot import FormSnapshot
 
 GRADES = {grade: grade for grade in ("简易", "一般", "疑难复杂", "重大")}
-SEATS = {1: ("调委会审核意见", "主任（签名、盖章）"), 2: ("司法所复核意见", "复核人（签名、盖章）")}
-SEATS |= {3: ("区司法局审批意见", "审批人（签名、盖章）")}
+SEATS = {1: "调委会审核意见", 2: "司法所复核意见", 3: "区司法局审批意见"}
 
 
 def subsidy_claim(snap: FormSnapshot) -> Document:
@@ -28,7 +27,7 @@ def subsidy_claim(snap: FormSnapshot) -> Document:
     )
     ruled = f"按规则为“{detail.rule_grade}”：{detail.basis}" if detail.basis else ""
     given = {one.seat: one for one in detail.reviews}
-    opinions = tuple(block for seat in SEATS for block in _opinion(snap, seat, given.get(seat)))
+    opinions = tuple(_opinion(title, given.get(seat)) for seat, title in SEATS.items())
     return form(
         snap,
         "人民调解以案定补申报审批表",
@@ -38,25 +37,24 @@ def subsidy_claim(snap: FormSnapshot) -> Document:
             ("受理日期", day(snap.case.accepted_on)),
             ("调解成功日期", day(detail.result_on)),
             ("履行完毕日期", day(detail.performed_on)),
-            ("结案日期、卷号", "，".join(filter(None, (day(detail.closed_on), detail.volume)))),
+            ("结案和卷号", "，".join(filter(None, (day(detail.closed_on), detail.volume)))),
             ("补贴等级", choices(detail.grade, GRADES)),
             ("等级依据", "；".join(filter(None, (ruled, detail.grade_reason)))),
             ("补贴金额", detail.amount),
         ),
         Table((46, 26, 26, 24, 36), (head, *rows), header=1),
-        prose("申报理由", detail.reason, 20),
+        prose("申报理由", detail.reason, 14),
         Signatures(
             (signed_by(snap, f"申报人（签名） {detail.claimed_by}".rstrip(), "claimant", on=detail.claimed_on),)
         ),
-        *opinions,
+        Table(FACTS, opinions),
         facts(("批次和发放", "，".join(filter(None, (detail.batch, day(detail.paid_on) if detail.paid_on else ""))))),
     )
 
 
-def _opinion(snap: FormSnapshot, seat: int, review: SubsidyReview | None):
-    title, who = SEATS[seat]
+def _opinion(title: str, review: SubsidyReview | None) -> Row:
+    """What one of them said, with room for a hand and a seal."""
     said = "：".join(filter(None, (review.decision, review.opinion))) if review else ""
-    name = review.reviewed_by if review else ""
-    on = review.reviewed_on if review else None
-    yield prose(title, said, 14)
-    yield Signatures((signed_by(snap, f"{who} {name}".rstrip(), f"reviewer_{seat}", on=on),))
+    name, on = (review.reviewed_by, review.reviewed_on) if review else ("", None)
+    signed = f"签名（盖章）：{fill(name)}　　{day(on)}"
+    return row(label(title), value(f"{said}\n\n{signed}", height=20))
