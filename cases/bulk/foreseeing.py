@@ -25,10 +25,9 @@ class Foreseen:
     count: int
 
 
-def foreseen_refusals(act: BulkAct, *, by) -> list[Foreseen]:
-    """By reason, the most frequent first."""
-    refused = Counter(refusals(act, by=by).values())
-    return [Foreseen(sentence, count) for sentence, count in refused.most_common()]
+def by_reason(refused: dict[int, str]) -> list[Foreseen]:
+    """What `refusals` found, the most frequent reason first."""
+    return [Foreseen(sentence, count) for sentence, count in Counter(refused.values()).most_common()]
 
 
 def refusals(act: BulkAct, *, by) -> dict[int, str]:

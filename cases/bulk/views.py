@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.bulk import actions
 from cases.bulk.doing import figures
 from cases.bulk.filters import BulkActFilter, BulkRowFilter
-from cases.bulk.foreseeing import foreseen_refusals
+from cases.bulk.foreseeing import by_reason, refusals
 from cases.bulk.forms import AssignManyForm, HandOverForm
 from cases.bulk.models import BulkAct, BulkKind, BulkRow
 from cases.docket.filters import CaseFilter
@@ -151,7 +151,8 @@ def bulk_act(request, pk):
     if not act.is_started:
         return render(request, "cases/bulk/confirm.html", _to_confirm(request, act))
     rows = BulkRow.objects.visible_to(request.user).filter(act=act).for_list()
-    listing = list_page(request, rows, BulkRowFilter, ROW_COLUMNS, sort="seq")
+    columns = [column for column in ROW_COLUMNS if act.kind != BulkKind.REMIND or column.name != "account"]
+    listing = list_page(request, rows, BulkRowFilter, columns, sort="seq")
     asked = request.GET.copy()
     asked["act"] = act.pk
     values = {"act": act, "listing": listing, "export_query": asked.urlencode(), **_progress(act)}
@@ -202,17 +203,17 @@ def _find(request, pk):
 
 
 def _to_confirm(request, act):
-    foreseen = foreseen_refusals(act, by=request.user)
-    count = act.rows.count()
-    shares = act.rows.filter(account__isnull=False).values_list("account__name").order_by("account__name")
+    refused = refusals(act, by=request.user)
+    to_do = act.rows.exclude(pk__in=refused)
+    shares = to_do.filter(account__isnull=False).values_list("account__name").order_by("account__name")
     return {
         "act": act,
-        "count": count,
-        "foreseen": foreseen,
-        "refused": sum(one.count for one in foreseen),
+        "count": act.rows.count(),
+        "foreseen": by_reason(refused),
+        "refused": len(refused),
         "shares": shares.annotate(Count("pk")),
-        "unshared": act.rows.filter(account__isnull=True).count() if act.kind != BulkKind.REMIND else 0,
-        "rows": act.rows.for_list()[:SHOWN],
+        "unshared": to_do.filter(account__isnull=True).count() if act.kind != BulkKind.REMIND else 0,
+        "rows": [(row, refused.get(row.pk, "")) for row in act.rows.for_list()[:SHOWN]],
         "trail": _trail(),
     }
 

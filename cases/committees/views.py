@@ -1,16 +1,14 @@
 """Pages of mediation committees: the list with the ends of terms, entering one, keeping one."""
 
-from datetime import timedelta
 from functools import partial
 
-import django_filters
-from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.committees import actions
+from cases.committees.filters import WARNED, CommitteeFilter
 from cases.committees.forms import EnterForm, TermForm
 from cases.committees.models import MediationCommittee
 from cases.rosters.filling import years_of
@@ -18,10 +16,8 @@ from governance.access import reach
 from governance.committees.models import Body
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
 from governance.pages.acts import Act
-from governance.pages.filters import WithinFilter
 from governance.pages.listing import Column, list_page
 
-WARNED = timedelta(days=90)  # domain/mediation.md 1.1: before a term ends
 COLUMNS = (
     Column("name", "调委会", sort="body__name"),
     Column("sign", "编号简称", sort="sign"),
@@ -33,29 +29,6 @@ COLUMNS = (
 )
 
 
-class CommitteeFilter(django_filters.FilterSet):
-    place = WithinFilter(label="区域", field_name="area_id")
-    q = django_filters.CharFilter(label="名称包含", field_name="body__name", lookup_expr="icontains")
-    term = django_filters.ChoiceFilter(
-        label="任期",
-        choices=[("over", "已届满"), ("soon", "90 天内届满"), ("in", "在任")],
-        method="in_term",
-        empty_label="全部",
-    )
-
-    class Meta:
-        model = MediationCommittee
-        fields = []
-
-    def in_term(self, rows, name, value):
-        today = timezone.localdate()
-        if value == "over":
-            return rows.filter(term_ends_on__lte=today)
-        if value == "soon":
-            return rows.filter(term_ends_on__gt=today, term_ends_on__lte=today + WARNED)
-        return rows.filter(Q(term_ends_on__isnull=True) | Q(term_ends_on__gt=today), term_starts_on__lte=today)
-
-
 @reach.holding("case.view")
 @require_GET
 def committees(request):
@@ -65,6 +38,7 @@ def committees(request):
     if request.user.scope("mediation.manage"):
         acts = [Act("登记调委会", reverse("cases:enter_committee"), "plus-lg", is_main=True)]
     values = {"title": "人民调解委员会", "listing": listing, "acts": acts, "today": timezone.localdate()}
+    values["export"] = "mediation_committees"
     values["soon"] = values["today"] + WARNED
     return render(request, "cases/committees/committees.html", values, status=listing.status)
 

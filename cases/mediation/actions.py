@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.docket.actions import locked_case, require_may, require_moment, require_standing, take_step, tell
 from cases.docket.assisting import assists
 from cases.docket.models import Case
-from cases.docket.states import INSTEAD, UNDER_WAY
+from cases.docket.states import INSTEAD, UNDER_WAY, require_transition
 from cases.mediation.checking import check_roles
 from cases.mediation.models import (
     Assignment,
@@ -50,6 +50,8 @@ def assign_mediators(
     """
     case = locked_case(case, version=version)
     require_may("decide", by, case)
+    require_standing(case)
+    require_transition(case.procedure, "T8")  # before anything is written: a case has one host
     if mode not in AssignmentMode.values:
         raise Invalid("请选择指派方式。", field="mode")
     roles = [(MediatorRole.HOST, host), *((MediatorRole.CO, each) for each in co_mediators)]

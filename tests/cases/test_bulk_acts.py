@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from cases.bulk import actions, doing
 from cases.bulk.actions import choose_cases, choose_leaver, say_assignment, say_hand_over, say_reminder, start_bulk
-from cases.bulk.foreseeing import foreseen_refusals
+from cases.bulk.foreseeing import by_reason, refusals
 from cases.bulk.models import BulkAct, BulkRow, RowState
 from cases.docket.models import Case, CaseEvent
+from cases.mediation.actions import assign_mediators
 from cases.mediation.models import Assignment
 from cases.mediation.timing.actions import suspend_mediation
 from cases.parties.actions import Entry
@@ -80,6 +81,16 @@ def test_each_case_is_assigned_by_the_act_for_one_and_a_refusal_is_the_result_of
     assert act.job.result["figures"] == [["已办理", 3], ["未办成", 1]]
 
 
+def test_a_case_that_was_assigned_meanwhile_is_refused_and_the_others_go_on(accepted, zhao, lin, qian):
+    act = start_bulk(to_assign(zhao, *accepted[:3], hosts=[lin]), by=zhao)
+    assign_mediators(accepted[1], by=zhao, assigned_at=timezone.now(), host=qian, told_by="face")
+
+    run(act)
+
+    assert states(act) == [DONE, REFUSED, DONE]
+    assert sentences(act)[1].startswith("“调解中”状态下不能指派调解员。")
+
+
 def test_several_hosts_share_by_what_they_carry_and_what_will_be_refused_weighs_nothing(
     accepted, zhao, lin, qian, committee
 ):
@@ -97,11 +108,11 @@ def test_before_the_start_it_says_how_many_would_be_refused_and_why(accepted, zh
     reminder = choose_cases("remind", by=staff, rows=cases(*accepted))
     Case.objects.filter(pk=accepted[0].pk).update(voided_at=timezone.now(), void_reason="重复")
 
-    assert {(one.sentence[:7], one.count) for one in foreseen_refusals(act, by=zhao)} == {
+    assert {(one.sentence[:7], one.count) for one in by_reason(refusals(act, by=zhao))} == {
         ("本案案号已作废", 1),
         ("“已登记待审查", 1),
     }
-    assert [one.count for one in foreseen_refusals(reminder, by=staff)] == [1]
+    assert [one.count for one in by_reason(refusals(reminder, by=staff))] == [1]
 
 
 def test_a_mediator_of_another_committee_and_a_conflict_are_told_row_by_row(accepted, zhao, lin, sun, qian):

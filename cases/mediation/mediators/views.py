@@ -1,8 +1,6 @@
-"""The mediators of a place: who is in office, what each carries, ties declared, cases handed over."""
+"""The mediators of a place: who is in office, what each carries, ties declared."""
 
 from django.contrib import messages
-from django.db import models
-from django.db.models.functions import Coalesce
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,14 +12,15 @@ from cases.mediation.grades.views import advice_for
 from cases.mediation.mediators import actions
 from cases.mediation.mediators.filters import MediatorFilter
 from cases.mediation.mediators.forms import ProfileForm, TieForm
-from cases.mediation.models import Assignment, MediatorProfile, MediatorRole
+from cases.mediation.mediators.rows import mediators_seen_by
+from cases.mediation.models import MediatorProfile
 from cases.mediation.office import MEDIATE
 from cases.subsidies.views import figures_of
 from governance.access import reach
 from governance.errors import Invalid, RuleError
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
 from governance.pages.listing import Column, list_page
-from governance.people.models import Account, Posting
+from governance.people.models import Account
 
 COLUMNS = (
     Column("name", "姓名", sort="account__name"),
@@ -38,14 +37,8 @@ FILED = ("employment", "origin", "grade", "identities", "specialities", "paid_ba
 @require_GET
 def mediators(request):
     """Who mediates where, and how many cases each carries; those who left with open cases can be found too."""
-    carried = Assignment.objects.of_open_cases().filter(
-        account=models.OuterRef("account"), case__area_id=models.OuterRef("area_id")
-    )
-    counted = carried.exclude(role=MediatorRole.RECORDER).order_by().values("account").annotate(n=models.Count("case"))
-    rows = Posting.objects.visible_to(request.user).filter(role__in=MEDIATE, account__isnull=False).for_list()
-    rows = rows.annotate(load=Coalesce(models.Subquery(counted.values("n")), 0))
-    listing = list_page(request, rows, MediatorFilter, COLUMNS, sort="area")
-    values = {"title": "调解员", "listing": listing, "today": timezone.localdate()}
+    listing = list_page(request, mediators_seen_by(request.user), MediatorFilter, COLUMNS, sort="area")
+    values = {"title": "调解员", "listing": listing, "today": timezone.localdate(), "export": "mediators"}
     return render(request, "cases/mediation/mediators/mediators.html", values, status=listing.status)
 
 
