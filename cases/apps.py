@@ -36,6 +36,7 @@ class CasesConfig(AppConfig):
         import cases.performance.files
         import cases.performance.rules
         import cases.performance.verbs
+        import cases.reminding.verbs
         import cases.rights.verbs
         import cases.risk.guards
         import cases.risk.rules
@@ -44,7 +45,6 @@ class CasesConfig(AppConfig):
         import cases.rosters.verbs
         import cases.subsidies.rules
         import cases.subsidies.verbs
-        import cases.urging.verbs
         import cases.visits.rules
         import cases.visits.verbs  # noqa: F401
         from cases.docket import limits, rules, verbs  # noqa: F401 - say what can be set, and what acts are called

@@ -24,6 +24,7 @@ from cases.parties.models import Participant, Party, Representation
 from cases.performance.asking.models import PartyLink, PartyStatement
 from cases.performance.models import PerformanceRecord, Recourse, Urging
 from cases.registers.models import RegisterBatch, RegisterRow
+from cases.reminding.models import HolderReminder
 from cases.risk.models import Prevention, RiskAssessment, RiskReport
 from cases.search.models import CaseText
 from cases.subsidies.models import (
@@ -35,7 +36,6 @@ from cases.subsidies.models import (
     SubsidyReview,
     SubsidyShare,
 )
-from cases.urging.models import HolderReminder
 from cases.visits.models import ReturnVisit
 
 __all__ = [

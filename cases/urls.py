@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("cases.documents.urls")),
     path("", include("cases.bulk.urls")),
     path("", include("cases.mediation.urls")),
-    path("", include("cases.urging.urls")),
+    path("", include("cases.reminding.urls")),
     path("", include("cases.parties.urls")),
     path("", include("cases.committees.urls")),
     path("", include("cases.agreements.urls")),

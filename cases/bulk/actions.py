@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.bulk.models import BulkAct, BulkKind, BulkRow
 from cases.bulk.sharing import share_rows
 from cases.mediation.models import Assignment, AssignmentMode, ReplacementReason
-from cases.urging.actions import LONGEST
+from cases.reminding.actions import LONGEST
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.identifiers.typed import free_text

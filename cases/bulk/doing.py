@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases.bulk.models import BulkAct, BulkKind, BulkRow, RowState
 from cases.mediation.actions import assign_mediators, replace_mediator
-from cases.urging.actions import remind_holder
+from cases.reminding.actions import remind_holder
 from governance.errors import RuleError, WrongState
 from governance.people.models import Account
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from cases.bulk.models import BulkAct, BulkKind, BulkRow
 from cases.docket.permissions import MAY
 from cases.docket.states import INSTEAD, Procedure, require_transition
-from cases.urging.actions import UNHELD
-from cases.urging.models import HolderReminder
+from cases.reminding.actions import UNHELD
+from cases.reminding.models import HolderReminder
 from governance.errors import WrongState
 
 VOID = "本案案号已作废，不能再办理。"

@@ -21,7 +21,7 @@ from cases.docket.filters import CaseFilter
 from cases.docket.models import Case
 from cases.mediation.loads.queries import advice_at
 from cases.mediation.models import Assignment
-from cases.urging.forms import RemindForm
+from cases.reminding.forms import RemindForm
 from governance.access import reach
 from governance.errors import Invalid, RuleError
 from governance.jobs.actions import cancel_job

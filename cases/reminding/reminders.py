@@ -1,7 +1,7 @@
 """What is told to whoever holds a case that somebody reminds them of."""
 
 from cases.docket.states import LEFT_ALONE
-from cases.urging.models import HolderReminder
+from cases.reminding.models import HolderReminder
 from governance.notices.rungs import rung
 
 rung(

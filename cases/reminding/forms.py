@@ -1,6 +1,6 @@
 from django import forms
 
-from cases.urging.actions import LONGEST
+from cases.reminding.actions import LONGEST
 from governance.pages.forms import PageForm
 
 

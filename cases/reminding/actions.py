@@ -8,8 +8,8 @@ from django.utils import timezone
 from cases.docket.actions import locked_case, require_may, require_standing, tell
 from cases.docket.models import Case
 from cases.docket.states import INSTEAD, LEFT_ALONE, Procedure
-from cases.urging.holders import holders_of
-from cases.urging.models import HolderReminder
+from cases.reminding.holders import holders_of
+from cases.reminding.models import HolderReminder
 from governance.errors import WrongState
 from governance.identifiers.typed import free_text
 from governance.notices.raising import notify

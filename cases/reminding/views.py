@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cases.mediation.pages import case_page, find_case
-from cases.urging.actions import refusal_of, remind_holder
-from cases.urging.forms import RemindForm
-from cases.urging.holders import holders_of
+from cases.reminding.actions import refusal_of, remind_holder
+from cases.reminding.forms import RemindForm
+from cases.reminding.holders import holders_of
 from governance.access import reach
 from governance.pages.acting import act_or_show
 

@@ -1,8 +1,8 @@
 from django.urls import path
 
 from cases.docket.page import deed
-from cases.urging import views
-from cases.urging.actions import UNHELD
+from cases.reminding import views
+from cases.reminding.actions import UNHELD
 
 urlpatterns = [path("<int:pk>/remind/", views.remind, name="remind")]
 

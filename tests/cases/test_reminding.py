@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.docket.models import Case
 from cases.parties.actions import Entry
-from cases.urging.actions import remind_holder
+from cases.reminding.actions import remind_holder
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.notices.models import Notice
 from tests.cases.factories import make_accepted
