@@ -34,7 +34,7 @@ def refusals(act: BulkAct, *, by) -> dict[int, str]:
     """Rows that wait and cannot be done as things stand, by their id, each with the sentence of its refusal."""
     why = _reasons(act, by)
     rows = act.rows.waiting().select_related("case")
-    found = {row.pk: why(row) for row in rows.only("case__area_id", "case__procedure", "case__voided_at")}
+    found = {row.pk: why(row) for row in rows}
     return {pk: sentence for pk, sentence in found.items() if sentence}
 
 

@@ -19,8 +19,9 @@ def share_rows(act: BulkAct, accounts: list[Account], *, by) -> None:
     today = timezone.localdate()
     chosen = {account.pk for account in accounts}
     refused = refusals(act, by=by)
-    rows = list(act.rows.waiting().select_related("case").only("case__area_id", "case__difficulty", "seq"))
+    rows = list(act.rows.waiting().select_related("case"))
     by_place: dict[str, list[BulkRow]] = defaultdict(list)
+    shares: dict[int | None, list[int]] = defaultdict(list)
     for row in rows:
         by_place[row.case.area_id].append(row)
     for area, here in by_place.items():
@@ -30,5 +31,6 @@ def share_rows(act: BulkAct, accounts: list[Account], *, by) -> None:
         cases = [(row.pk, 0 if row.pk in refused else weight[row.case.difficulty]) for row in here]
         given = share_out(cases, burdens) if burdens else {}
         for row in here:
-            row.account_id = given.get(row.pk)
-    BulkRow.objects.bulk_update(rows, ["account"], batch_size=2000)
+            shares[given.get(row.pk)].append(row.pk)
+    for account, keys in shares.items():
+        BulkRow.objects.filter(pk__in=keys).update(account=account)

@@ -4,7 +4,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.bulk import actions, doing
@@ -101,6 +103,16 @@ def test_several_hosts_share_by_what_they_carry_and_what_will_be_refused_weighs_
     shares = {row.case_id: row.account.name for row in act.rows.select_related("account")}
     weighty = [shares[case.pk] for case in accepted[:3]]
     assert (weighty.count("林晓"), weighty.count("钱卫东")) == (1, 2)
+
+
+def test_sharing_and_foreseeing_ask_as_often_for_three_cases_as_for_one(accepted, zhao, lin):
+    asked = []
+    for chosen in (accepted[:1], accepted[:3]):
+        with CaptureQueriesContext(connection) as queries:
+            refusals(to_assign(zhao, *chosen, hosts=[lin]), by=zhao)
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
 
 
 def test_before_the_start_it_says_how_many_would_be_refused_and_why(accepted, zhao, staff, lin):
