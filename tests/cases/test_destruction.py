@@ -24,6 +24,7 @@ from cases.search.models import CaseText
 from governance.areas.models import Area
 from governance.errors import Invalid, NotPermitted
 from governance.files.models import StoredFile
+from governance.invariants.registry import all_invariants
 from governance.jobs import running
 from governance.jobs.exports import find_export, start_export
 from governance.jobs.models import Job
@@ -31,6 +32,7 @@ from governance.notices.models import Notice
 from governance.notices.sweeping import sweep
 from tests.cases.factories import ago, make_committee, make_mediated
 from tests.factories import CANGCHANG, JIADING, YINGYUAN, make_account, make_places
+from tests.governance.planting import found
 from tests.governance.test_no_identifier_at_rest import pg_dump
 
 PLANTED = {
@@ -155,6 +157,14 @@ def test_what_is_destroyed_leaves_number_dates_and_figures(officer, second, arch
     assert not CaseText.objects.filter(file__contains="种子").exists()
     with made.certificate.open() as certificate:
         assert certificate.read().startswith(b"%PDF")
+
+
+def test_an_archived_case_and_a_destroyed_one_leave_the_nightly_check_nothing_to_find(officer, second, archived_case):
+    checks = [each.code for each in all_invariants() if not each.code.startswith("files.bytes")]
+    assert {code: found(code) for code in checks} == {code: [] for code in checks}
+
+    destroy(propose(officer, let_term_end(archived_case)), officer, second)
+    assert {code: found(code) for code in checks} == {code: [] for code in checks}
 
 
 def test_the_pages_lead_from_the_list_to_the_certificate(client, officer, second, sun, archived_case):
