@@ -2,6 +2,7 @@
 
 A file with SIZES is measured on a database of each size (BENCH_SIZES="100000" for one of them), which is made when it
 is not there: some minutes and a gigabyte for 100,000 cases, a quarter of an hour and six for a million.
+A file with `once()` is a run of minutes, on a DATABASE of its own that is made anew for it.
 """
 
 import os
@@ -15,7 +16,7 @@ import django
 import bench
 from bench.figure import measure
 from bench.say import say
-from bench.world.databases import prepared, settings_for
+from bench.world.databases import fresh, prepared, settings_for
 from stack.disk import ROOT
 
 NOT_FIGURES = {"__main__", "asking", "figure", "floor", "say", "serving", "world"}
@@ -33,6 +34,8 @@ def main(arguments: list[str]) -> int:
 
 def measured(name: str, *, here: bool) -> int:
     file = import_module(f"bench.{name}")
+    if hasattr(file, "once"):
+        return file.once() if here else _bench_on(fresh(file.DATABASE), name)
     sizes = getattr(file, "SIZES", ())
     if here or not sizes:
         found = []
@@ -47,6 +50,10 @@ def measured(name: str, *, here: bool) -> int:
 def _measured_at(name, size) -> int:
     database = prepared(size)
     say(f"{size:,} 件案件：")
+    return _bench_on(database, name)
+
+
+def _bench_on(database, name) -> int:
     command = [sys.executable, "-m", "bench", HERE, name]
     return subprocess.run(command, cwd=ROOT, env=settings_for(database)).returncode
 

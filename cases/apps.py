@@ -36,6 +36,8 @@ class CasesConfig(AppConfig):
         import cases.performance.files
         import cases.performance.rules
         import cases.performance.verbs
+        import cases.registers.files
+        import cases.registers.verbs
         import cases.reminding.verbs
         import cases.rights.verbs
         import cases.risk.guards

@@ -24,4 +24,5 @@ urlpatterns = [
     path("", include("cases.rights.urls")),
     path("", include("cases.subsidies.urls")),
     path("", include("cases.rosters.urls")),
+    path("", include("cases.registers.urls")),
 ]

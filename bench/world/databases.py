@@ -45,6 +45,15 @@ def prepared(size: int) -> str:
     return name
 
 
+def fresh(name: str) -> str:
+    """A database without cases but the demo's, made anew."""
+    newest = migrations_digest()
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        _make_base(server, newest)
+        _make(server, name, template=BASE)
+    return name
+
+
 def _make_base(server, newest):
     if _digest(server, BASE) == newest:
         return

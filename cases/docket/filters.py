@@ -22,6 +22,7 @@ LATENESS = (
     ("later", "7 天以后"),
     ("none", "没有期限"),
 )
+STATES_TOGETHER = (("open", "办理中（全部）"), ("unaccepted", "待受理（全部）"), ("unarchived", "未归档（全部）"))
 RISKS = ((3, "红色"), (2, "橙色"), (1, "黄色"), (0, "无风险"))
 
 
@@ -41,9 +42,7 @@ class CaseFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"placeholder": "姓名、证件号码、电话", "autocomplete": "off"}),
     )
     holder = HolderFilter(label="当事人号码", method="of_holder")
-    procedure = _choices(
-        "状态", (("open", "办理中（全部）"), ("unaccepted", "待受理（全部）"), *Procedure.choices), method="in_state"
-    )
+    procedure = _choices("状态", (*STATES_TOGETHER, *Procedure.choices), method="in_state")
     late = django_filters.ChoiceFilter(label="期限", choices=LATENESS, empty_label="全部", method="lateness")
     dispute_type = _choices("纠纷类型", DisputeType.choices)
     source = _choices("来源", (("entrusted", "接受委托移送（全部）"), *Source.choices), method="from_source")
@@ -96,6 +95,8 @@ class CaseFilter(django_filters.FilterSet):
     def in_state(self, queryset, name, value):
         if value == "unaccepted":
             return queryset.filter(procedure__in=UNNUMBERED)
+        if value == "unarchived":
+            return queryset.exclude(procedure=Procedure.ARCHIVED)
         return queryset.open() if value == "open" else queryset.filter(procedure=value)
 
     def from_source(self, queryset, name, value):

@@ -53,6 +53,8 @@ WRITTEN = (
     " WHERE a.case_id = c.id AND a.state IN ('effective', 'replaced') AND a.form = 'written')"
 )
 VOLUME = "EXISTS (SELECT FROM cases_volume v WHERE v.case_id = c.id AND v.state = 'archived')"
+FROM_REGISTER = "EXISTS (SELECT FROM cases_registerrow r WHERE r.case_id = c.id)"  # its agreement is on paper alone
+WITHOUT_FORM = "EXISTS (SELECT FROM cases_registerrow r WHERE r.case_id = c.id AND r.form = '')"
 TRACKS = (
     # what is wrong, where it is wrong
     ("程序与案号不符", "(c.procedure = ANY(%(numbered)s)) <> (c.number <> '')"),
@@ -63,7 +65,11 @@ TRACKS = (
     ("已结案而无归档状态", "c.archive = 'none' AND c.procedure IN ('closed', 'archived')"),
     ("履行状态与履行完毕日期不符", "(c.performance = %(done)s) <> (c.performed_on IS NOT NULL)"),
     ("归档状态与案卷不符", f"c.archive = 'archived' AND NOT {VOLUME}"),
-    ("履行状态与生效协议不符", f"c.archive <> 'destroyed' AND (c.performance <> 'na') <> {IN_FORCE}"),
+    (
+        "履行状态与生效协议不符",
+        f"c.archive <> 'destroyed' AND (c.performance <> 'na') <> {IN_FORCE} AND NOT {FROM_REGISTER}",
+    ),
+    ("有履行状态而登记簿没有协议", f"c.performance <> 'na' AND {WITHOUT_FORM}"),
     ("达成协议而没有生效的协议", f"c.archive <> 'destroyed' AND c.procedure = 'agreed' AND NOT {IN_FORCE}"),
     ("有司法确认状态而没有书面协议", f"c.archive <> 'destroyed' AND c.confirmation <> 'na' AND NOT {WRITTEN}"),
 )

@@ -59,8 +59,8 @@ class CaseQuerySet(AreaScopedQuerySet):
         return self.followed().filter(due_on__lt=on or timezone.localdate())
 
     def unperformed(self):
-        """With something of the agreement that was not done by its day; by an index of these alone."""
-        return self.standing().filter(performance=Performance.OVERDUE)
+        """With something of the agreement that was not done by its day, and not yet archived; by an index of these."""
+        return self.standing().filter(performance=Performance.OVERDUE).exclude(procedure=Procedure.ARCHIVED)
 
     def due_within(self, days: int, on=None):
         """With a next time limit on `on` or the `days` after it."""

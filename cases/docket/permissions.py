@@ -62,6 +62,11 @@ def can_archive(actor, case) -> bool:
     return actor._meta.model_name == "account" and actor.holds("case.archive", case.area_id)
 
 
+def can_import(actor, case) -> bool:
+    """Bring in a case of an old register, as history: the director, and the street's justice office and supervisor."""
+    return actor._meta.model_name == "account" and actor.holds("register.import", case.area_id)
+
+
 def can_read_file(actor, case) -> bool:
     """Statements, records, evidence: the mediators of the case, the director, the justice office, the district."""
     return actor.holds("case.read", case.area_id) or is_mediator_of(actor, case)
@@ -85,6 +90,7 @@ MAY: dict[str, tuple[Callable, str]] = {
     "settle": (can_settle, "须由本案调解员、记录人或者调委会主任办理。"),
     "follow": (can_follow, "须由本案调解员或者调委会主任办理。"),
     "remind": (can_remind, "须由调委会主任、街道或者区级工作人员催办。"),
+    "import": (can_import, "须由本调委会主任、司法所或者街道分管负责人导入。"),
     "archive": (can_archive, "须由本调委会主任或者司法所评查、归档。"),
     "conduct": (can_conduct, "须由本案主持调解员或者调委会主任办理。"),
 }

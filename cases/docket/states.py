@@ -138,6 +138,7 @@ TRANSITIONS = _steps(
     ("T22",  "varied",            "变更协议",         (P.AGREED,),                                  P.AGREED,       "settle",      ("F09",),                               "jc_apply"),
     ("T23",  "reopened",          "恢复调解（重开）", (P.CLOSED,),                                  P.MEDIATING,    "decide",      ("reopen_note",),                       "mediate"),
     ("T24",  "linked_again",      "归档后另立新案",   (P.ARCHIVED,),                                P.ARCHIVED,     "register",    ()),
+    ("T25",  "imported",          "由旧登记簿导入",   (NEW,),                                       P.ARCHIVED,     "import",      ("F22",)),
 )
 # fmt: on
 

@@ -90,7 +90,7 @@ def _tiles(actor):
         ("unassigned", "待指派", {"procedure": "accepted"}, ""),
         ("mediating", "调解中", {"procedure": "mediating"}, ""),
         ("risk", "橙色以上风险", {"procedure": "open", "risk": "high"}, "bad"),
-        ("unperformed", "履行逾期", {"performance": Performance.OVERDUE.value}, "bad"),
+        ("unperformed", "履行逾期", {"procedure": "unarchived", "performance": Performance.OVERDUE.value}, "bad"),
     )
     home = reverse("cases:cases")
     return [(label, counts[name], f"{home}?{urlencode(query)}", tone) for name, label, query, tone in rows]

@@ -1,13 +1,21 @@
 """Giving numbers (domain/mediation.md 3.3): from 1 in each committee, year and kind, without a gap."""
 
-from django.db import connection
-from django.db.models import TextChoices
+from collections.abc import Iterable
 
-from cases.numbers.models import IssuedNumber
+from django.db import connection
+from django.db.models import Max, TextChoices
+
+from cases.numbers.models import IssuedNumber, NumberSeries
+from governance.copying import copy_new
 
 NEXT = """
 INSERT INTO cases_numberseries AS series (committee_id, kind, year, last) VALUES (%s, %s, %s, 1)
 ON CONFLICT (committee_id, kind, year) DO UPDATE SET last = series.last + 1 RETURNING id, last
+"""
+
+HELD = """
+INSERT INTO cases_numberseries AS series (committee_id, kind, year, last) VALUES (%s, %s, %s, 0)
+ON CONFLICT (committee_id, kind, year) DO UPDATE SET last = series.last RETURNING id, last
 """
 
 
@@ -37,3 +45,35 @@ def issue_number(case, kind: NumberKind, year: int) -> IssuedNumber:
         series, n = cursor.fetchone()
     text = number_text(case.committee.sign, kind, year, n)
     return IssuedNumber.objects.create(series_id=series, n=n, text=text, case=case)
+
+
+def hold_series(kind: NumberKind, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], NumberSeries]:
+    """The series of these (committee, year), made where there is none, locked until the transaction ends.
+
+    Always in one order, so that two who hold several never wait for each other in a ring.
+    """
+    found = {}
+    with connection.cursor() as cursor:
+        for committee, year in sorted(set(wanted)):
+            cursor.execute(HELD, [committee, kind, year])
+            series, last = cursor.fetchone()
+            found[committee, year] = NumberSeries(series, committee, kind, year, last)
+    return found
+
+
+def enter_numbers(numbers: list[IssuedNumber]) -> None:
+    """Numbers that were given on paper, of series that are held: the next one of each goes on after them."""
+    copy_new(IssuedNumber, numbers)
+    _count_on({number.series_id: number.series for number in numbers}.values())
+
+
+def take_back_numbers(numbers, series: Iterable[NumberSeries]) -> None:
+    """Numbers that were entered by mistake, of series that are held: these go on after what is left in them."""
+    numbers.delete()
+    _count_on(series)
+
+
+def _count_on(series: Iterable[NumberSeries]) -> None:
+    for one in series:
+        last = one.numbers.aggregate(last=Max("n"))["last"] or 0
+        NumberSeries.objects.filter(pk=one.pk).update(last=last)

@@ -1,5 +1,7 @@
 """Keeping the words of a case: part of every act on it, in the act's own transaction."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from cases.docket.models import Case
@@ -14,6 +16,13 @@ VALUES (%s, %s, %s, %s, array_to_tsvector(%s::text[]), array_to_tsvector(%s::tex
 ON CONFLICT (case_id) DO UPDATE SET area_id = excluded.area_id, head = excluded.head, file = excluded.file,
     head_words = excluded.head_words, file_words = excluded.file_words
 WHERE (known.area_id, known.head, known.file) IS DISTINCT FROM (excluded.area_id, excluded.head, excluded.file)
+"""
+
+INSERT_MANY = """
+INSERT INTO cases_casetext (case_id, area_id, head, file, head_words, file_words)
+SELECT case_id, area_id, head, file, head_words::tsvector, file_words::tsvector
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+    AS new (case_id, area_id, head, file, head_words, file_words)
 """
 
 
@@ -39,6 +48,22 @@ def words_of(named: list[str], facts: list[str], rows: list[tuple[str, str]]) ->
     """The two depths of words, from columns of the case and the rows that `gathering` selects."""
     head = normal(" ".join([*named, *(text for depth, text in rows if depth == "head")]))
     return head, normal(" ".join([head, *facts, *(text for depth, text in rows if depth == "file")]))
+
+
+def index_new(cases: Iterable[tuple[Case, Iterable[str]]]) -> None:
+    """Write the words of many cases that are new, each with the names of its parties and with nothing in its file."""
+    rows = []
+    for case, names in cases:
+        named = [case.number, case.title, case.place_text, case.dispute_subtype, *names]
+        head, file = words_of(named, [case.facts, *case.requests], [])
+        rows.append((case.pk, case.area_id, head, file, _lexemes(head), _lexemes(file)))
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_MANY, [list(column) for column in zip(*rows, strict=True)])
+
+
+def _lexemes(text: str) -> str:
+    """As a tsvector is written: pairs hold letters and digits alone, so nothing in them is to be escaped."""
+    return " ".join(f"'{pair}'" for pair in pairs(text))
 
 
 def gathering() -> str:

@@ -15,6 +15,7 @@ from cases.documents.models import ProducedDocument
 from cases.intake.models import Draft, Paper, Referral
 from cases.interfaces.models import Feedback
 from cases.parties.models import Party, Representation
+from cases.registers.models import RegisterBatch
 from governance.areas.changes.models import AreaChange, AreaChangeItem
 from governance.areas.loads.models import AreaLoad
 from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink, Grid
@@ -317,6 +318,16 @@ def filter_news(place, marker):
     return made, more
 
 
+def register_batch(place, marker):
+    """Read, with a row that could come in and one that could not: its name stands where the batch is listed."""
+    of, by = mediation_committee(place, "某法院"), factories.make_account(f"importer_{place}")
+    made = RegisterBatch.objects.create(
+        area_id=place, committee=of, state="read", file_name=marker, created_by=by, counts={"wrong": 1, "total": 1}
+    )
+    made.rows.create(row=2, state="wrong", problems=["受理日期：请填写。"])
+    return made
+
+
 BUILDERS = {
     **mediation_rows.builders(case, owner_at, person),
     **performance_rows.builders(obligation),
@@ -330,6 +341,7 @@ BUILDERS = {
     "cases.Paper": paper,
     "cases.Party": party,
     "cases.Referral": referral,
+    "cases.RegisterBatch": register_batch,
     "cases.Representation": representation,
     "cases.Obligation": obligation,
     "cases.ProducedDocument": produced_document,

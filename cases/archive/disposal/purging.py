@@ -14,6 +14,7 @@ from cases.archive.disposal.models import DestructionItem, Hold
 from cases.archive.models import Volume
 from cases.docket.models import Case, TimeLimit
 from cases.numbers.models import IssuedNumber
+from cases.registers.models import RegisterRow
 from cases.search.models import CaseText
 from cases.subsidies.models import Clawback, SubsidyClaim, SubsidyReview
 from governance.areas import codes
@@ -139,6 +140,7 @@ def _blank(case: Case) -> None:
     case.title, case.facts, case.requests, case.place_text, case.void_reason = GONE, "", [], "", ""
     case.dispute_subtype, case.host = "", None
     _blank_claims(case)
+    RegisterRow.objects.filter(case=case).update(mediators="", remark="", persons=[], organisations=[])
     for volume in case.volumes.all():
         volume.name, volume.catalogue, volume.problems, volume.statement = GONE, [], [], ""
         volume.pdf = None
