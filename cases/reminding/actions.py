@@ -49,7 +49,7 @@ def refusal_of(case: Case, *, by, now: datetime) -> str:
     if case.procedure in UNHELD:
         return f"“{case.get_procedure_display()}”的案件不需要催办。{INSTEAD[case.procedure]}"
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    if case.holder_reminders.filter(account=by, sent_at__gte=midnight).exists():
+    if HolderReminder.objects.filter(case=case, account=by, sent_at__gte=midnight).exists():
         return "您今天已经催办过本案。"
     holders = holders_of(case)
     if not holders:
