@@ -109,7 +109,7 @@ def book_of(committee: MediationCommittee, year: int) -> Book:
     numbers = IssuedNumber.objects.filter(
         series__committee=committee, series__kind=NumberKind.MEDIATION, series__year=year
     )
-    rows = numbers.select_related("case").prefetch_related(
+    rows = numbers.select_related("case__register_row").prefetch_related(
         standing,
         models.Prefetch("case__agreements", agreed, to_attr="agreements_now"),
         models.Prefetch("case__assignments", hosts.select_related("account").order_by("id"), to_attr="mediators_now"),
@@ -131,6 +131,8 @@ def _line(number):
     mediators = sorted(case.mediators_now, key=lambda each: each.role != MediatorRole.HOST)
     volume = next((one for one in case.volumes.all() if one.state != VolumeState.REPLACED), None)
     agreement = case.agreements_now[-1] if case.agreements_now else None
+    printed = getattr(case, "register_row", None)  # of a case of an old register: what stood there
+    form = agreement.form if agreement else printed.form if printed else ""
     performed = case.get_performance_display() if case.performance != Performance.NA else ""
     return Line(
         seq=number.n,
@@ -139,14 +141,14 @@ def _line(number):
         parties="、".join(party.name for party in case.parties_now),
         dispute_type=case.get_dispute_type_display(),
         source=case.get_source_display(),
-        mediators="、".join(each.account.name for each in mediators),
-        form=SHORT_FORM.get(agreement.form, "") if agreement else "",
+        mediators=(printed and printed.mediators) or "、".join(each.account.name for each in mediators),
+        form=SHORT_FORM.get(form, ""),
         result=case.get_result_display() or case.get_procedure_display(),
         result_on=case.result_on,
         amount=case.agreed_amount,
         performance=performed,
-        volume=_volume(volume),
-        remark="案卷已销毁" if case.archive == Archive.DESTROYED else "",
+        volume=(printed and printed.volume_no) or _volume(volume),
+        remark="案卷已销毁" if case.archive == Archive.DESTROYED else printed.remark if printed else "",
         is_success=case.result == Result.SUCCESS,
     )
 

@@ -18,6 +18,7 @@ from cases.numbers.models import IssuedNumber, NumberSeries
 from cases.parties.models import Party
 from cases.registers import actions, tasks, undoing
 from cases.registers.models import RegisterBatch, RegisterRow
+from cases.rosters.filling import book_of
 from cases.search.models import CaseText
 from governance.audit.models import TrailEntry
 from governance.audit.sealing import seal_all
@@ -519,3 +520,12 @@ def test_the_template_is_downloaded_by_who_imports(zhao, client):
     answer = page(client, zhao, "register_template")
 
     assert answer.content.startswith(b"PK")
+
+
+def test_the_printed_book_of_the_year_says_what_the_old_register_said(zhao, committee):
+    imported_batch(zhao, [line(8, 备注="双方和好")], committee=committee)
+
+    printed = book_of(committee, 2023).lines[0]
+
+    assert (printed.number, printed.mediators, printed.form) == ("（2023）嘉迎人调字第8号", "林岚", "书面")
+    assert (printed.volume, printed.remark, printed.performance) == ("2023-8", "双方和好", "已履行")
