@@ -57,7 +57,7 @@ def hold_series(kind: NumberKind, wanted: Iterable[tuple[int, int]]) -> dict[tup
         for committee, year in sorted(set(wanted)):
             cursor.execute(HELD, [committee, kind, year])
             series, last = cursor.fetchone()
-            found[committee, year] = NumberSeries(series, committee, kind, year, last)
+            found[committee, year] = NumberSeries(id=series, committee_id=committee, kind=kind, year=year, last=last)
     return found
 
 

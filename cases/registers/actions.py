@@ -160,7 +160,7 @@ def import_chunk(batch: RegisterBatch, *, by, most: int, today: date) -> Outcome
     if not rows:
         return Outcome()
     committees = MediationCommittee.objects.select_related("body").in_bulk({row.committee_id for row in rows})
-    series = hold_series(NumberKind.MEDIATION, {(row.committee_id, row.year) for row in rows})
+    series = hold_series(NumberKind.MEDIATION, {row.series_key for row in rows})
     given = _given(rows)
     refused: dict[int, str] = {}
     drafts: list[Draft] = []

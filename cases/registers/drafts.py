@@ -22,7 +22,7 @@ class Draft:
     subjects: list = field(default_factory=list)
     persons: list[int] = field(default_factory=list)
     organisations: list[int] = field(default_factory=list)
-    case: Case | None = None
+    case: Case = field(init=False)
     parties: list[Party] = field(default_factory=list)
 
     @property

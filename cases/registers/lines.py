@@ -133,7 +133,7 @@ def read_line(cells: dict[str, str], *, today: date) -> Line:
         "remark": reader.text("remark", 500),
     }
     values |= _agreed(reader, result, result_on, performance, today)
-    if reader.problems:
+    if reader.problems or number is None or accepted_on is None or result_on is None:
         raise WrongLine(reader.problems)
     return Line(
         number=number.text,

@@ -180,3 +180,10 @@ class RegisterRow(models.Model):
 
     def __str__(self):
         return f"第 {self.row} 行"
+
+    @property
+    def series_key(self) -> tuple[int, int]:
+        """Committee and year of its number; of rows that were read without fault."""
+        assert self.committee_id is not None
+        assert self.year is not None
+        return self.committee_id, self.year

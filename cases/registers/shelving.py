@@ -21,7 +21,6 @@ def shelve(batch: RegisterBatch, drafts: list[Draft], by) -> None:
 
 def _volume(batch, draft: Draft, known: dict[str, History], by) -> Volume:
     case, line = draft.case, draft.line
-    assert case is not None
     closed_on, closed_at = line.result_on, beginning_of(line.result_on)
     facts = retention.Facts(
         outcome=outcome_of(case.result, line.form),

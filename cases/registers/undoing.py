@@ -55,9 +55,9 @@ def undo_chunk(batch: RegisterBatch, *, by, most: int) -> tuple[int, list[int]]:
     rows = list(imported.select_related("case")[:most])
     if not rows:
         return 0, []
-    cases = [row.case_id for row in rows]
+    cases = [row.case_id for row in rows if row.case_id is not None]
     list(Case.objects.filter(pk__in=cases).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    series = hold_series(NumberKind.MEDIATION, {(row.committee_id, row.year) for row in rows})
+    series = hold_series(NumberKind.MEDIATION, {row.series_key for row in rows})
     kept = set(_built_on(cases))
     gone = [row for row in rows if row.case_id not in kept]
     record_each("case.import_undone", ((row.case, {"batch": batch.pk, "row": row.row}) for row in gone), by=by)

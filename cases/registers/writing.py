@@ -53,7 +53,7 @@ def write_cases(
     copy_new(Party, parties)
     shelve(batch, drafts, by)
     _write_events(batch, drafts, by)
-    enter_numbers([_number(draft, series[draft.row.committee_id, draft.row.year]) for draft in drafts])
+    enter_numbers([_number(draft, series[draft.row.series_key]) for draft in drafts])
     index_new((draft.case, [party.name for party in draft.parties]) for draft in drafts)
     record_each("case.imported", ((draft.case, _told(batch, draft)) for draft in drafts), by=by)
     _write_rows(drafts)
