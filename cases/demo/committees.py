@@ -19,6 +19,7 @@ from governance.persons.models import Person
 
 BEGAN = at("2022-12-01 09:00")
 TERM = {"term_starts_on": date(2022, 9, 1), "term_ends_on": date(2027, 9, 1)}
+BUSY = (1, 1, 2, 3, 5)  # how much more one committee has to do than another
 RESIDENTS, INVENTED = 24, "演示数据（虚构人员）"
 
 
@@ -30,7 +31,6 @@ class Office:
     director: Account
     mediators: list[Account]
     residents: list[Person] = field(default_factory=list)
-    weight: int = 1
 
     @property
     def area_id(self) -> str:
@@ -46,7 +46,7 @@ def open_office(body: Body, rng: Random, numbers: Numbers, *, by: Account, staff
     roles = ["mediation_director", "mediator", "mediator"][len(team) :]
     for place, role in enumerate(roles, len(team) + 1):
         team.append(_hire(f"m{body.area_id[4:]}{place}", invented_name(rng), role, body.area, by=by))
-    office = Office(committee, team[0], team[1:], weight=rng.choice((1, 1, 2, 3, 5)))
+    office = Office(committee, team[0], team[1:])
     with time_machine.travel(BEGAN):
         office.residents = [_resident(office, rng, numbers) for _ in range(RESIDENTS)]
     return office

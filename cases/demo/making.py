@@ -1,10 +1,13 @@
-"""Some 2,000 cases over three years in three streets of 嘉定区, made by the acts of every day from one seed."""
+"""Some 2,000 cases over three years in a street of 嘉定区, made by the acts of every day from one seed.
+
+Seven in ten are its old register, brought in; the others were lived through here, since the first day of a year.
+"""
 
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from django.conf import settings
@@ -14,32 +17,43 @@ from django.utils import timezone
 from cases.committees.models import MediationCommittee
 from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
 from cases.demo.after_signature import AFTER
-from cases.demo.committees import BEGAN, INVENTED, Office, open_office
+from cases.demo.committees import BEGAN, BUSY, INVENTED, Office, open_office
 from cases.demo.lives import live
+from cases.demo.old_register import bring_in
 from cases.demo.people import Numbers
 from cases.demo.story import Stage, play
 from cases.demo.world import World
 from cases.docket.models import Case
+from cases.registers.models import RegisterBatch
 from governance.committees.models import Body
 from governance.people.models import Account, Posting
 from governance.persons.models import Person
 
-SEED, FIRST, MOST_HANDS = 20261122, 120, 4
+SEED, FIRST, MOST_HANDS, OLD = 20261122, 120, 4, 0.7
 STAFF = ("mediation_director", "mediator")
-SPAN = timedelta(days=3 * 365)
+SPAN, HERE = timedelta(days=3 * 365), timedelta(days=300)
 YINGYUAN, XINCHENGLU = "310114001001", "310114001000"
 DEMO_STAFF = {YINGYUAN: ("zhuren", "tiaojie")}
 SCENARIOS = (scenario_1, scenario_2, scenario_3, scenario_4, scenario_5)
 
 
 def make_demo() -> None:
-    """Make committees, scenarios and the first cases once; a second time does nothing."""
-    if Case.objects.exists():
+    """Make committees, scenarios, the old register and the first cases once; a second time does nothing."""
+    if not Case.objects.exists():
+        with transaction.atomic():
+            offices = open_offices(Random(SEED))  # noqa: S311 - invented lives, not secrets
+            make_scenarios(offices)
+    if RegisterBatch.objects.exists():
         return
-    with transaction.atomic():
-        offices = open_offices(Random(SEED))  # noqa: S311 - invented lives, not secrets
-        make_scenarios(offices)
-    live_through(list(offices.values()), min(FIRST, settings.DEMO_CASES), SEED, timezone.now())
+    old, today = round(settings.DEMO_CASES * OLD), timezone.localdate()
+    bring_in(Random(SEED), old, today - SPAN, first_day_here(today) - timedelta(days=1))  # noqa: S311
+    offices_here = offices_there(MediationCommittee.objects.values_list("area_id", flat=True))
+    live_through(offices_here, min(FIRST, settings.DEMO_CASES - old), SEED, timezone.now())
+
+
+def first_day_here(today: date) -> date:
+    """The first of a year, some 300 days ago or more: what was accepted before stands in the old register."""
+    return (today - HERE).replace(month=1, day=1)
 
 
 def make_rest() -> int:
@@ -107,12 +121,13 @@ def make_scenarios(offices: dict[str, Office]) -> None:
 
 
 def live_through(offices: list[Office], count: int, seed: int, until: datetime) -> None:
-    """Cases that begin on days spread over the span, more of them towards its end."""
+    """Cases that begin on days since `first_day_here`, more of them towards `until`."""
     rng = Random(seed)  # noqa: S311 - invented lives, not secrets
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")  # what a crash of the database loses is made again
-    begins = sorted(until - SPAN * (rng.random() ** 1.3) for _ in range(count))
-    weights = [office.weight for office in offices]
+    since = timezone.make_aware(datetime.combine(first_day_here(timezone.localdate(until)), time(12)))
+    begins = sorted(until - (until - since) * (rng.random() ** 1.3) for _ in range(count))
+    weights = [rng.choice(BUSY) for _ in offices]
     for begin in begins:
         day = timezone.localtime(begin).replace(hour=rng.randrange(9, 17), minute=rng.randrange(60), second=0)
         live(rng, rng.choices(offices, weights)[0], min(day, until - timedelta(hours=3)), until)
