@@ -167,7 +167,7 @@ class Portal:
         """The rest of the demo's cases, made beside the portal with what time the machine has left; once."""
         if (self.data.path / FILLED).exists():
             return
-        say("其余演示案件正在后台建立（约 5 分钟），不影响使用。")
+        say("其余演示案件正在后台建立（约 2 分钟），不影响使用。")
         self.filling.start()
 
     def watch(self) -> None:

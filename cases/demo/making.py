@@ -47,7 +47,7 @@ def make_demo() -> None:
         return
     old, today = round(settings.DEMO_CASES * OLD), timezone.localdate()
     bring_in(Random(SEED), old, today - SPAN, first_day_here(today) - timedelta(days=1))  # noqa: S311
-    offices_here = offices_there(MediationCommittee.objects.values_list("area_id", flat=True))
+    offices_here = offices_there(list(MediationCommittee.objects.values_list("area_id", flat=True)))
     live_through(offices_here, min(FIRST, settings.DEMO_CASES - old), SEED, timezone.now())
 
 

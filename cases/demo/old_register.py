@@ -93,9 +93,12 @@ def bring_in(rng: Random, rows: int, first: date, last: date) -> RegisterBatch:
     offices = [(one.body.name, one.sign, rng.choice(BUSY)) for one in committees.select_related("body")]
     content = write_register(rng, rows, offices, first, last, wrong=0)
     name = f"{first.year}—{last.year}年案件登记簿.xlsx"
-    batch = bring_register(SimpleUploadedFile(name, content), by=keeper, committee=None)
+    batch = _worked(bring_register(SimpleUploadedFile(name, content), by=keeper, committee=None))
+    return _worked(confirm_batch(batch, by=keeper))
+
+
+def _worked(batch: RegisterBatch) -> RegisterBatch:
+    assert batch.job_id
     running.run(batch.job_id)
-    batch.refresh_from_db()
-    running.run(confirm_batch(batch, by=keeper).job_id)
     batch.refresh_from_db()
     return batch
