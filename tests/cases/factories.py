@@ -20,8 +20,17 @@ def at(day: str, time: str = "09:00") -> datetime:
     return timezone.make_aware(datetime.fromisoformat(f"{day}T{time}"))
 
 
+SMALL_HOURS = timedelta(hours=8)
+
+
 def ago(**period) -> datetime:
-    return timezone.now() - timedelta(**period)
+    """That long ago. In the small hours less than a day becomes as large a part of the day so far: the day stays."""
+    now, before = timezone.localtime(), timedelta(**period)
+    so_far = now - now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if so_far > SMALL_HOURS:
+        return now - before
+    days = timedelta(days=before.days)
+    return now - days - so_far * ((before - days) / timedelta(days=1))
 
 
 def make_committee(
