@@ -32,6 +32,8 @@ SAMPLES = {
     "changes:register": [{"kind": kind} for kind in ChangeKind.values],
     "rules:rule": [{"key": WATCH}],
     "rules:set_value": [{"key": WATCH, "code": YINGYUAN}],
+    "texts:text": [{"key": "letter.refusal"}],
+    "texts:edit": [{"key": "letter.refusal", "code": factories.JIADING}],
     "calendars:year": [{"pk": "2026"}],
     "calendars:correct": [{"pk": "2026"}],
 }

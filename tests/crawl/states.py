@@ -16,6 +16,7 @@ from cases.risk.actions import assess_risk
 from governance.people.models import Account
 from tests.cases.agreements import in_force
 from tests.cases.factories import ago, make_accepted, make_case, make_committee, make_mediated
+from tests.cases.subsidised import claimable
 from tests.factories import YINGYUAN
 
 ORDER = (
@@ -28,6 +29,7 @@ ORDER = (
     "deceased",
     "refused",
     "closed",
+    "claimable",
 )
 
 
@@ -60,6 +62,7 @@ def cases_by_state(place=YINGYUAN) -> dict[str, Case]:
         closed, by=host, proposed_at=ago(minutes=1), brief="已达成协议。", opinion="建议结案。", open_route="later"
     )
     approve_closing(report, by=director, approved_at=timezone.now())
+    made["claimable"] = claimable(make_mediated(host, director, committee, entries=same), host, director)
     return {name: Case.objects.get(pk=made[name].pk) for name in ORDER}
 
 

@@ -21,8 +21,8 @@ def builders(make_case, owner_at):
         )  # fmt: skip
 
     def claim(place, marker):
-        """Granted; its mediator has all of it."""
-        of, owner, now = make_case(place, marker), owner_at(place), timezone.now()
+        """Granted; its mediator has all of it. What marks it is its reason: its case is seen by more people."""
+        of, owner, now = make_case(place, "有补贴的案件"), owner_at(place), timezone.now()
         today = timezone.localdate()
         facts = {"number": f"（2026）补{place[-4:]}人调字第{of.pk}号", "accepted_at": now, "accepted_on": today}
         facts |= {"procedure": "closed", "result": "10", "result_on": today, "closed_on": today, "performance": "done"}
@@ -30,7 +30,7 @@ def builders(make_case, owner_at):
         batch = SubsidyBatch.objects.filter(area_id=place).first() or paid_batch(place)
         made = SubsidyClaim.objects.create(
             case=of, dispute=of, rule_grade="simple", grade_basis="口头协议", grade="simple", base_amount=Decimal(100),
-            reason="上门调解", state="approved", claimed_by=owner, claimed_at=now, batch=batch,
+            reason=marker, state="approved", claimed_by=owner, claimed_at=now, batch=batch,
         )  # fmt: skip
         made.shares.create(account=owner, percent=100, amount=Decimal(100))
         return made, {"owner_id": owner.pk}
