@@ -102,6 +102,7 @@ DETAILS = {
     "channel": "渠道",
     "committee": "居（村）委会",
     "committees": "居（村）委会",
+    "page": "列表",
     "counts": "数量",
     "deputy": "代办人",
     "digest": "摘要",

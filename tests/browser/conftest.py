@@ -38,10 +38,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="这台机器没有 Chromium（apt-get install chromium）"))
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def _only_failing_requests_are_logged():
     """What a failed test shows is its failure, not the hundred requests before it."""
-    logging.getLogger("django_structlog").setLevel(logging.WARNING)
+    requests = logging.getLogger("django_structlog")
+    requests.setLevel(logging.WARNING)
+    yield
+    requests.setLevel(logging.NOTSET)
 
 
 @pytest.fixture(scope="session")
