@@ -61,7 +61,7 @@ def test_the_list_of_jobs_takes_the_same_queries_for_any_number(client, lin, dja
         make_job(lin)
     client.force_login(lin)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = client.get(reverse("jobs:jobs"))
 
     assert page.content.decode().count("测试任务") == count
