@@ -20,17 +20,13 @@ def at(day: str, time: str = "09:00") -> datetime:
     return timezone.make_aware(datetime.fromisoformat(f"{day}T{time}"))
 
 
-SMALL_HOURS = timedelta(hours=8)
-
-
 def ago(**period) -> datetime:
-    """That long ago. In the small hours less than a day becomes as large a part of the day so far: the day stays."""
+    """That long ago, but what is less than a day ago was today: soon after midnight the hours draw together."""
     now, before = timezone.localtime(), timedelta(**period)
     so_far = now - now.replace(hour=0, minute=0, second=0, microsecond=0)
-    if so_far > SMALL_HOURS:
-        return now - before
     days = timedelta(days=before.days)
-    return now - days - so_far * ((before - days) / timedelta(days=1))
+    hours = before - days
+    return now - days - min(hours, so_far * (hours / (hours + timedelta(hours=2))))
 
 
 def make_committee(
