@@ -123,10 +123,10 @@ def test_an_expired_a_revoked_a_replaced_and_an_unknown_link_look_the_same(stran
 
 
 def test_who_knocks_too_often_waits(stranger, mediated_case):
-    answers = [page(stranger, f"wrong{number}").status_code for number in range(25)]
+    answers = [page(stranger, f"wrong{number}").status_code for number in range(45)]  # a minute may turn meanwhile
 
     assert answers[0] == 410
-    assert answers[-1] == 429
+    assert set(answers) == {410, 429}
 
 
 @pytest.mark.parametrize(
