@@ -78,7 +78,7 @@ TRACKS = (
 @invariant("cases.tracks", "案件各项状态", "程序、结果、履行、司法确认和归档各自的状态互相一致")
 def tracks(look):
     look.counts("SELECT count(*) FROM cases_case")
-    values = {"numbered": list(NUMBERED), "ended": list(ENDED_HERE), "done": Performance.DONE}
+    values = {"numbered": list(NUMBERED), "ended": [P.REJECTED, *ENDED_HERE], "done": Performance.DONE}
     wrong = " OR ".join(f"({condition})" for _, condition in TRACKS)
     which = ", ".join(condition for _, condition in TRACKS)
     found = f"SELECT c.id, c.area_id, ARRAY[{which}] FROM cases_case c WHERE {wrong} ORDER BY c.id"  # noqa: S608 - written above

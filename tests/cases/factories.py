@@ -72,6 +72,10 @@ def make_case(by, committee, *, received_at=None, entries=None, letter=None, ear
     )
 
 
+def respondent(case):
+    return case.parties.get(side="respondent")
+
+
 def consent_all(case, by, *, happened_at=None, late_reason=""):
     for party in case.parties.all():
         log_contact(

@@ -7,8 +7,11 @@ import pytest
 from django.utils import timezone
 
 from cases.agreements.terms import Part
+from cases.intake.actions import log_contact, refer_case, reject_case
+from cases.intake.filings import Letter
 from governance.invariants.registry import all_invariants
 from tests.cases.agreements import make_draft, pay, sign_all, soon, tick_all
+from tests.cases.factories import ago, respondent
 from tests.cases.performing import first, perform
 from tests.governance.planting import found, plant
 
@@ -30,6 +33,27 @@ def of_cases():
 
 
 def test_a_case_that_was_led_by_the_acts_is_found_whole(agreed_case):
+    assert {code: found(code) for code in of_cases()} == {code: [] for code in of_cases()}
+
+
+def refused(case, lin, zhao):
+    log_contact(case, by=lin, happened_at=ago(hours=2), answer="refused", party=respondent(case), channel="phone")
+    reject_case(case, by=zhao, happened_at=ago(hours=1), reason="R03")
+
+
+def sent_on(case, lin, zhao):
+    refer_case(
+        case,
+        by=zhao,
+        happened_at=ago(hours=1),
+        letter=Letter("mediation_committee", "新成路街道调委会", reason="超出能力"),
+    )
+
+
+@pytest.mark.parametrize("end", [refused, sent_on])
+def test_a_case_that_ended_before_it_was_accepted_is_found_whole(end, lin, zhao, registered_case):
+    end(registered_case, lin, zhao)
+
     assert {code: found(code) for code in of_cases()} == {code: [] for code in of_cases()}
 
 

@@ -27,12 +27,9 @@ from tests.cases.factories import (
     make_committee,
     make_filing,
     make_parties,
+    respondent,
 )
 from tests.factories import CANGCHANG
-
-
-def respondent(case):
-    return case.parties.get(side="respondent")
 
 
 def test_a_clue_becomes_a_registered_dispute_with_what_was_found(lin, committee):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases.committees.models import MediationCommittee
 from cases.intake.actions import log_contact
 from governance.committees.models import Body
-from tests.cases.factories import ago, consent_all, make_case, make_committee, make_parties
+from tests.cases.factories import ago, consent_all, make_case, make_committee, make_parties, respondent
 from tests.factories import CANGCHANG, YINGYUAN
 
 PAGES = ("consent", "accept", "reject", "refer", "withdraw", "receipt", "join_person", "join_organisation")
@@ -26,10 +26,6 @@ def page_of(client, who, name, row):
 def send(client, who, page, row, **values):
     client.force_login(who)
     return client.post(reverse(f"cases:{page}", args=[row.pk]), values)
-
-
-def respondent(case):
-    return case.parties.get(side="respondent")
 
 
 @pytest.mark.parametrize("name", PAGES)
