@@ -212,6 +212,9 @@ def _begin(request, pk, form_of, title):
     if going_on:
         return redirect(going_on)
     earlier = case.agreements.in_force().first()
+    if earlier and (why := actions.NOT_VARIED.get(case.confirmation)):
+        messages.error(request, why)
+        return redirect(case)
     source = earlier or case
     initial = {"facts": source.facts, "copies": case.parties.standing().count() + 1}
     form = HeadForm(request.POST or None, initial=initial)

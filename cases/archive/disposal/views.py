@@ -47,6 +47,7 @@ def destruction(request, pk):
     values = {
         "destruction": found,
         "items": list(found.items.select_related("volume")),
+        "held": _held(found) if waits else set(),
         "waits": waits,
         "may_approve": waits and found.first_by_id != request.user.pk,
         "crumbs": _trail(),
@@ -62,12 +63,14 @@ def approve_destruction(request, pk):
         return refused
     form = ApproveForm(request.POST or None)
     is_second = found.state == "first"
+    held = len(_held(found))
+    saved = f"；其中 {held} 卷不会销毁：已设置暂缓销毁" if held else ""
     page = FormPage(
         "第二次审批" if is_second else "第一次审批",
         "批准销毁" if is_second else "批准",
         found.get_absolute_url(),
         _trail(),
-        f"{found}，{found.items.count()} 卷",
+        f"{found}，{found.items.count()} 卷{saved}",
         done="已批准，正在销毁。" if is_second else "已批准，等待另一人审批。",
         version=found.version,
         danger="批准后清册上的案卷随即销毁，不能恢复。确定批准？" if is_second else "",
@@ -117,6 +120,12 @@ def lift_hold(request, pk):
     url = found.volume.get_absolute_url()
     page = case_page(found.volume.case, "解除暂缓销毁", "解除", done="已解除。", cancel=url, version=None)
     return act_or_show(request, form, lambda version: lift(**form.cleaned_data).volume, page)
+
+
+def _held(destruction) -> set[int]:
+    """Its volumes that a hold keeps as things stand."""
+    items = destruction.items.values("volume")
+    return set(Hold.objects.standing().filter(volume__in=items).values_list("volume_id", flat=True))
 
 
 def _decided(request, found):
