@@ -27,6 +27,8 @@ from cases.registers.models import RegisterBatch, RegisterRow
 from cases.reminding.models import HolderReminder
 from cases.risk.models import Prevention, RiskAssessment, RiskReport
 from cases.search.models import CaseText
+from cases.subsidies.cancelling.models import ClawbackCancellation
+from cases.subsidies.cards.models import BankCard
 from cases.subsidies.models import (
     Clawback,
     ClawbackSettlement,
@@ -42,12 +44,14 @@ __all__ = [
     "Agreement",
     "Assignment",
     "Assistance",
+    "BankCard",
     "BulkAct",
     "BulkRow",
     "Case",
     "CaseEvent",
     "CaseText",
     "Clawback",
+    "ClawbackCancellation",
     "ClawbackSettlement",
     "ClosingReport",
     "ConfirmationApplication",

@@ -79,6 +79,7 @@ class PaymentShape(Shape):
     case_count = serializers.IntegerField(help_text="件数")
     gross_amount = serializers.DecimalField(**YUAN, help_text="补贴（元）")
     deducted_amount = serializers.DecimalField(**YUAN, help_text="扣回（元）")
+    restored_amount = serializers.DecimalField(**YUAN, help_text="补发（元）：撤销追回后退还的")
     net_amount = serializers.DecimalField(**YUAN, help_text="实发（元）")
 
 
@@ -93,6 +94,7 @@ class BatchShape(Shape):
         "claim_count": 1,
         "gross_amount": "300.00",
         "deducted_amount": "0.00",
+        "restored_amount": "0.00",
         "net_amount": "300.00",
         "paid_on": "2026-07-03",
         "voucher_no": "财支〔2026〕88号",
@@ -102,6 +104,7 @@ class BatchShape(Shape):
                 "case_count": 1,
                 "gross_amount": "300.00",
                 "deducted_amount": "0.00",
+                "restored_amount": "0.00",
                 "net_amount": "300.00",
             }
         ],
@@ -117,6 +120,7 @@ class BatchShape(Shape):
     claim_count = serializers.IntegerField(help_text="申报件数")
     gross_amount = serializers.DecimalField(**YUAN, help_text="补贴合计（元）；批准以前为 0")
     deducted_amount = serializers.DecimalField(**YUAN, help_text="扣回合计（元）")
+    restored_amount = serializers.DecimalField(**YUAN, help_text="补发合计（元）")
     net_amount = serializers.DecimalField(**YUAN, help_text="实发合计（元）")
     paid_on = serializers.DateField(allow_null=True, help_text="发放日期；未发放为 null")
     voucher_no = serializers.CharField(help_text="支付凭证号")

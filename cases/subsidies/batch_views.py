@@ -14,8 +14,9 @@ from cases.subsidies.filters import BatchFilter
 from cases.subsidies.forms import DrawUpForm, OpinionForm, PayForm, ReasonForm
 from cases.subsidies.models import BatchState, SubsidyBatch, SubsidyClaim
 from cases.subsidies.permissions import APPROVES
-from cases.subsidies.sheets import lines_of, payment_list_pdf, payment_list_xlsx
+from cases.subsidies.sheets import lines_of, payment_list_pdf
 from cases.subsidies.views import download
+from cases.subsidies.workbooks import payment_list_xlsx
 from governance.access import reach
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
 from governance.pages.acts import Act
@@ -66,11 +67,14 @@ def subsidy_batch(request, pk):
     may = request.user.holds(APPROVES, batch.area_id)
     claims = list(batch.claims.for_list().order_by("case__number")[:LISTED])
     undone = set(batch.claims.undone().values_list("pk", flat=True)) if batch.is_drawn_up else set()
+    lines = lines_of(batch) if batch.has_list else []
     values = {
         "batch": batch,
         "claims": [(claim, claim.pk in undone) for claim in claims],
         "undone": len(undone),
-        "lines": lines_of(batch) if batch.has_list else [],
+        "lines": lines,
+        "without_card": sum(line.card is None for line in lines),
+        "may_open": may and batch.has_list,
         "capitals": f"人民币{capitals(batch.net_amount)}" if batch.has_list else "",
         "crumbs": _trail(),
         "may_approve": may and batch.is_drawn_up and bool(claims),

@@ -94,6 +94,22 @@ class DrawUpForm(PageForm):
         self.fields["period"].widget.choices = [(start.isoformat(), shown(start, end)) for start, end in periods]
 
 
+class OpenListForm(PageForm):
+    explanation = forms.CharField(
+        label="用途", max_length=200, help_text="例如：送财务科办理2026年11月补贴代发。查看会留痕。"
+    )
+
+
+class CardForm(PageForm):
+    bank = forms.CharField(label="开户银行", max_length=60, help_text="写到支行，例如：中国工商银行上海嘉定支行。")
+    number = forms.CharField(
+        label="账号",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        help_text="本人名下的银行卡或者存折。保存后只显示末四位。",
+    )
+
+
 class OpinionForm(PageForm):
     opinion = _text("审批意见", 300, required=False)
 

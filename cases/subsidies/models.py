@@ -211,6 +211,9 @@ class SubsidyReview(models.Model):
         return f"{self.get_seat_display()}{self.get_decision_display()}"
 
 
+ADDED_UP = models.F("gross_amount") - models.F("deducted_amount") + models.F("restored_amount")
+
+
 class BatchState(models.TextChoices):
     DRAWN_UP = "drawn_up", "待审批"
     APPROVED = "approved", "已批准待发放"
@@ -240,7 +243,8 @@ class SubsidyBatch(models.Model):
     """The claims of a place and a period that are approved and paid together (补贴批次).
 
     `starts_on` and `ends_on` are the first and last day of the month or quarter. The sums are those of the payment
-    list, set when it is approved: `gross` of the shares, `deducted` for clawbacks, `net` paid.
+    list, set when it is approved: `gross` of the shares, `deducted` for clawbacks, `restored` for clawbacks that were
+    cancelled after they had been settled, `net` paid.
     """
 
     area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="区域")
@@ -255,6 +259,7 @@ class SubsidyBatch(models.Model):
     approved_at = models.DateTimeField("审批时间", null=True, blank=True)
     gross_amount = models.DecimalField("补贴合计（元）", max_digits=12, decimal_places=2, default=0)
     deducted_amount = models.DecimalField("扣回合计（元）", max_digits=12, decimal_places=2, default=0)
+    restored_amount = models.DecimalField("补发合计（元）", max_digits=12, decimal_places=2, default=0)
     net_amount = models.DecimalField("实发合计（元）", max_digits=12, decimal_places=2, default=0)
     paid_on = models.DateField("发放日期", null=True, blank=True)
     voucher_no = models.CharField("支付凭证号", max_length=60, blank=True)
@@ -279,9 +284,7 @@ class SubsidyBatch(models.Model):
                 condition=models.Q(ends_on__gt=models.F("starts_on")), name="subsidy_batch_ends_after_it_starts"
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    net_amount=models.F("gross_amount") - models.F("deducted_amount"), net_amount__gte=0
-                ),
+                condition=models.Q(net_amount=ADDED_UP, net_amount__gte=0),
                 name="subsidy_batch_adds_up",
             ),
             models.CheckConstraint(
@@ -321,13 +324,18 @@ class SubsidyBatch(models.Model):
 
 
 class SubsidyPayment(models.Model):
-    """One line of a payment list (发放清单): all shares of one mediator in the batch, less what is clawed back."""
+    """One line of a payment list (发放清单): all shares of one mediator in the batch, less what is clawed back.
+
+    `card` is where it is paid to: what the mediator had when the list was fixed, or registered before it was paid.
+    """
 
     batch = models.ForeignKey(SubsidyBatch, models.PROTECT, related_name="payments")
     account = models.ForeignKey("governance.Account", models.PROTECT, related_name="subsidy_payments")
     case_count = models.PositiveIntegerField("件数")
     gross_amount = models.DecimalField("补贴（元）", max_digits=10, decimal_places=2)
     deducted_amount = models.DecimalField("扣回（元）", max_digits=10, decimal_places=2, default=0)
+    restored_amount = models.DecimalField("补发（元）", max_digits=10, decimal_places=2, default=0)
+    card = models.ForeignKey("cases.BankCard", models.PROTECT, null=True, blank=True, related_name="payments")
     net_amount = models.DecimalField("实发（元）", max_digits=10, decimal_places=2)
 
     class Meta:
@@ -336,9 +344,7 @@ class SubsidyPayment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "account"], name="subsidy_payment_is_one_of_a_mediator"),
             models.CheckConstraint(
-                condition=models.Q(
-                    net_amount=models.F("gross_amount") - models.F("deducted_amount"), net_amount__gte=0
-                ),
+                condition=models.Q(net_amount=ADDED_UP, net_amount__gte=0),
                 name="subsidy_payment_adds_up",
             ),
         ]
@@ -361,10 +367,15 @@ class ClawbackQuerySet(AreaScopedQuerySet):
     view_verb = "subsidy.view"
 
     def outstanding(self):
-        return self.filter(amount__gt=models.F("settled_amount"))
+        return self.standing().filter(amount__gt=models.F("settled_amount"))
+
+    def standing(self):
+        return self.filter(cancellation__isnull=True)
 
     def for_page(self):
-        return self.select_related("share__account", "ordered_by").prefetch_related("settlements__payment__batch")
+        return self.select_related(
+            "share__account", "ordered_by", "cancellation__cancelled_by", "cancellation__payment__batch"
+        ).prefetch_related("settlements__payment__batch")
 
 
 class Clawback(models.Model):
@@ -401,6 +412,10 @@ class Clawback(models.Model):
     @property
     def outstanding_amount(self):
         return self.amount - self.settled_amount
+
+    @property
+    def is_cancelled(self) -> bool:
+        return hasattr(self, "cancellation")
 
 
 class ClawbackSettlement(models.Model):

@@ -10,6 +10,8 @@ from django.utils import timezone
 from cases.agreements.amounts import yuan
 from cases.subsidies.actions import locked_claim, save
 from cases.subsidies.amounts import taken_off
+from cases.subsidies.cancelling.models import ClawbackCancellation
+from cases.subsidies.cards.models import BankCard
 from cases.subsidies.models import (
     BatchState,
     ClaimState,
@@ -86,8 +88,9 @@ def drop_batch(batch: SubsidyBatch, *, by, reason: str, version: int | None = No
 def approve_batch(batch: SubsidyBatch, *, by, opinion: str = "", version: int | None = None) -> SubsidyBatch:
     """The third review, of all claims of a batch: they are granted, and the payment list is fixed (审批).
 
-    What a payee still owes is taken off, the oldest first. Raises NotPermitted for who reviewed one of them before or
-    has a share in one, WrongState naming cases that lost their claim meanwhile.
+    What a payee still owes is taken off, the oldest first; what was taken back by mistake is added. Raises
+    NotPermitted for who reviewed one of them before or has a share in one, WrongState naming cases that lost their
+    claim meanwhile.
     """
     batch = _locked(batch, by, version, BatchState.DRAWN_UP)
     claims = list(
@@ -125,7 +128,8 @@ def approve_batch(batch: SubsidyBatch, *, by, opinion: str = "", version: int | 
     batch.state, batch.approved_by, batch.approved_at = BatchState.APPROVED, by, now
     batch.gross_amount = sum((one.gross_amount for one in payments), NOTHING)
     batch.deducted_amount = sum((one.deducted_amount for one in payments), NOTHING)
-    batch.net_amount = batch.gross_amount - batch.deducted_amount
+    batch.restored_amount = sum((one.restored_amount for one in payments), NOTHING)
+    batch.net_amount = batch.gross_amount - batch.deducted_amount + batch.restored_amount
     _save(batch)
     record(
         "subsidy.batch_approved",
@@ -136,6 +140,7 @@ def approve_batch(batch: SubsidyBatch, *, by, opinion: str = "", version: int | 
         claims=[claim.case.number for claim in claims],
         gross=str(batch.gross_amount),
         deducted=str(batch.deducted_amount),
+        restored=str(batch.restored_amount),
         opinion=opinion,
     )
     return batch
@@ -213,6 +218,8 @@ def repay_clawback(
     if not by.holds(APPROVES, clawback.area_id):
         raise NotPermitted("须由区司法局登记退回。")
     amount = yuan(amount, field="amount")
+    if ClawbackCancellation.objects.filter(clawback=clawback).exists():
+        raise WrongState("这笔追回已经撤销，不用退回。")
     if amount > clawback.outstanding_amount:
         raise Invalid(f"尚未结清的只有 {clawback.outstanding_amount} 元。", field="amount")
     if not timezone.localdate(clawback.ordered_at) <= repaid_on <= timezone.localdate():
@@ -226,7 +233,7 @@ def repay_clawback(
 def remaining(claim: SubsidyClaim) -> dict[int, Decimal]:
     """What of each share, by its key, is not clawed back yet."""
     left = {share.pk: share.amount for share in SubsidyShare.objects.filter(claim=claim)}
-    for one in Clawback.objects.filter(share__claim=claim):
+    for one in Clawback.objects.standing().filter(share__claim=claim):
         left[one.share_id] -= one.amount
     return left
 
@@ -248,25 +255,22 @@ def _require_third(by, claims: list[SubsidyClaim]) -> None:
 
 
 def _list_payments(batch: SubsidyBatch, claims: list[SubsidyClaim], by) -> list[SubsidyPayment]:
-    """One line for each payee, less what is outstanding against them in this district."""
+    """One line for each payee, less what is outstanding against them in this district, and what is to be restored."""
     shares: dict[Account, list[SubsidyShare]] = defaultdict(list)
     for claim in claims:
         for share in claim.shares.all():
             shares[share.account].append(share)
-    district = codes.code_range(_district(batch.area_id))
-    outstanding = Clawback.objects.outstanding().filter(
-        share__account__in=list(shares),
-        share__claim__case__area_id__gte=district.first,
-        share__claim__case__area_id__lte=district.last,
-    )
-    owed: dict[int, list[Clawback]] = defaultdict(list)
-    for one in outstanding.select_for_update(of=("self",)).select_related("share").order_by("pk"):
-        owed[one.share.account_id].append(one)
+    restored = _restorations(batch)
+    for one in restored:
+        shares.setdefault(one.clawback.share.account, [])
+    debts = _outstanding(batch, shares)
+    cards = {card.mediator.account_id: card for card in _cards(shares)}
     payments = []
     for account in sorted(shares, key=lambda one: (one.name, one.pk)):
         gross = sum((share.amount for share in shares[account]), NOTHING)
-        debts = owed[account.pk]
-        taken = taken_off(gross, [debt.outstanding_amount for debt in debts])
+        back = [one for one in restored if one.clawback.share.account_id == account.pk]
+        added = sum((one.restored_amount for one in back), NOTHING)
+        taken = taken_off(gross + added, [debt.outstanding_amount for debt in debts[account.pk]])
         off = sum(taken, NOTHING)
         payment = SubsidyPayment.objects.create(
             batch=batch,
@@ -274,13 +278,41 @@ def _list_payments(batch: SubsidyBatch, claims: list[SubsidyClaim], by) -> list[
             case_count=len(shares[account]),
             gross_amount=gross,
             deducted_amount=off,
-            net_amount=gross - off,
+            restored_amount=added,
+            net_amount=gross - off + added,
+            card=cards.get(account.pk),
         )
         payments.append(payment)
-        for debt, part in zip(debts, taken, strict=True):
+        for debt, part in zip(debts[account.pk], taken, strict=True):
             if part:
                 _settle(debt, part, by=by, payment=payment)
+        ClawbackCancellation.objects.filter(pk__in=[one.pk for one in back]).update(payment=payment)
     return payments
+
+
+def _restorations(batch: SubsidyBatch) -> list[ClawbackCancellation]:
+    """Cancelled clawbacks of the batch's place whose money is to be paid again."""
+    span = codes.code_range(batch.area_id)
+    owed = ClawbackCancellation.objects.owed().within(span.first, span.last)
+    return list(owed.select_for_update(of=("self",)).select_related("clawback__share__account").order_by("pk"))
+
+
+def _outstanding(batch: SubsidyBatch, payees) -> dict[int, list[Clawback]]:
+    """By payee, the oldest first."""
+    district = codes.code_range(_district(batch.area_id))
+    outstanding = Clawback.objects.outstanding().filter(
+        share__account__in=list(payees),
+        share__claim__case__area_id__gte=district.first,
+        share__claim__case__area_id__lte=district.last,
+    )
+    owed: dict[int, list[Clawback]] = defaultdict(list)
+    for one in outstanding.select_for_update(of=("self",)).select_related("share").order_by("pk"):
+        owed[one.share.account_id].append(one)
+    return owed
+
+
+def _cards(payees):
+    return BankCard.objects.current().filter(mediator__account__in=list(payees)).select_related("mediator")
 
 
 def _district(area: str) -> str:

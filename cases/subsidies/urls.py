@@ -2,6 +2,8 @@ from django.urls import path
 
 from cases.subsidies import batch_views as batches
 from cases.subsidies import sections, views, waiting  # noqa: F401 - declares what pages gather
+from cases.subsidies.cancelling.views import cancel_clawback
+from cases.subsidies.cards import views as cards
 from governance.pages import navigation
 
 urlpatterns = [
@@ -16,6 +18,10 @@ urlpatterns = [
     path("subsidies/<int:pk>/form.pdf", views.subsidy_form, {"kind": "pdf"}, name="subsidy_form_pdf"),
     path("subsidies/<int:pk>/form.docx", views.subsidy_form, {"kind": "docx"}, name="subsidy_form_docx"),
     path("clawbacks/<int:pk>/repay/", views.repay_clawback, name="repay_clawback"),
+    path("clawbacks/<int:pk>/cancel/", cancel_clawback, name="cancel_clawback"),
+    path("subsidies/mine/card/", cards.own_card, name="own_card"),
+    path("mediators/<int:pk>/card/", cards.register_card, name="register_card"),
+    path("subsidies/batches/<int:pk>/full-list/", cards.full_payment_list, name="full_payment_list"),
     path("subsidies/batches/", batches.subsidy_batches, name="subsidy_batches"),
     path("subsidies/batches/draw-up/", batches.draw_up_batch, name="draw_up_batch"),
     path("subsidies/batches/<int:pk>/", batches.subsidy_batch, name="subsidy_batch"),

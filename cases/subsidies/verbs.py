@@ -14,5 +14,8 @@ declare(
         "subsidy.batch_paid": "登记补贴发放",
         "subsidy.clawed_back": "决定追回补贴",
         "subsidy.repaid": "登记退回补贴",
+        "subsidy.clawback_cancelled": "撤销追回",
+        "subsidy.card_registered": "登记收款账户",
+        "subsidy.list_opened": "查看发放清单完整账号",
     }
 )

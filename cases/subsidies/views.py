@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.docket.permissions import MAY
 from cases.mediation.pages import case_page, find_case
 from cases.subsidies import actions, paying
+from cases.subsidies.cancelling.models import ClawbackCancellation
+from cases.subsidies.cards.models import BankCard
 from cases.subsidies.filters import ClaimFilter
 from cases.subsidies.forms import ClaimForm, ClawbackForm, ReasonForm, RepayForm, ReviewForm
 from cases.subsidies.gathering import problems_of
@@ -54,22 +56,26 @@ def own_subsidies(request):
     """A mediator's own claims and shares, and what was paid."""
     rows = SubsidyClaim.objects.of_mediator(request.user).for_list()
     listing = list_page(request, rows, ClaimFilter, COLUMNS, sort="-claimed")
-    values = {"listing": listing, **figures_of(request.user)}
+    card = BankCard.objects.current().filter(mediator__account=request.user).first()
+    values = {"listing": listing, "card": card, **figures_of(request.user)}
     return render(request, "cases/subsidies/own.html", values, status=listing.status)
 
 
 def figures_of(account) -> dict:
-    """What was paid to a mediator, what is granted and not paid yet, what is still to give back."""
+    """What was paid to a mediator, what is granted and not paid yet, what is still to give back or to be paid again."""
     payments = SubsidyPayment.objects.filter(account=account)
     owed = (
         Clawback.objects.outstanding()
         .filter(share__account=account)
         .aggregate(amount=Sum("amount"), settled=Sum("settled_amount"))
     )
+    restored = ClawbackCancellation.objects.owed().filter(clawback__share__account=account)
+    restored = restored.aggregate(sum=Sum("restored_amount"))
     return {
         "paid": payments.filter(batch__state="paid").aggregate(sum=Sum("net_amount"))["sum"] or 0,
         "granted": payments.filter(batch__state="approved").aggregate(sum=Sum("net_amount"))["sum"] or 0,
         "owed": (owed["amount"] or 0) - (owed["settled"] or 0),
+        "restored": restored["sum"] or 0,
         "share_count": SubsidyShare.objects.filter(account=account, claim__state__in=("approved", "paid")).count(),
     }
 
@@ -216,11 +222,11 @@ def claw_back(request, pk):
 @reach.within("cases.Clawback", APPROVES)
 @require_http_methods(["GET", "POST"])
 def repay_clawback(request, pk):
-    rows = Clawback.objects.select_related("share__account", "share__claim__case")
+    rows = Clawback.objects.select_related("share__account", "share__claim__case", "cancellation")
     found = find_or_refuse(rows, request.user, APPROVES, pk=pk)
     claim = found.share.claim
-    if not found.outstanding_amount:
-        messages.error(request, "这笔追回已经结清。")
+    if found.is_cancelled or not found.outstanding_amount:
+        messages.error(request, "这笔追回已经结清或者撤销。")
         return redirect(claim)
     form = RepayForm(request.POST or None, initial={"amount": found.outstanding_amount})
 

@@ -121,10 +121,11 @@ def test_the_payment_list_is_a_sheet_with_totals_and_capitals(client, lin, zhao,
 
     assert "人民调解以案定补发放清单" in text
     assert "实发合计：人民币壹佰元整（￥100.00）" in text
-    assert rows[0][1:4] == ("姓名", "所在区域", "件数")
-    assert rows[1][1:3] == ("林晓", "迎园社区居委会")
-    assert [Decimal(str(value)) for value in rows[2][4:7]] == [100, 0, 100]
-    assert rows[3][1] == "人民币壹佰元整（￥100.00）"
+    assert rows[0][0].startswith("嘉定区人民调解以案定补发放清单")
+    assert rows[2][1:4] == ("姓名", "所在区域", "件数")
+    assert rows[3][1:3] == ("林晓", "迎园社区居委会")
+    assert [Decimal(str(value)) for value in rows[4][4:8]] == [100, 0, 0, 100]
+    assert rows[5][0] == "实发合计：人民币壹佰元整（￥100.00）"
 
 
 def test_the_form_of_a_claim_says_who_gets_what_and_who_agreed(client, lin, zhao, justice, officer, case):

@@ -16,6 +16,7 @@ from cases.docket.models import Case, TimeLimit
 from cases.numbers.models import IssuedNumber
 from cases.registers.models import RegisterRow
 from cases.search.models import CaseText
+from cases.subsidies.cancelling.models import ClawbackCancellation
 from cases.subsidies.models import Clawback, SubsidyClaim, SubsidyReview
 from governance.areas import codes
 from governance.audit.actions import erase_texts
@@ -154,3 +155,4 @@ def _blank_claims(case: Case) -> None:
     claims.exclude(grade_reason="").update(grade_reason=GONE)
     SubsidyReview.objects.filter(claim__case=case).exclude(opinion="").update(opinion=GONE)
     Clawback.objects.filter(share__claim__case=case).update(note=GONE)
+    ClawbackCancellation.objects.filter(clawback__share__claim__case=case).update(reason=GONE)

@@ -15,6 +15,8 @@ from cases.mediation.mediators.forms import ProfileForm, TieForm
 from cases.mediation.mediators.rows import mediators_seen_by
 from cases.mediation.models import MediatorProfile
 from cases.mediation.office import MEDIATE
+from cases.subsidies.cards.actions import can_register
+from cases.subsidies.cards.models import BankCard
 from cases.subsidies.views import figures_of
 from governance.access import reach
 from governance.errors import Invalid, RuleError
@@ -80,7 +82,12 @@ def _subsidised(actor, account) -> dict:
     """What was paid: for the mediator, and for who sees the subsidies of the place."""
     held = account.postings.filter(role__in=MEDIATE).values_list("area_id", flat=True)
     sees = actor.pk == account.pk or any(actor.holds("subsidy.view", area) for area in held)
-    return {"subsidies": figures_of(account) if sees else None}
+    if not sees:
+        return {"subsidies": None}
+    card = BankCard.objects.current().filter(mediator__account=account).select_related("mediator").first()
+    profile = MediatorProfile.objects.filter(account=account).first()
+    may = profile is not None and can_register(actor, profile)
+    return {"subsidies": figures_of(account), "card": card, "may_register_card": may}
 
 
 @reach.within("governance.Account", "case.decide")
