@@ -20,7 +20,7 @@ from cases.mediation.sessions.models import MediationSession, SessionCorrection,
 from cases.mediation.telling.models import GivenNotice
 from cases.mediation.timing.models import Extension, ExtensionConsent, Suspension
 from cases.numbers.models import IssuedNumber, NumberSeries
-from cases.parties.models import Participant, Party, Representation
+from cases.parties.models import IdentityCheck, Participant, Party, Representation
 from cases.performance.asking.models import PartyLink, PartyStatement
 from cases.performance.models import PerformanceRecord, Recourse, Urging
 from cases.registers.models import RegisterBatch, RegisterRow
@@ -67,6 +67,7 @@ __all__ = [
     "GivenNotice",
     "Hold",
     "HolderReminder",
+    "IdentityCheck",
     "Instalment",
     "Investigation",
     "IssuedNumber",

@@ -57,6 +57,9 @@ class Volume(models.Model):
     account = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="立卷人")
     filed_at = models.DateTimeField("立卷时间")
     submitted_at = models.DateTimeField("报送时间", null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        "governance.Account", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="报送人"
+    )
     archived_at = models.DateTimeField("归档时间", null=True, blank=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     version = models.PositiveIntegerField(default=1)
@@ -108,8 +111,18 @@ class OfVolumeQuerySet(OfFileQuerySet):
     to_case = "volume__case"
 
 
+class VolumeCheckQuerySet(OfVolumeQuerySet):
+    def to_rectify(self):
+        """Found wrong in an archived volume, and not yet put right."""
+        return self.filter(is_spot=True, has_passed=False, rectified_on__isnull=True)
+
+
 class VolumeCheck(models.Model):
-    """案卷评查 (F24): points lost by item, what is wrong, by when it is put right."""
+    """案卷评查 (F24): points lost by item, what is wrong, by when it is put right.
+
+    `is_spot`: of a volume that was archived already, by the district (抽查); what it found is put right beside the
+    volume, which does not change.
+    """
 
     volume = models.ForeignKey(Volume, models.PROTECT, related_name="checks")
     lost = models.JSONField("扣分", default=dict)
@@ -119,8 +132,14 @@ class VolumeCheck(models.Model):
     rectify_by = models.DateField("整改期限", null=True, blank=True)
     checked_at = models.DateTimeField("评查时间")
     account = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="评查人")
+    is_spot = models.BooleanField("抽查", default=False)
+    rectified_on = models.DateField("整改日期", null=True, blank=True)
+    rectified_by = models.ForeignKey(
+        "governance.Account", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="整改人"
+    )
+    rectified_note = models.CharField("整改情况", max_length=500, blank=True)
 
-    objects = OfVolumeQuerySet.as_manager()
+    objects = VolumeCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "案卷评查"
@@ -130,6 +149,12 @@ class VolumeCheck(models.Model):
             models.CheckConstraint(
                 condition=models.Q(has_passed=True) | ~models.Q(defects="") & models.Q(rectify_by__isnull=False),
                 name="volume_check_failed_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rectified_on__isnull=True, rectified_by__isnull=True, rectified_note="")
+                | models.Q(has_passed=False, rectified_on__isnull=False, rectified_by__isnull=False)
+                & ~models.Q(rectified_note=""),
+                name="volume_check_rectified_says_how",
             ),
         ]
 

@@ -65,6 +65,14 @@ class SourceForm(TextChoices):
     HOTLINE = "hotline", "热线申请"
 
 
+class Casualties(TextChoices):
+    """有无死亡: whether the dispute is about somebody hurt or killed; blank as long as nobody said."""
+
+    NONE = "none", "无人伤亡"
+    INJURED = "injured", "有人受伤"
+    DEAD = "dead", "有人死亡"
+
+
 class Difficulty(IntegerChoices):
     """难易程度; 疑难复杂 in the statistics from 3 on."""
 

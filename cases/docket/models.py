@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases.committees.models import MediationCommittee
 from cases.docket.assisting import or_assisted
-from cases.docket.codes import ENTRUSTED, Channel, Difficulty, DisputeType, Result, Source, SourceForm
+from cases.docket.codes import ENTRUSTED, Casualties, Channel, Difficulty, DisputeType, Result, Source, SourceForm
 from cases.docket.states import (
     FOLLOWED,
     LEFT_ALONE,
@@ -160,6 +160,9 @@ class Case(models.Model):
     people_count = models.PositiveIntegerField("涉及人数", default=0)
     agreed_amount = models.DecimalField("协议金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
     risk_level = models.PositiveSmallIntegerField("风险等级", default=0)
+    casualties = models.CharField(
+        "伤亡情况", max_length=7, choices=Casualties.choices, blank=True, default="", db_default=""
+    )
 
     host = models.ForeignKey(
         "governance.Account",

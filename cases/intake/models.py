@@ -170,7 +170,7 @@ class Draft(models.Model):
 
 
 class PaperKind(models.TextChoices):
-    """What comes in with a dispute, before anybody mediates."""
+    """What comes in with a dispute; and, for the volume, what was written or signed on paper alone."""
 
     ID_PHOTO = "id_photo", "证件照片"
     APPLICATION = "application", "申请书"
@@ -179,6 +179,10 @@ class PaperKind(models.TextChoices):
     MEMBERS = "members", "推选代表人名单"
     WITHDRAWAL = "withdrawal", "撤回申请书"
     REPLY = "reply", "复函"
+    RIGHTS = "rights", "权利义务告知书"
+    RECORD = "record", "调解记录"
+    REMEDIES = "remedies", "救济途径告知书"
+    CHECK = "check", "排查登记表"
     OTHER = "other", "其他材料"
 
 

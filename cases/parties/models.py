@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from cases.docket.models import OfCaseQuerySet
 
@@ -147,6 +148,53 @@ class Party(models.Model):
     def needs_guardian_on(self, day) -> bool:
         """A minor or an adult without full capacity has a guardian (民法典 第十七条至第二十三条)."""
         return self.person is not None and (self.lacks_capacity or self.person.is_minor_on(day))
+
+
+class Shown(models.TextChoices):
+    """How it was made sure who a party is (F05)."""
+
+    ORIGINAL = "original", "核对原件"
+    COPY = "copy", "核对原件并留存复印件"
+    ABSENT = "absent", "未能取得"
+
+
+class IdentityCheckQuerySet(OfCaseQuerySet):
+    scope_field = "party__case__area_id"
+
+
+class IdentityCheck(models.Model):
+    """A party's paper was looked at: which, by whom, when; or could not be had, and why (F05, domain/mediation.md 3.1).
+
+    `paper` names the kind of paper, never its number: that stays with the person.
+    """
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="identity_checks")
+    shown = models.CharField("核对方式", max_length=8, choices=Shown.choices)
+    paper = models.CharField("证件", max_length=50, blank=True)
+    reason = models.CharField("未能取得的原因", max_length=200, blank=True)
+    checked_at = models.DateTimeField("核对时间")
+    account = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="核对人")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = IdentityCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "身份核对"
+        ordering = ["party_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(shown="absent", paper="") & ~models.Q(reason="")
+                | ~models.Q(shown="absent") & models.Q(reason="") & ~models.Q(paper=""),
+                name="identity_seen_on_a_paper_or_absent_with_reason",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.party}：{self.get_shown_display()}"
+
+    @property
+    def area_id(self):
+        return self.party.case.area_id
 
 
 class RepresentationKind(models.TextChoices):
