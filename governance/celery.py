@@ -31,6 +31,7 @@ app.autodiscover_tasks(features_with("exports.py"), related_name="exports")
 app.autodiscover_tasks(features_with("reminders.py"), related_name="reminders")
 app.autodiscover_tasks(features_with("watched.py"), related_name="watched")
 app.autodiscover_tasks(features_with("invariants.py"), related_name="invariants")
+app.autodiscover_tasks(features_with("feed.py"), related_name="feed")
 
 
 @setup_logging.connect

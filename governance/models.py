@@ -10,6 +10,7 @@ from governance.audit.models import TrailDetail, TrailEntry, TrailHead, TrailSea
 from governance.calendars.models import CalendarDay, CalendarEdition, CalendarYear
 from governance.committees.models import Body
 from governance.duplicates.models import DuplicateSuspicion
+from governance.feed.models import FeedEntry, FeedTouch
 from governance.files.models import StoredFile
 from governance.invariants.models import VerificationFinding, VerificationResult, VerificationRun
 from governance.jobs.models import Job, JobProblem
@@ -46,6 +47,8 @@ __all__ = [
     "DuplicateSuspicion",
     "Estate",
     "EstateLink",
+    "FeedEntry",
+    "FeedTouch",
     "FilterMatch",
     "FilterNews",
     "FilterWatch",

@@ -74,6 +74,7 @@ CELERY_BEAT_SCHEDULE = {
     "api.forget_answers": {"task": "governance.api.tasks.forget_answers", "schedule": 3600},
     "watch.heart": {"task": "governance.watch.tasks.beat_heart", "schedule": 10, "options": {"expires": 30}},
     "audit.seal": {"task": "governance.audit.tasks.seal", "schedule": 10, "options": {"expires": 10}},
+    "feed.number": {"task": "governance.feed.tasks.number", "schedule": 2, "options": {"expires": 2}},
     "jobs.sweep": {"task": "governance.jobs.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
     "notices.sweep": {"task": "governance.notices.tasks.sweep", "schedule": 300, "options": {"expires": 300}},
     "notices.deliver": {"task": "governance.notices.outside.tasks.deliver", "schedule": 30, "options": {"expires": 30}},

@@ -6,6 +6,8 @@ import pgtrigger
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from governance.audit.models import TrailDetail, TrailEntry, TrailSeal
 from stack.pytest_plugin import SLOT
@@ -13,6 +15,10 @@ from stack.template import template_database
 from tests import factories
 from tests.factories import CANGCHANG, JIADING, TIANPING_FIRST, XINCHENGLU, XUHUI, YINGYUAN, make_account
 from tests.stack.production import debian_programs
+
+# How long an example takes says how busy the machine is, nothing of the code.
+hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("unhurried")
 
 
 def pytest_report_header():

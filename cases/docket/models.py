@@ -29,6 +29,7 @@ from governance.areas import codes
 from governance.calendars.basis import TIME_LIMITS
 from governance.calendars.limits import Derivation
 from governance.calendars.shown import due_shown
+from governance.feed.triggers import followed
 
 
 class CaseQuerySet(AreaScopedQuerySet):
@@ -186,6 +187,7 @@ class Case(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "案件"
+        triggers = followed("case", "id")
         indexes = [
             models.Index(
                 fields=["area", "-received_at", "-id"],

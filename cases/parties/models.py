@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from cases.docket.models import OfCaseQuerySet
+from governance.feed.triggers import followed
 
 
 class Side(models.TextChoices):
@@ -91,6 +92,7 @@ class Party(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "当事人"
+        triggers = followed("case", "case_id")
         ordering = ["case_id", "side", "seq"]
         indexes = [
             models.Index(fields=["pinyin"]),

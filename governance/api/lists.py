@@ -30,7 +30,7 @@ class CursorPages(BasePagination):
         require_known(query, {*LIST_PARAMETERS, *inputs_of(filterset_class)})
         queryset = filtered(queryset, query, filterset_class, request)
         self.count = _count(query, queryset)
-        limit = _limit(query)
+        limit = limit_asked(query)
         order = _Order(query.get(SORT) or next(iter(view.sorts)), view)
         cursor = _Cursor(request, order)
         reading = reading_of(queryset, view.shape, fields_asked(query, view.shape), order.columns)
@@ -63,10 +63,10 @@ class CursorPages(BasePagination):
     def get_schema_operation_parameters(self, view):
         names = [name for sort in view.sorts for name in (sort, f"-{sort}")]
         return [
-            _parameter(LIMIT, "每页条数", {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT}),
-            _parameter(CURSOR, "上一页 next 中的游标；只对同一个调用方、同一组筛选条件有效", {"type": "string"}),
-            _parameter(SORT, "排序；前加 - 为倒序", {"type": "string", "enum": names, "default": names[0]}),
-            _parameter(COUNT, "exact：同时给出精确总数（较慢）", {"type": "string", "enum": ["exact"]}),
+            parameter(LIMIT, "每页条数", {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT}),
+            parameter(CURSOR, "上一页 next 中的游标；只对同一个调用方、同一组筛选条件有效", {"type": "string"}),
+            parameter(SORT, "排序；前加 - 为倒序", {"type": "string", "enum": names, "default": names[0]}),
+            parameter(COUNT, "exact：同时给出精确总数（较慢）", {"type": "string", "enum": ["exact"]}),
         ]
 
 
@@ -174,7 +174,7 @@ def _count(query, queryset):
     return queryset.order_by().count()
 
 
-def _limit(query):
+def limit_asked(query):
     text = query.get(LIMIT, str(DEFAULT))
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
     if not 1 <= number <= MOST:
@@ -182,5 +182,5 @@ def _limit(query):
     return number
 
 
-def _parameter(name, text, schema):
+def parameter(name, text, schema):
     return {"name": name, "in": "query", "required": False, "description": text, "schema": schema}

@@ -72,6 +72,11 @@ def make_case(by, committee, *, received_at=None, entries=None, letter=None, ear
     )
 
 
+def same_people(case):
+    """The parties of `case`, for another case between them."""
+    return tuple(Entry(party.side, person=party.person) for party in case.parties.all())
+
+
 def respondent(case):
     return case.parties.get(side="respondent")
 

@@ -17,14 +17,13 @@ from cases.docket.models import Case, CaseEvent
 from cases.mediation.actions import assign_mediators
 from cases.mediation.models import Assignment
 from cases.mediation.timing.actions import suspend_mediation
-from cases.parties.actions import Entry
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.jobs import running
 from governance.jobs.actions import cancel_job
 from governance.jobs.exports import find_export
 from governance.jobs.models import LEASE, Job, JobState
 from governance.notices.models import Notice
-from tests.cases.factories import ago, make_accepted, make_case, make_mediated
+from tests.cases.factories import ago, make_accepted, make_case, make_mediated, same_people
 from tests.factories import YINGYUAN, make_account
 
 WAITING, DONE, REFUSED = RowState.WAITING, RowState.DONE, RowState.REFUSED
@@ -42,10 +41,6 @@ def accepted(lin, zhao, committee):
     same = same_people(first)
     others = [make_accepted(lin, zhao, committee, entries=same) for _ in range(2)]
     return [first, *others, make_case(lin, committee, entries=same)]
-
-
-def same_people(case):
-    return tuple(Entry(party.side, person=party.person) for party in case.parties.all())
 
 
 def cases(*found):

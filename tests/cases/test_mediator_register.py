@@ -9,7 +9,6 @@ from cases.mediation.actions import ask_replacement
 from cases.mediation.checking import check_all
 from cases.mediation.mediators.actions import declare_tie, end_tie, file_mediator
 from cases.mediation.sessions.actions import plan_session
-from cases.parties.actions import Entry
 from governance.errors import Invalid, NotPermitted
 from tests.cases.factories import RESPONDENT_ID, ago, make_mediated
 from tests.factories import YINGYUAN, make_account, make_organisation
@@ -20,10 +19,6 @@ ON = date(2026, 11, 22)
 @pytest.fixture
 def qian(places):
     return make_account("qian", "mediator", YINGYUAN, name="钱卫东")
-
-
-def same_people(case):
-    return tuple(Entry(party.side, person=party.person) for party in case.parties.all())
 
 
 def file(account, by, **more):

@@ -286,7 +286,7 @@ def calendars(draw):
     return WorkCalendar.of(days_of, draw(st.sets(st.integers(2023, 2030))))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(STARTS, ALLOWANCES, calendars(), STOPS, st.booleans())
 def test_every_due_date_is_the_one_that_a_walk_day_by_day_finds(start, allowance, calendar, offsets, rolls):
     stops = [Stop(start + DAY * first, start + DAY * (first + length)) for first, length in offsets]
@@ -300,7 +300,6 @@ def test_every_due_date_is_the_one_that_a_walk_day_by_day_finds(start, allowance
     assert derived.steps[-1].on == derived.due_on
 
 
-@settings(deadline=None)
 @given(STARTS, ALLOWANCES, calendars(), STOPS)
 def test_a_date_that_is_not_provisional_does_not_move_whatever_the_missing_notices_say(
     start, allowance, calendar, offsets
@@ -318,7 +317,6 @@ def test_a_date_that_is_not_provisional_does_not_move_whatever_the_missing_notic
         assert due_date(start, allowance, other, stops).due_on == derived.due_on
 
 
-@settings(deadline=None)
 @given(STARTS, st.integers(0, 60), calendars())
 def test_working_days_between_is_the_count_that_a_period_of_working_days_uses(start, amount, calendar):
     end = start + DAY * amount
@@ -331,7 +329,6 @@ def test_working_days_between_is_the_count_that_a_period_of_working_days_uses(st
         assert due_date(start, working_days(count), calendar).due_on <= end
 
 
-@settings(deadline=None)
 @given(STARTS, calendars())
 def test_the_next_working_day_comes_after_and_rolling_stays_on_a_working_day(day, calendar):
     works = naive_workday(calendar)
@@ -341,7 +338,6 @@ def test_the_next_working_day_comes_after_and_rolling_stays_on_a_working_day(day
     assert not any(works(day + DAY * n) for n in range(1, (next_working_day(day, calendar) - day).days))
 
 
-@settings(deadline=None)
 @given(STARTS, st.integers(0, 40))
 def test_months_end_on_the_corresponding_day_or_the_month_end(day, amount):
     assert add_months(day, amount) == naive_month_end(day, amount)
