@@ -16,7 +16,7 @@ COLUMNS = (
 )
 
 
-@export("volumes", "案卷名单", verb="case.read", columns=COLUMNS)
+@export("volumes", "案卷名单", page="cases:volumes", verb="case.read", columns=COLUMNS)
 def volumes(actor, query):
     rows = Volume.objects.visible_to(actor).current().select_related("case", "account")
     return VolumeFilter(query, rows.order_by("-filed_at", "-id")).qs

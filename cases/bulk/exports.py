@@ -1,7 +1,7 @@
-"""What became of each case of a bulk act, as a spreadsheet."""
+"""Bulk acts, and what became of each case of one, as spreadsheets."""
 
-from cases.bulk.filters import BulkRowFilter
-from cases.bulk.models import BulkRow
+from cases.bulk.filters import BulkActFilter, BulkRowFilter
+from cases.bulk.models import BulkAct, BulkRow
 from governance.jobs.exports import Column, export
 
 COLUMNS = (
@@ -13,6 +13,19 @@ COLUMNS = (
     Column("说明", "answer"),
     Column("办理时间", "done_at"),
 )
+ACTS = (
+    Column("办理", str),
+    Column("选定时间", "chosen_at"),
+    Column("案件", "of_all"),
+    Column("已办理", "of_done"),
+    Column("未办成", "of_refused"),
+    Column("状态", lambda row: row.job.get_state_display() if row.job else "未开始"),
+)
+
+
+@export("bulk_acts", "批量办理", page="cases:bulk_acts", verb="case.view", columns=ACTS)
+def bulk_acts(actor, query):
+    return BulkActFilter(query, BulkAct.objects.visible_to(actor).for_list().order_by("-chosen_at", "-pk")).qs
 
 
 @export("bulk_rows", "批量办理结果", verb="case.view", columns=COLUMNS)

@@ -54,6 +54,7 @@ def bulk_acts(request):
     rows = BulkAct.objects.visible_to(request.user).for_list()
     listing = list_page(request, rows, BulkActFilter, ACT_COLUMNS, sort="-chosen")
     values = {"title": "批量办理", "note": "在案件名单上勾选案件，再选办理事项。", "listing": listing}
+    values["export"] = "bulk_acts"
     return render(request, "cases/bulk/bulk_acts.html", values, status=listing.status)
 
 

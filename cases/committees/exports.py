@@ -14,6 +14,6 @@ COLUMNS = (
 )
 
 
-@export("mediation_committees", "人民调解委员会名单", verb="case.view", columns=COLUMNS)
+@export("mediation_committees", "人民调解委员会名单", page="cases:committees", verb="case.view", columns=COLUMNS)
 def mediation_committees(actor, query):
     return CommitteeFilter(query, MediationCommittee.objects.visible_to(actor).for_list().order_by("area_id", "id")).qs

@@ -1,6 +1,7 @@
 """Committees that mediate, as the register knows them."""
 
 from django.db import models
+from django.urls import reverse
 
 from governance.access.scope import AreaScopedQuerySet
 
@@ -47,6 +48,9 @@ class MediationCommittee(models.Model):
 
     def __str__(self):
         return self.body.name
+
+    def get_absolute_url(self):
+        return reverse("cases:committee", args=[self.pk])
 
     def is_in_term(self, on) -> bool:
         return self.term_starts_on <= on and (self.term_ends_on is None or on < self.term_ends_on)

@@ -29,7 +29,7 @@ COLUMNS = (
 )
 
 
-@export("cases", "案件名单", verb="case.view", columns=COLUMNS)
+@export("cases", "案件名单", page="cases:cases", verb="case.view", columns=COLUMNS)
 def cases(actor, query):
     rows = Case.objects.visible_to(actor).for_list().order_by("-received_at", "-id")
     return CaseFilter(query, rows, actor=actor).qs

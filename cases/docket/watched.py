@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.db import models
 from django.utils import timezone
 
 from cases.docket.filters import CaseFilter
 from cases.docket.models import Case, CaseEvent
 from governance.saved_filters.lists import watched
+from governance.saved_filters.stirring import Stirred
 
 AHEAD = (-1, 0, 3, 7)  # a filter by time limit takes a case in when it is over, today, 3 or 7 days away
 
@@ -22,10 +24,21 @@ def stirred(since: datetime, until: datetime) -> set[int]:
     return found
 
 
+def of_cases(model: type[models.Model], to_case: str = "case") -> Stirred:
+    """Rows of `model` of cases in which something was done, or whose day came."""
+
+    def stirred_rows(since, until):
+        rows = model._default_manager.filter(**{f"{to_case}__in": stirred(since, until)})
+        return set(rows.order_by().values_list("pk", flat=True))
+
+    return stirred_rows
+
+
 watched(
     "cases:cases",
     filterset=CaseFilter,
     rows=lambda actor: Case.objects.visible_to(actor),
     stirred=stirred,
     private=("text", "party"),
+    by_actor=True,
 )

@@ -155,6 +155,7 @@ def clues(request):
     if request.user.scope("case.register"):
         acts = [Act("登记线索", reverse("cases:add_clue"), "plus-lg", is_main=True)]
     values = {"title": "排查线索", "note": "还没有人申请，不是案件，不计入案件统计。", "listing": listing, "acts": acts}
+    values["export"] = "clues"
     return render(request, "cases/intake/clues.html", values, status=listing.status)
 
 

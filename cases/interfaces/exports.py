@@ -16,6 +16,6 @@ COLUMNS = (
 )
 
 
-@export("feedbacks", "移送反馈名单", verb="case.view", columns=COLUMNS)
+@export("feedbacks", "移送反馈名单", page="cases:feedbacks", verb="case.view", columns=COLUMNS)
 def feedbacks(actor, query):
     return FeedbackFilter(query, Feedback.objects.visible_to(actor).for_list().order_by("-sent_at", "-id")).qs

@@ -88,6 +88,9 @@ class Feedback(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()}（{self.referral.organ_name}）"
 
+    def get_absolute_url(self):
+        return f"{self.case.get_absolute_url()}#feedback"
+
     @property
     def area_id(self):
         return self.case.area_id

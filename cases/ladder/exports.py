@@ -14,6 +14,6 @@ COLUMNS = (
 )
 
 
-@export("transfers", "移交名单", verb="case.view", columns=COLUMNS)
+@export("transfers", "移交名单", page="cases:transfers", verb="case.view", columns=COLUMNS)
 def transfers(actor, query):
     return TransferFilter(query, Transfer.objects.visible_to(actor).for_page().order_by("-asked_at", "-id")).qs

@@ -23,6 +23,6 @@ COLUMNS = (
 )
 
 
-@export("risks", "风险名单", verb="case.view", columns=COLUMNS)
+@export("risks", "风险名单", page="cases:risks", verb="case.view", columns=COLUMNS)
 def risks(actor, query):
     return RiskFilter(query, cases_at_risk(actor).order_by("-risk_level", "-id"), actor=actor).qs

@@ -17,4 +17,4 @@ def stirred_risks(since: datetime, until: datetime) -> set[int]:
     return stirred(since, until) | set(due.values_list("case_id", flat=True))
 
 
-watched("cases:risks", filterset=RiskFilter, rows=cases_at_risk, stirred=stirred_risks)
+watched("cases:risks", filterset=RiskFilter, rows=cases_at_risk, stirred=stirred_risks, by_actor=True)

@@ -19,7 +19,7 @@ HOLDERS = (
 )
 
 
-@export("access.holders", "权限总表任职人员", verb="matrix.view", columns=HOLDERS)
+@export("access.holders", "权限总表任职人员", page="access:matrix", verb="matrix.view", columns=HOLDERS)
 def rights_held(actor, query):
     form = MatrixForm(query)
     if not form.is_valid():

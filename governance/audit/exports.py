@@ -23,6 +23,6 @@ COLUMNS = (
 )
 
 
-@export("audit.entries", "操作留痕", verb="trail.view", columns=COLUMNS)
+@export("audit.entries", "操作留痕", page="audit:entries", verb="trail.view", columns=COLUMNS)
 def entries(actor, query):
     return TrailFilter(query, TrailEntry.objects.visible_to(actor).for_list()).qs

@@ -33,7 +33,7 @@ def bodies(request):
     rows = Body.objects.visible_to(request.user).for_list()
     listing = list_page(request, rows, BodyFilter, COLUMNS, sort="area")
     acts = new_at(request, "登记组织", "committees:set_up_body")
-    values = {"title": "组织", "listing": listing, "acts": acts}
+    values = {"title": "组织", "listing": listing, "acts": acts, "export": "bodies"}
     return render(request, "governance/committees/bodies.html", values, status=listing.status)
 
 

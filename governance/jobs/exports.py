@@ -2,17 +2,19 @@
 
 A feature declares in its `exports.py`:
 
-    @export("people.persons", "人员名单", verb="person.view", columns=(Column("姓名", "name"), …))
+    @export("people.persons", "人员名单", page="persons:persons", verb="person.view", columns=COLUMNS)
     def persons(actor, query):
         return PersonFilter(query, Person.objects.visible_to(actor).for_list()).qs
 
-and its list page includes `components/export_menu.html` with that name and the query of the page.
+and its list page, `page` by URL name, includes `components/export_menu.html` with that name and the query of the page.
+A list of one's own (jobs, notices) takes no verb: OWN.
 """
 
 import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from django.core.files.base import File
 from django.db import models
 from django.http import QueryDict
 
+from governance.access.scope import Scope
 from governance.areas import codes
 from governance.areas.models import Area
 from governance.audit.trail import record
@@ -32,6 +35,8 @@ from governance.jobs.registry import job
 from governance.jobs.spreadsheets import WRITERS
 
 FORMATS = {"xlsx": "Excel 工作簿", "csv": "CSV 文本"}
+OWN = ""  # the verb of lists that show everybody their own rows alone
+SHOWN_AT_ONCE = 500  # rows that `shown` makes ready in one go
 EXPORTS: dict[str, "Export"] = {}
 
 
@@ -48,20 +53,25 @@ class Column:
 
 @dataclass(frozen=True)
 class Export:
-    """`rows(actor, query)` is a scoped queryset, ordered; `verb` is what it takes to see the list."""
+    """`rows(actor, query)` is a scoped queryset, ordered; `verb` is what it takes to see the list, `page` its URL name.
+
+    `shown(rows, actor)` makes rows ready that a reader sees in words of their own.
+    """
 
     name: str
     label: str
     verb: str
     columns: tuple[Column, ...]
     rows: Callable[..., models.QuerySet]
+    page: str
+    shown: Callable | None = None
 
 
-def export(name: str, label: str, *, verb: str, columns: tuple[Column, ...]):
+def export(name: str, label: str, *, verb: str, columns: tuple[Column, ...], page: str = "", shown=None):
     """Declare an export; see the head of this module."""
 
     def declare(rows):
-        EXPORTS[name] = Export(name, label, verb, columns, rows)
+        EXPORTS[name] = Export(name, label, verb, columns, rows, page, shown)
         return rows
 
     return declare
@@ -93,7 +103,7 @@ def start_export(found: Export, *, by, query: str, format: str) -> Job:
 
 
 def require_scope(found: Export, actor):
-    scope = actor.scope(found.verb)
+    scope = actor.scope(found.verb) if found.verb else Scope.of(posting.area_id for posting in actor.postings_today)
     if not scope:
         raise NotPermitted(f"您目前没有查看{found.label}的任职，不能导出。")
     return scope
@@ -119,23 +129,26 @@ def export_list(running_job, progress):
     found = find_export(asked["export"])
     actor = running_job.starter
     scope = require_scope(found, actor)
+    places = scope.places if found.verb else ()
     rows = found.rows(actor, QueryDict(asked["query"]))
     progress.expect(rows.count())
     with tempfile.TemporaryDirectory(prefix="export-") as folder:
         path = Path(folder, f"{found.label}-{running_job.pk}.{asked['format']}")
-        WRITERS[asked["format"]](path, [column.label for column in found.columns], _cells(found, rows, progress))
+        WRITERS[asked["format"]](path, [column.label for column in found.columns], _cells(found, rows, actor, progress))
         with open(path, "rb") as content:
             upload = File(content, name=path.name)
             upload.size = os.path.getsize(path)
             file = store_file(
-                upload, by=actor, area=running_job.area_id, purpose="export", verb=found.verb, places=scope.places
+                upload, by=actor, area=running_job.area_id, purpose="export", verb=found.verb, places=places
             )
     details = {"export": found.name, "query": asked["query"], "rows": progress.done, "digest": file.digest}
     record("list.exported", running_job, by=actor, file=file.pk, **details)
     return {"file": file.pk, "figures": [["导出行数", progress.done]]}
 
 
-def _cells(found, rows, progress):
-    for row in rows.iterator(chunk_size=2000):
-        yield [column.of(row) for column in found.columns]
-        progress.advance()
+def _cells(found, rows, actor, progress):
+    read = rows.iterator(chunk_size=2000)
+    while ready := list(islice(read, SHOWN_AT_ONCE)):
+        for row in found.shown(ready, actor) if found.shown else ready:
+            yield [column.of(row) for column in found.columns]
+            progress.advance()

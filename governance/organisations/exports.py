@@ -17,7 +17,7 @@ COLUMNS = (
 )
 
 
-@export("organisations", "单位名单", verb="organisation.view", columns=COLUMNS)
+@export("organisations", "单位名单", page="organisations:organisations", verb="organisation.view", columns=COLUMNS)
 def organisations(actor, query):
     rows = Organisation.objects.visible_to(actor).for_list().order_by("pinyin", "id")
     return OrganisationFilter(query, rows).qs

@@ -7,7 +7,7 @@ from governance.people.models import Account, Posting
 from governance.people.postings.filters import PostingFilter
 
 
-@export("people.postings", "任职", verb="posting.view", columns=HOLDERS)
+@export("people.postings", "任职", page="postings:postings", verb="posting.view", columns=HOLDERS)
 def postings(actor, query):
     return PostingFilter(query, Posting.objects.visible_to(actor).for_list().order_by("area_id", "role", "pk")).qs
 
@@ -21,6 +21,6 @@ ACCOUNTS = (
 )
 
 
-@export("people.accounts", "账号", verb="account.view", columns=ACCOUNTS)
+@export("people.accounts", "账号", page="accounts:accounts", verb="account.view", columns=ACCOUNTS)
 def accounts(actor, query):
     return AccountFilter(query, Account.objects.visible_to(actor).for_list().order_by("name", "pk")).qs

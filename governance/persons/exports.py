@@ -18,6 +18,6 @@ COLUMNS = (
 )
 
 
-@export("persons", "人员名单", verb="person.view", columns=COLUMNS)
+@export("persons", "人员名单", page="persons:persons", verb="person.view", columns=COLUMNS)
 def persons(actor, query):
     return PersonFilter(query, Person.objects.visible_to(actor).for_list().order_by("pinyin", "id")).qs

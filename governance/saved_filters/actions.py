@@ -15,7 +15,7 @@ from governance.errors import Invalid, NotPermitted, WrongState, require_version
 from governance.identifiers.typed import free_text, holds_identifier
 from governance.people.models import Account
 from governance.saved_filters import looking
-from governance.saved_filters.lists import find_list
+from governance.saved_filters.lists import find_list, why_unwatched
 from governance.saved_filters.models import FilterWatch, SavedFilter
 from governance.saved_filters.queries import conditions, kept
 
@@ -91,7 +91,7 @@ def watch_filter(saved: SavedFilter, *, by, now: datetime) -> FilterWatch:
     saved = SavedFilter.objects.visible_to(by).select_for_update(of=("self",), no_key=True).get(pk=saved.pk)
     listed = find_list(saved.page)
     if listed is None:
-        raise WrongState("这个名单不支持新匹配提醒。")
+        raise WrongState(f"这个名单不设新匹配提醒。{why_unwatched(saved.page)}")
     if saved.watches.filter(account=by).exists():
         raise WrongState("已经设过提醒。")
     rows = listed.matches(by, saved.query)

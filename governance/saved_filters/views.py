@@ -14,7 +14,7 @@ from governance.pages import navigation
 from governance.pages.acting import FormPage, act_or_show
 from governance.saved_filters import actions
 from governance.saved_filters.forms import FilterForm
-from governance.saved_filters.lists import find_list, watched_pages
+from governance.saved_filters.lists import find_list, watched_pages, why_unwatched
 from governance.saved_filters.models import FilterNews, FilterWatch, SavedFilter
 from governance.saved_filters.queries import OF_PAGE
 
@@ -32,7 +32,11 @@ def filters(request):
     for saved in found.select_related("account", "area").in_order():
         saved.fault = faults.get(saved.pk, "")
         lists.setdefault(saved.page, []).append(saved)
-    shown = [(navigation.label_of(page) or "其他名单", page in watched_pages(), rows) for page, rows in lists.items()]
+    can_watch = set(watched_pages())
+    shown = [
+        (navigation.label_of(page) or "其他名单", page in can_watch, why_unwatched(page), rows)
+        for page, rows in lists.items()
+    ]
     return render(request, "governance/saved_filters/filters.html", {"lists": shown})
 
 

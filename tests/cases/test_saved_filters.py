@@ -188,10 +188,10 @@ def test_a_look_costs_what_is_new_whatever_is_there(lin, committee, registered_c
 
 def test_what_cannot_be_watched_is_refused_and_ended_watches_tell_nothing(lin, committee):
     saved = save(lin)
-    elsewhere = save_filter(by=lin, page="persons:persons", query="q=王", name="王姓")
+    elsewhere = save_filter(by=lin, page="jobs:jobs", query="state=failed", name="失败")
     watch_filter(saved, by=lin, now=timezone.now())
 
-    with pytest.raises(WrongState, match="不支持"):
+    with pytest.raises(WrongState, match="不设新匹配提醒"):
         watch_filter(elsewhere, by=lin, now=timezone.now())
     with pytest.raises(WrongState, match="已经设过"):
         watch_filter(saved, by=lin, now=timezone.now())

@@ -19,6 +19,6 @@ COLUMNS = (
 )
 
 
-@export("mediator_loads", "调解员负荷", verb="posting.view", columns=COLUMNS)
+@export("mediator_loads", "调解员负荷", page="cases:mediator_loads", verb="posting.view", columns=COLUMNS)
 def mediator_loads(actor, query):
     return LoadFilter(query, loads_seen_by(actor, timezone.localdate()).order_by("-weight", "id")).qs

@@ -14,6 +14,6 @@ COLUMNS = (
 )
 
 
-@export("mediators", "调解员名单", verb="posting.view", columns=COLUMNS)
+@export("mediators", "调解员名单", page="cases:mediators", verb="posting.view", columns=COLUMNS)
 def mediators(actor, query):
     return MediatorFilter(query, mediators_seen_by(actor).order_by("area_id", "id")).qs

@@ -46,8 +46,7 @@ def register_card(profile: MediatorProfile, *, by, bank: str, number: str) -> Ba
     listed = SubsidyPayment.objects.filter(account=profile.account, batch__state=BatchState.APPROVED)
     batches = sorted(listed.values_list("batch_id", flat=True))
     listed.update(card=made)
-    details = {"bank": bank, "masked": made.masked, "batches": batches}
-    record("subsidy.card_registered", made, by=by, area=profile.area_id, **details)
+    record("subsidy.card_registered", made, by=by, area=profile.area_id, bank=bank, masked=made.masked, batches=batches)
     notify(made, "subsidy.card_registered", [profile.account], occasion="registered", by=by)
     return made
 

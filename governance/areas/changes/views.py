@@ -56,6 +56,7 @@ def changes(request):
     values = {
         "title": "区域变更",
         "listing": listing,
+        "export": "area_changes",
         "acts": acts if may_change else [],
         "today": timezone.localdate(),
     }

@@ -34,7 +34,7 @@ class Kind:
         listing = list_page(request, rows.visible_to(request.user).for_list(), filterset, columns, sort=sort)
         tabs = [(kind.label, kind.list_url, kind is self) for kind in KINDS]
         acts = new_at(request, f"登记{self.label}", f"partitions:add_{self.route}")
-        values = {"title": self.label, "listing": listing, "tabs": tabs, "acts": acts}
+        values = {"title": self.label, "listing": listing, "tabs": tabs, "acts": acts, "export": f"{self.route}s"}
         return render(request, f"governance/partitions/{self.route}s.html", values, status=listing.status)
 
     def adding(self) -> FormPage:

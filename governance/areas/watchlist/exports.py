@@ -5,6 +5,7 @@ from governance.jobs.exports import Column, export
 @export(
     "areas.watchlist",
     "大居委会监测名单",
+    page="watchlist:watch_list",
     verb="place.view",
     columns=(
         Column("代码", "code"),

@@ -1,0 +1,13 @@
+"""New in the list of feedback: sent, or received: events of their cases."""
+
+from cases.docket.watched import of_cases
+from cases.interfaces.filters import FeedbackFilter
+from cases.interfaces.models import Feedback
+from governance.saved_filters.lists import watched
+
+watched(
+    "cases:feedbacks",
+    filterset=FeedbackFilter,
+    rows=lambda actor: Feedback.objects.visible_to(actor),
+    stirred=of_cases(Feedback),
+)
