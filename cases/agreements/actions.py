@@ -36,6 +36,11 @@ NOT_VARIED: dict[str, str] = {
 }
 
 
+def is_before_the_court(case: Case) -> bool:
+    """Whether the court has the agreement, or has confirmed it: it is not varied then, and NOT_VARIED says why."""
+    return case.confirmation in NOT_VARIED
+
+
 @transaction.atomic
 def draft_agreement(case: Case, *, by, form: str, head: Head, version: int | None = None) -> Agreement:
     """Begin the text of an agreement; of a case in agreement already, that of a variation (人民调解法 第三十三条).

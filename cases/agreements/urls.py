@@ -1,6 +1,7 @@
 from django.urls import path
 
 from cases.agreements import sections, views, waiting  # noqa: F401 (declare what pages gather)
+from cases.agreements.actions import is_before_the_court
 from cases.agreements.signing.views import sign
 from cases.docket.page import act
 
@@ -24,4 +25,4 @@ urlpatterns = [
 
 act("T14", "书面协议", "cases:draft_agreement", order=40, icon="file-earmark-text")
 act("T15", "口头协议", "cases:draft_oral_agreement", order=45, icon="people")
-act("T22", "变更协议", "cases:vary_agreement", order=80, icon="pencil")
+act("T22", "变更协议", "cases:vary_agreement", order=80, icon="pencil", unless=is_before_the_court)

@@ -33,6 +33,11 @@ def archive(case, actor):
     }
 
 
+def is_to_bind(case) -> bool:
+    """Closed, and nobody has bound it yet: who registers here binds it, whether they mediated it or not (2.9)."""
+    return case.procedure == Procedure.CLOSED and not case.volumes.current().exists()
+
+
 def _may_bind(case, actor):
     try:
         require_bindable(case, actor)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from cases.archive import sections, views, waiting  # noqa: F401 - declares what pages gather
 from cases.archive.disposal import views as disposal
+from cases.docket.page import deed
 from governance.pages import navigation
 
 urlpatterns = [
@@ -22,5 +23,6 @@ urlpatterns = [
     path("destructions/<int:pk>/drop/", disposal.drop_destruction, name="drop_destruction"),
 ]
 
+deed("装订案卷", "cases:bind_volume", when=sections.is_to_bind, who="register", order=50, icon="archive")
 navigation.add("案卷", "cases:volumes", verb="case.read", icon="archive", group="人民调解", order=40)
 navigation.add("销毁清册", "cases:destructions", verb="archive.destroy", icon="trash", group="人民调解", order=45)

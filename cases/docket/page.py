@@ -41,7 +41,7 @@ class ShownSection:
 
 @dataclass(frozen=True)
 class Act:
-    """A step of the table, or with `when(case)` an act beside it."""
+    """A step of the table, or with `when(case)` an act beside it; `unless(case)`: the table alone does not say."""
 
     step: str
     label: str
@@ -50,8 +50,11 @@ class Act:
     icon: str
     who: str
     when: Callable[..., bool] | None = None
+    unless: Callable[..., bool] | None = None
 
     def is_open_for(self, case) -> bool:
+        if self.unless and self.unless(case):
+            return False
         return self.when(case) if self.when else case.procedure in TRANSITIONS[self.step].before
 
 
@@ -82,9 +85,21 @@ def section(name: str, label: str, *, template: str, order: int = 100, of_file: 
     return declare
 
 
-def act(step: str, label: str, url_name: str, *, order: int = 100, icon: str = "", who: str = "") -> None:
-    """Declare where a step is done: shown while the table allows it, to whom it allows it (`who` narrows that)."""
-    _acts[url_name] = Act(step, label, url_name, order, icon, who or TRANSITIONS[step].who)
+def act(
+    step: str,
+    label: str,
+    url_name: str,
+    *,
+    order: int = 100,
+    icon: str = "",
+    who: str = "",
+    unless: Callable[..., bool] | None = None,
+) -> None:
+    """Declare where a step is done: shown while the table allows it, to whom it allows it (`who` narrows that).
+
+    `unless(case)`: it is not offered, since the action would refuse it.
+    """
+    _acts[url_name] = Act(step, label, url_name, order, icon, who or TRANSITIONS[step].who, unless=unless)
 
 
 def deed(label: str, url_name: str, *, when: Callable[..., bool], who: str, order: int = 100, icon: str = "") -> None:

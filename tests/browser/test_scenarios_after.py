@@ -1,63 +1,14 @@
-"""The ends of S1, S3 and S4 on a phone: danger, performance, visits, the closing report, the volume, the register."""
+"""S1, S3 and S4 on a phone to their ends: danger, performance, visits, the closing report, the volume, the register."""
 
 from datetime import date
 
-import pytest
-import time_machine
-
-from cases.archive.actions import JOB
 from cases.demo import scenario_1, scenario_3, scenario_4
 from cases.demo.after_signature import AFTER
-from cases.demo.story import Stage, at, play
-from governance.jobs.models import Job
-from governance.jobs.running import run
-from tests.browser.story import Phone
-from tests.cases.scenario_world import earlier_numbers, make_world
+from cases.demo.story import play
+from tests.browser.ends import assess, bind, close, fresh, into_the_archive, phone, stage, visit
+from tests.cases.scenario_world import earlier_numbers
 
-
-@pytest.fixture
-def stage(places, live_server, tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path / "files"}}
-    settings.STORAGES = storages
-    with time_machine.travel(at("2026-01-05 09:00")):
-        return Stage(make_world())
-
-
-@pytest.fixture
-def phone(page, live_server, sign_in, complaints):
-    yield Phone(page, live_server, sign_in)
-    assert complaints == []
-
-
-def fresh(stage):
-    stage.case.refresh_from_db()
-    return stage.case
-
-
-def visit(phone, name, satisfaction, moment="2026-05-15 10:00"):
-    """From the page of the case."""
-    phone.tap("登记回访")
-    phone.page.get_by_role("radio", name=name).check()
-    phone.page.get_by_role("radio", name=satisfaction, exact=True).check()
-    phone.page.get_by_role("radio", name="已履行", exact=True).check()
-    phone.look(f"visit-{name}")
-    phone.submit()
-    phone.said(f"回访{name}")
-
-
-def close(phone, director, day, path):
-    """The host reports, the director approves."""
-    page = phone.page
-    phone.tap("写结案报告")
-    phone.fill(brief="经过见调解记录，协议已履行完毕。", opinion="事实清楚，程序合法，建议结案。")
-    phone.look(f"close-{day}")
-    phone.submit()
-    with phone.at(f"{day} 11:00", director, path):
-        phone.tap("批准结案")
-        phone.look(f"approve-{day}")
-        phone.submit()
-        page.get_by_text("已结案").first.wait_for()
+FIXTURES = (phone, stage)
 
 
 def test_s1_from_the_first_instalment_to_the_volume_in_the_archive(phone, stage):
@@ -81,31 +32,9 @@ def test_s1_from_the_first_instalment_to_the_volume_in_the_archive(phone, stage)
     with phone.at("2026-05-18 10:00", stage.qian, path) as page:
         close(phone, stage.qian, "2026-05-18", path)
     assert fresh(stage).closed_on == date(2026, 5, 18)
-    with phone.at("2026-05-20 09:00", stage.sun, path) as page:
-        phone.tap("装订案卷")
-        phone.look("s1-25-bind")
-        phone.submit()
-        page.get_by_role("heading", name="装订案卷").wait_for()
-        phone.look("s1-25-job")
-        run(Job.objects.get(kind=JOB).pk)
-        page.goto(f"{phone.url}{path}")
-        phone.said("案卷 PDF")
-        phone.look("s1-26-bound")
+    bind(phone, stage.sun, "2026-05-20", path)
     into_the_archive(phone, stage.qian, "2026-05-20", path)
     assert (fresh(stage).procedure, stage.case.archive) == ("archived", "archived")
-
-
-def into_the_archive(phone, director, day, path):
-    """The director submits the volume and checks it: nothing to take points off for."""
-    with phone.at(f"{day} 15:00", director, path) as page:
-        phone.tap("报送")
-        phone.submit()
-        phone.tap("评查")
-        phone.look(f"check-{day}")
-        phone.press("完成评查")
-        page.locator("[data-confirm-yes]").click()
-        page.get_by_text("已归档").first.wait_for()
-        phone.look(f"archived-{day}", closely=True)
 
 
 def test_s3_from_a_red_risk_to_a_prevention_that_is_counted(phone, stage, complaints):
@@ -147,23 +76,9 @@ def test_s3_from_a_red_risk_to_a_prevention_that_is_counted(phone, stage, compla
     with phone.at("2026-05-29 10:00", stage.zhou, path):
         close(phone, stage.zhou, "2026-05-29", path)
     assert (fresh(stage).closed_on, stage.case.performance) == (date(2026, 5, 29), "done")
-
-
-def assess(phone, level, signs, narrative, *, forecast="", reason=""):
-    """From the page of the case."""
-    page = phone.page
-    page.locator("#risk").get_by_role("link", name="评估").click()
-    for sign in signs:
-        page.get_by_role("checkbox", name=sign).first.check()
-    page.get_by_role("radio", name=level).check()
-    if narrative:
-        phone.fill(narrative=narrative, measures="分别走访，双方暂不见面，请派出所安排夜间巡逻。")
-        phone.choose("forecast", forecast)
-    if reason:
-        phone.fill(reason=reason)
-    phone.look(f"assess-{level}")
-    phone.submit()
-    page.locator("#risk").get_by_text("评估").first.wait_for()
+    bind(phone, stage.wu, "2026-06-03", path)
+    into_the_archive(phone, stage.zhou, "2026-06-03", path)
+    assert (fresh(stage).procedure, stage.case.archive) == ("archived", "archived")
 
 
 def test_s4_from_a_visit_by_telephone_to_page_four_of_the_register(phone, stage):

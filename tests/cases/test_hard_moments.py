@@ -147,6 +147,8 @@ def test_a_variation_during_and_after_confirmation_is_refused_before_anything_is
 
     assert sentence in said
     assert mediated_case.agreements.count() == 1
+    offered = client.get(mediated_case.get_absolute_url()).content.decode()
+    assert reverse("cases:vary_agreement", args=[mediated_case.pk]) not in offered
 
 
 def test_a_court_that_sends_the_file_back_says_why_and_may_be_asked_again(client, lin, obligation, mediated_case):
