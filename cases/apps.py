@@ -25,6 +25,8 @@ class CasesConfig(AppConfig):
         import cases.documents.verbs
         import cases.interfaces.guards
         import cases.interfaces.verbs
+        import cases.ladder.actions
+        import cases.ladder.files
         import cases.ladder.rules
         import cases.ladder.verbs
         import cases.mediation.grades.rules

@@ -2,7 +2,7 @@
 
 from cases.agreements.models import Agreement, Instalment, Obligation, Signature
 from cases.archive.disposal.models import Destruction, DestructionItem, Hold
-from cases.archive.models import Volume, VolumeAccess, VolumeCheck
+from cases.archive.models import SubVolume, Volume, VolumeAccess, VolumeCheck
 from cases.bulk.models import BulkAct, BulkRow
 from cases.closing.models import ClosingReport, Reopening
 from cases.committees.models import MediationCommittee
@@ -11,7 +11,7 @@ from cases.docket.models import Case, CaseEvent, TimeLimit
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Contact, Draft, Paper, Referral
 from cases.interfaces.models import Feedback
-from cases.ladder.models import Assistance, Transfer
+from cases.ladder.models import Assistance, HandedItem, Transfer
 from cases.mediation.grades.models import MediatorGrade
 from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.models import Assignment, DeclaredTie, MediatorProfile, ReplacementRequest
@@ -65,6 +65,7 @@ __all__ = [
     "ExtensionConsent",
     "Feedback",
     "GivenNotice",
+    "HandedItem",
     "Hold",
     "HolderReminder",
     "IdentityCheck",
@@ -99,6 +100,7 @@ __all__ = [
     "SessionCorrection",
     "SessionPresence",
     "Signature",
+    "SubVolume",
     "SubsidyBatch",
     "SubsidyClaim",
     "SubsidyPayment",

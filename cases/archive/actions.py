@@ -2,34 +2,26 @@
 
 from datetime import date, datetime
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from cases.archive import binding
+from cases.archive.bookbinding import page_instead, store_books
 from cases.archive.checks import LABELS, POINTS, score_of
 from cases.archive.contents import FILLED_IN
-from cases.archive.files import VOLUME
-from cases.archive.gathering import is_in_register, keeping_of, missing_from, parts_of
-from cases.archive.models import Access, Volume, VolumeAccess, VolumeCheck, VolumeState
+from cases.archive.gathering import inner_parts_of, is_in_register, keeping_of, missing_from, parts_of
+from cases.archive.models import Access, SubVolume, Volume, VolumeAccess, VolumeCheck, VolumeState
 from cases.archive.retention import kept_until
-from cases.archive.rules import PASS_MARK
+from cases.archive.rules import BOOK_PAGES, PASS_MARK
 from cases.docket.actions import locked_case, require_may, require_moment, require_standing, take_step, tell
 from cases.docket.models import Case
 from cases.docket.states import Archive, Procedure
 from cases.documents.actions import produce_document
-from cases.documents.coverage import printable
-from cases.documents.descriptions import FORMS
-from cases.documents.filling.archive import volume as volume_facts
-from cases.documents.filling.blocks import case_block
 from cases.documents.filling.offers import offers_of
-from cases.documents.layout import Document, Para, written_over
-from cases.documents.printing import describe
-from cases.documents.snapshot import CaseSnapshot, FormSnapshot
 from governance import rules
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState
-from governance.files.actions import expire_file, store_file
+from governance.files.actions import expire_file
 from governance.identifiers.typed import free_text
 from governance.jobs.actions import start_job
 from governance.jobs.models import Job
@@ -51,51 +43,41 @@ def start_binding(case: Case, *, by, statement: str = "", version: int | None = 
 def bind_volume(case: Case, *, by, filed_at: datetime, statement: str = "", progress=None) -> Volume:
     """Bind what the case has, in the order of 3.2, between cover, catalogue, statement and back cover.
 
-    What cannot be bound leaves a page that says why, and stands in the catalogue. An earlier binding is replaced.
+    What cannot be bound leaves a page that says why, and stands in the catalogue. What is too thick for one book goes
+    on in another; the committee's own papers lie in one that is kept inside. An earlier binding is replaced.
     """
     case = locked_case(case)
     require_bindable(case, by)
     _fill_in(case, by)
-    parts = parts_of(case)
+    parts, inner_parts = parts_of(case), inner_parts_of(case)
     if progress:
-        progress.expect(len(parts) + 2)
-    at = filed_at
-
-    def instead(part: binding.Part, why: str) -> bytes:
-        said = Document("未能装订的材料", (Para(f"材料：{part.title}", 0), Para(f"原因：{why}。", 0)))
-        return _printed(written_over(said, printable), at)
-
-    def advance() -> None:
-        if progress:
-            progress.advance()
-
-    writer, placed = binding.bind(parts, instead=instead, advance=advance)
-    problems = [[one.title, one.problem] for one in placed if one.problem]
+        progress.expect(len(parts) + len(inner_parts) + 2)
+    advance = progress.advance if progress else lambda: None
+    instead = page_instead(filed_at)
+    most = rules.value(BOOK_PAGES, case.area_id, timezone.localdate(filed_at))
+    books = binding.bind(parts, instead=instead, advance=advance, most_pages=most)
+    inner = binding.bind(inner_parts, instead=instead, advance=advance) if inner_parts else []
+    problems = [problem for book in books for problem in book.problems]
     volume = _new_volume(case, by=by, at=filed_at, statement=_said(statement, problems))
-    volume.catalogue = [[one.title, one.first, one.pages, one.note] for one in placed]
-    volume.problems, volume.pages = problems, len(writer.pages)
+    volume.catalogue, volume.problems = books[0].catalogue, problems
+    volume.pages = sum(len(book.writer.pages) for book in books)
     volume.save()
-    binding.number(writer, _number_pages(volume.pages))
-    shown = case_block(case)
-    front = [_form(case, shown, volume, code) for code in ("F13", "F14")]
-    back = [_form(case, shown, volume, code) for code in (("F15",) if volume.statement else ()) + ("F16",)]
     advance()
-    content = binding.finished(writer, front=front, back=back, title=f"{case.number} {case.title}")
-    upload = ContentFile(content, name=f"{case.number}案卷.pdf")
-    volume.pdf = store_file(upload, by=by, area=case.area_id, purpose=VOLUME.code, subject=volume)
-    volume.save(update_fields=["pdf"])
+    others = store_books(case, volume, books, inner=inner, by=by)
     advance()
     if progress:
-        for title, why in problems:
+        for title, why in (*problems, *(problem for book in inner for problem in book.problems)):
             progress.problem(0, title, why)
+    parted = f"，分 {len(books)} 册" if len(books) > 1 else ""
     tell(
         case,
         "volume_bound",
         by=by,
         happened_at=filed_at,
-        text=f"装订案卷，{len(placed)} 件 {volume.pages} 页",
+        text=f"装订案卷，{len(parts)} 件 {volume.pages} 页{parted}{'，另有副卷' if inner else ''}",
         volume=volume.pk,
         digest=volume.pdf.digest,
+        books=[[str(book), book.pdf.digest] for book in others],
     )
     return volume
 
@@ -226,8 +208,12 @@ def record_access(
     given: str = "",
     refused: str = "",
     due_on: date | None = None,
+    book: SubVolume | None = None,
 ) -> VolumeAccess:
-    """Note who read, copied or borrowed what of an archived volume, or what was refused and why."""
+    """Note who read, copied or borrowed what of an archived volume, or what was refused and why.
+
+    `book` None is the volume with all its parts. What is kept inside is read here, and neither copied nor lent.
+    """
     case = locked_case(volume.case, archived=True)
     require_may("archive", by, case)
     volume = case.volumes.get(pk=volume.pk)
@@ -235,8 +221,11 @@ def record_access(
         raise WrongState("案卷尚未归档，不办理借阅。")
     if kind not in Access.values:
         raise Invalid("请选择方式。", field="kind")
+    book = _book_of(volume, book, by)
     given = free_text(given, field="given", longest=500)
     refused = free_text(refused, field="refused", longest=500)
+    if given and book and book.is_inner and kind != Access.READ:
+        raise Invalid("副卷不复制、不借出，只供在本处查阅；不予提供的，请写明理由。", field="kind")
     if not given and not refused:
         raise Invalid("请写明提供了哪些材料，或者为何不予提供。", field="given")
     if happened_at > timezone.now() or (volume.archived_at and happened_at < volume.archived_at):
@@ -244,10 +233,11 @@ def record_access(
     lends = kind == Access.LEND and bool(given)
     if lends and (due_on is None or due_on < timezone.localdate(happened_at)):
         raise Invalid("借出案卷请填写应还日期。", field="due_on")
-    if lends and any(one.is_out for one in volume.accesses.all()):
+    if lends and any(None in (book, one.book) or one.book == book for one in volume.accesses.out()):
         raise WrongState("案卷已经借出，尚未归还。")
     found = VolumeAccess.objects.create(
         volume=volume,
+        book=book,
         kind=kind,
         who=free_text(who, field="who", longest=100, required=True),
         unit=free_text(unit, field="unit", longest=100),
@@ -258,7 +248,17 @@ def record_access(
         due_on=due_on if lends else None,
         account=by,
     )
-    record("volume.accessed", volume, by=by, area=case.area_id, kind=kind, given=given, refused=refused)
+    told = {"kind": kind, "given": given, "refused": refused, "book": str(book or "")}
+    record("volume.accessed", volume, by=by, area=case.area_id, **told)
+    return found
+
+
+def _book_of(volume: Volume, book: SubVolume | None, by) -> SubVolume | None:
+    if book is None:
+        return None
+    found = volume.books.visible_to(by).filter(pk=book.pk).first()
+    if found is None:
+        raise Invalid("请选择本卷的分册。", field="book")
     return found
 
 
@@ -313,8 +313,8 @@ def _new_volume(case, *, by, at, statement) -> Volume:
     for earlier in case.volumes.current():
         earlier.state = VolumeState.REPLACED
         _save(earlier)
-        if earlier.pdf:
-            expire_file(earlier.pdf, by=by)
+        for file in filter(None, (earlier.pdf, *(book.pdf for book in earlier.books.select_related("pdf")))):
+            expire_file(file, by=by)
     term, reason, years = keeping_of(case)
     return Volume(
         case=case,
@@ -340,20 +340,3 @@ def _fill_in(case, by):
 def _said(statement, problems):
     listed = "\n".join(f"{title}：{why}。" for title, why in problems)
     return "\n".join(filter(None, (statement, listed)))[:1000]
-
-
-def _form(case: Case, shown: CaseSnapshot, volume: Volume, code: str) -> bytes:
-    snap = FormSnapshot(code, FORMS[code].version, volume.filed_at, shown, volume_facts(case, volume))
-    return _printed(describe(snap), volume.filed_at)
-
-
-def _printed(document: Document, at: datetime) -> bytes:
-    from cases.documents.pdf import to_pdf  # 30 MB that most processes never need
-
-    return to_pdf(document, at=at)
-
-
-def _number_pages(total: int) -> bytes:
-    from cases.documents.pdf import number_pages
-
-    return number_pages(total)

@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.errors import PyPdfError
@@ -53,25 +54,49 @@ class Placed:
     problem: str = ""
 
 
-def bind(
-    parts: Iterable[Part], *, instead: Callable[[Part, str], bytes], advance: Callable[[], None]
-) -> tuple[PdfWriter, list[Placed]]:
-    """The numbered pages of `parts` in their order, and where each lies.
+class Bound(NamedTuple):
+    """The pages of one book, and where each part lies in it."""
 
-    `instead(part, why)` makes the page that stands for what cannot be bound; `advance()` is called after each part.
+    writer: PdfWriter
+    placed: list[Placed]
+
+    @property
+    def catalogue(self) -> list[list]:
+        return [[one.title, one.first, one.pages, one.note] for one in self.placed]
+
+    @property
+    def problems(self) -> list[list[str]]:
+        return [[one.title, one.problem] for one in self.placed if one.problem]
+
+
+def bind(
+    parts: Iterable[Part],
+    *,
+    instead: Callable[[Part, str], bytes],
+    advance: Callable[[], None],
+    most_pages: int | None = None,
+) -> list[Bound]:
+    """The pages of `parts` in their order, in as many books as it takes; an empty one where there is nothing.
+
+    `instead(part, why)` makes the page that stands for what cannot be bound; `advance()` is called after each part. No
+    part is split: one alone may have more than `most_pages`.
     """
-    writer, placed = PdfWriter(), []
+    books = [Bound(PdfWriter(), [])]
     for part in parts:
         problem, note = "", part.note
         try:
             reader = PdfReader(io.BytesIO(pdf_of(part)))
-            count = _append(writer, reader)
         except Unbindable as fault:
             problem, note = str(fault), "未装订，见该页说明"
-            count = _append(writer, PdfReader(io.BytesIO(instead(part, problem))))
+            reader = PdfReader(io.BytesIO(instead(part, problem)))
+        filled = len(books[-1].writer.pages)
+        if most_pages and filled and filled + len(reader.pages) > most_pages:
+            books.append(Bound(PdfWriter(), []))
+        writer, placed = books[-1]
+        count = _append(writer, reader)
         placed.append(Placed(part.title, len(writer.pages) - count + 1, count, note, problem))
         advance()
-    return writer, placed
+    return books
 
 
 def pdf_of(part: Part) -> bytes:

@@ -62,14 +62,20 @@ ITEMS = (
             "F18.transfer",
             "F18.urge",
             "F18.court_end",
-            "F18.risk",
             "F18.reply",
-            "F18.legality",
             "F18.reopening",
         ),
         papers=(PaperKind.WITHDRAWAL, PaperKind.REPLY, PaperKind.OTHER),
     ),
 )
+# papers of the committee's own, that are kept inside in a volume of their own (副卷)
+INNER_ITEMS = (
+    Item("调解协议合法性审查表", ("F18.legality",)),
+    Item("风险情况报告", ("F18.risk",)),
+    Item("当事人联系记录", ("F18.contacts",)),
+    Item("案卷评查表", ("F24",)),
+)
+HANDED = "其他调委会移交的材料"
 # made by the binding where nobody made them yet: they say what the case itself says, and are no letters to anybody
 FILLED_IN = frozenset({"F01", "F01.oral", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F10", "F11", "F17"})
 UNSIGNED = frozenset(
@@ -82,6 +88,7 @@ UNSIGNED = frozenset(
         "F18.transfer",
         "F18.urge",
         "F18.court_end",
+        *(form for item in INNER_ITEMS for form in item.forms),
     }
 )
 
@@ -92,6 +99,6 @@ def outcome_of(result: str, agreement_form: str) -> Outcome:
     return Outcome.LEFT if result in LEFT else Outcome.ENDED
 
 
-def place_of(form: str) -> int:
-    """Where a document of this form lies in a volume; len(ITEMS) for what belongs into none."""
-    return next((place for place, item in enumerate(ITEMS) if form in item.forms), len(ITEMS))
+def place_of(form: str, items: tuple[Item, ...] = ITEMS) -> int:
+    """Where a document of this form lies in a volume of `items`; their number for what belongs elsewhere."""
+    return next((place for place, item in enumerate(items) if form in item.forms), len(items))

@@ -1,4 +1,4 @@
-"""The file of a bound volume: who reads the file of the case reads it, and each reading goes into the trail."""
+"""The files of a bound volume: who reads the book reads its file, and each reading goes into the trail."""
 
 from governance.files.purposes import MB, Purpose, declare
 from governance.files.sniffing import PDF
@@ -11,6 +11,17 @@ VOLUME = declare(
         types=frozenset({PDF}),
         verb="case.read",
         subject="cases.Volume",
+        sensitive=True,
+    )
+)
+SUB_VOLUME = declare(
+    Purpose(
+        "sub_volume",
+        "案卷分册、副卷",
+        limit=500 * MB,
+        types=frozenset({PDF}),
+        verb="case.read",
+        subject="cases.SubVolume",
         sensitive=True,
     )
 )

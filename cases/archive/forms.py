@@ -69,6 +69,9 @@ class CheckForm(HappenedForm):
 
 
 class AccessForm(PageForm):
+    """`book` is asked where the volume has more than one in reach of who notes it."""
+
+    book = forms.ModelChoiceField(label="哪一册", queryset=None, required=False, empty_label="全卷（副卷除外）")
     kind = forms.ChoiceField(label="方式", choices=Access.choices, widget=forms.RadioSelect, initial=Access.READ)
     who = forms.CharField(label="申请人", max_length=100)
     unit = forms.CharField(label="单位或身份", max_length=100, required=False)
@@ -85,6 +88,13 @@ class AccessForm(PageForm):
     )
     due_on = forms.DateField(label="应还日期", required=False, help_text="借出的填写。")
     happened_at = HappenedField(label="时间", initial=timezone.now)
+
+    def __init__(self, *args, volume, actor, **options):
+        super().__init__(*args, **options)
+        books = volume.books.visible_to(actor)
+        self.fields["book"].queryset = books
+        if not books:
+            del self.fields["book"]
 
 
 class ReturnForm(PageForm):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.agreements.models import Agreement
 from cases.archive import retention
 from cases.archive.binding import Part
-from cases.archive.contents import ITEMS, UNSIGNED, VISIT, Item, Outcome, outcome_of, place_of
+from cases.archive.contents import HANDED, INNER_ITEMS, ITEMS, UNSIGNED, VISIT, Item, Outcome, outcome_of, place_of
 from cases.archive.rules import LONG_YEARS, PEOPLE, SHORT_YEARS, VISIT_NEEDED
 from cases.docket.codes import Result
 from cases.docket.models import Case
@@ -59,15 +59,29 @@ def keeping_of(case: Case) -> tuple[retention.Term, str, int | None]:
 
 
 def parts_of(case: Case) -> list[Part]:
-    """The documents, and behind each kind the scans and papers that belong to it."""
-    documents = sorted(case.documents.standing().select_related("pdf", "signed_file"), key=_in_order)
+    """The documents, and behind each kind the scans and papers that belong to it; last, what another committee sent."""
+    documents = _documents_of(case, ITEMS)
     papers = list(case.papers.exclude(file=None).select_related("file").order_by("id"))
     parts: list[Part] = []
     for place, item in enumerate(ITEMS):
         parts += [_of_document(one) for one in documents if one.pdf and place_of(one.form) == place]
         parts += [_of_file(one.file, one.get_kind_display()) for one in papers if one.file and one.kind in item.papers]
         parts += _files_of(case, item)
+    for handed in case.handed_items.prefetch_related("files"):
+        parts += [_of_file(file, f"{HANDED}：{handed.title}") for file in handed.files.all()]
     return parts
+
+
+def inner_parts_of(case: Case) -> list[Part]:
+    """The papers of the committee's own, for the volume that is kept inside."""
+    return [_of_document(one) for one in _documents_of(case, INNER_ITEMS) if one.pdf]
+
+
+def _documents_of(case: Case, items: tuple[Item, ...]) -> list[ProducedDocument]:
+    """Those that belong to `items`, in their order."""
+    documents = case.documents.standing().select_related("pdf", "signed_file")
+    belonging = [one for one in documents if place_of(one.form, items) < len(items)]
+    return sorted(belonging, key=lambda one: _in_order(one, items))
 
 
 def _on(case: Case) -> date:
@@ -79,10 +93,9 @@ def _agreement(case: Case) -> Agreement | None:
     return case.agreements.in_effect().order_by("-seq").first()
 
 
-def _in_order(document: ProducedDocument):
-    item = place_of(document.form)
-    forms = ITEMS[item].forms if item < len(ITEMS) else ()
-    return item, forms.index(document.form) if document.form in forms else 0, document.about, document.pk
+def _in_order(document: ProducedDocument, items: tuple[Item, ...]):
+    item = place_of(document.form, items)
+    return item, items[item].forms.index(document.form), document.about, document.pk
 
 
 def _of_document(document: ProducedDocument) -> Part:

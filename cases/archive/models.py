@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from cases.archive.retention import Term
-from cases.mediation.reading import OfFileQuerySet
+from cases.mediation.reading import IN_SEPARATE_MEETINGS, OfFileQuerySet, cases_mediated_by
 
 
 class VolumeState(models.TextChoices):
@@ -29,6 +29,10 @@ class VolumeQuerySet(OfFileQuerySet):
         over = self.filter(state=VolumeState.ARCHIVED, kept_until__lt=today).exclude(case__archive="destroyed")
         return over.exclude(holds__lifted_at__isnull=True, holds__isnull=False)
 
+    def term_ended(self):
+        """Archived, not destroyed, of a term that ends: by an index of these."""
+        return self.filter(state=VolumeState.ARCHIVED, kept_until__isnull=False).exclude(case__archive="destroyed")
+
     def for_page(self):
         return self.select_related("pdf", "account").order_by("-id")
 
@@ -37,7 +41,8 @@ class Volume(models.Model):
     """One case one volume (一案一卷), as one PDF; of a simple oral case, a page of the month's register instead.
 
     `catalogue` lists what lies in it: [title, first page, pages, remark]. `problems` are files that could not be
-    bound. `kept_until` is the last day of its term; empty for good.
+    bound. `pages` are those of all its parts; catalogue and PDF are those of the first. `kept_until` is the last day of
+    its term; empty for good.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="volumes")
@@ -166,20 +171,90 @@ class VolumeCheck(models.Model):
         return self.volume.case.area_id
 
 
+class Book(models.TextChoices):
+    PART = "part", "分册"
+    INNER = "inner", "副卷"
+
+
+class SubVolumeQuerySet(OfVolumeQuerySet):
+    def visible_to(self, actor, verb: str | None = None):
+        """Parts: whoever reads the volume. What is kept inside: who archives, and who mediates the case now."""
+        seen = super().visible_to(actor, verb)
+        mediated = cases_mediated_by(actor, IN_SEPARATE_MEETINGS)
+        archives = actor.scope("case.archive").condition(self.scope_field)
+        return seen.filter(archives | models.Q(volume__case__in=mediated) | ~models.Q(kind=Book.INNER))
+
+    def parts(self):
+        return self.filter(kind=Book.PART)
+
+
+class SubVolume(models.Model):
+    """Another book of a volume, under the same number: with cover, catalogue, page numbers and a PDF of its own.
+
+    A part (分册) is the second, third … of a volume that is too thick for one; the volume's own PDF is the first.
+    What is kept inside (副卷) are papers of the committee's own that nobody outside borrows: checks of what was agreed,
+    danger reported, who was rung up. What was said in separate meetings lies in neither (domain/mediation.md 1.7, 3.2).
+    """
+
+    volume = models.ForeignKey(Volume, models.PROTECT, related_name="books")
+    kind = models.CharField("类别", max_length=5, choices=Book.choices)
+    seq = models.PositiveSmallIntegerField("册次")
+    catalogue = models.JSONField("卷内目录", default=list)
+    problems = models.JSONField("未能装订的材料", default=list)
+    pages = models.PositiveIntegerField("页数")
+    pdf = models.ForeignKey("governance.StoredFile", models.PROTECT, null=True, related_name="+")
+
+    objects = SubVolumeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "分册和副卷"
+        ordering = ["volume_id", "-kind", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["volume", "kind", "seq"], name="sub_volume_seq_is_one"),
+            models.CheckConstraint(
+                condition=models.Q(kind=Book.PART, seq__gte=2) | models.Q(kind=Book.INNER, seq=1),
+                name="sub_volume_counts_behind_the_first",
+            ),
+        ]
+
+    def __str__(self):
+        return f"第 {self.seq} 册" if self.kind == Book.PART else "副卷"
+
+    def get_absolute_url(self):
+        return reverse("cases:sub_volume", args=[self.pk])
+
+    @property
+    def area_id(self):
+        return self.volume.case.area_id
+
+    @property
+    def is_inner(self) -> bool:
+        return self.kind == Book.INNER
+
+
 class Access(models.TextChoices):
     READ = "read", "查阅"
     COPY = "copy", "复制"
     LEND = "lend", "借出"
 
 
+class VolumeAccessQuerySet(OfVolumeQuerySet):
+    def out(self):
+        """Lent and not yet back, by an index of these."""
+        return self.filter(kind=Access.LEND, returned_on__isnull=True, due_on__isnull=False)
+
+
 class VolumeAccess(models.Model):
     """Somebody asked to read, copy or borrow an archived volume: what was given, or why it was refused.
 
     A party gets its own application, notices, agreement and statements; those of others are refused, and that too
-    stands here (domain/mediation.md 1.7).
+    stands here (domain/mediation.md 1.7). `book` is the one that was asked for, None for the volume with all its parts.
     """
 
     volume = models.ForeignKey(Volume, models.PROTECT, related_name="accesses")
+    book = models.ForeignKey(
+        SubVolume, models.PROTECT, null=True, blank=True, related_name="accesses", verbose_name="哪一册"
+    )
     kind = models.CharField("方式", max_length=4, choices=Access.choices)
     who = models.CharField("申请人", max_length=100)
     unit = models.CharField("单位或身份", max_length=100, blank=True)
@@ -192,11 +267,18 @@ class VolumeAccess(models.Model):
     account = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="经办人")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = OfVolumeQuerySet.as_manager()
+    objects = VolumeAccessQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "案卷借阅"
         ordering = ["volume_id", "-happened_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["due_on"],
+                name="volume_access_out",
+                condition=models.Q(kind="lend", returned_on__isnull=True, due_on__isnull=False),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(given="") | ~models.Q(refused=""), name="volume_access_given_or_refused"

@@ -7,6 +7,7 @@ LONG_YEARS = "archive.years.long"
 SHORT_YEARS = "archive.years.short"
 PEOPLE = "archive.permanent.people"
 VISIT_NEEDED = "archive.visit.required"
+BOOK_PAGES = "archive.book.pages"
 PASS_MARK = "archive.check.pass"  # noqa: S105 - a mark out of a hundred
 
 define(
@@ -46,6 +47,17 @@ define(
         Kind.BOOLEAN,
         (Default(True, SOURCE),),
         "案卷归档",
+    ),
+    Rule(
+        BOOK_PAGES,
+        "一册最多装订多少页",
+        Kind.INTEGER,
+        (Default(200, SOURCE),),
+        "案卷归档",
+        "页",
+        help="页数更多的案卷分册装订，同一卷号，各册自有封面、目录和页码；一件材料不拆到两册。",
+        least=50,
+        most=1000,
     ),
     Rule(
         PASS_MARK,

@@ -20,6 +20,7 @@ def archive(case, actor):
     state = volume.state if volume else ""
     return {
         "volume": volume,
+        "books": list(volume.books.visible_to(actor).select_related("pdf")) if volume and volume.pdf_id else [],
         "missing": [] if is_locked else missing_from(case),
         "term": term.label,
         "term_reason": reason,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/volume/bind/", views.bind_volume, name="bind_volume"),
     path("<int:pk>/volume/register/", views.enter_register, name="enter_register"),
     path("volumes/<int:pk>/", views.volume, name="volume"),
+    path("volumes/books/<int:pk>/", views.sub_volume, name="sub_volume"),
     path("volumes/<int:pk>/submit/", views.submit_volume, name="submit_volume"),
     path("volumes/<int:pk>/check/", views.check_volume, name="check_volume"),
     path("volumes/<int:pk>/access/", views.record_access, name="record_access"),

@@ -13,7 +13,7 @@ from cases.archive.checks import LABELS, POINTS
 from cases.archive.filters import VolumeFilter
 from cases.archive.forms import AccessForm, BindForm, CheckForm, RegisterForm, ReturnForm, SubmitForm
 from cases.archive.gathering import missing_from
-from cases.archive.models import Volume, VolumeAccess
+from cases.archive.models import SubVolume, Volume, VolumeAccess
 from cases.docket.models import Case
 from cases.docket.permissions import MAY
 from cases.mediation.pages import case_page, find_case
@@ -53,7 +53,8 @@ def volume(request, pk):
         "case": case,
         "crumbs": (("案件", reverse("cases:cases")), (case.number, case.get_absolute_url())),
         "checks": [(one, _losses(one)) for one in found.checks.select_related("account")],
-        "accesses": list(found.accesses.select_related("account")),
+        "accesses": list(found.accesses.select_related("account", "book")),
+        "books": list(found.books.visible_to(request.user).select_related("pdf")),
         "may_check": found.state == "submitted" and may_archive,
         "may_submit": found.state in ("bound", "returned") and MAY["decide"][0](request.user, case),
         "holds": list(found.holds.select_related("placed_by", "lifted_by")),
@@ -61,6 +62,20 @@ def volume(request, pk):
         "missing": missing_from(case) if found.state in ("bound", "returned") else [],
     }
     return render(request, "cases/archive/volume.html", values)
+
+
+@reach.within("cases.SubVolume")
+@require_GET
+def sub_volume(request, pk):
+    """What lies in another book of a volume."""
+    rows = SubVolume.objects.select_related("volume__case__committee__body", "volume__pdf", "pdf")
+    found = find_or_refuse(rows, request.user, "", pk=pk)
+    case = found.volume.case
+    crumbs = (("案件", reverse("cases:cases")), (case.number, case.get_absolute_url()))
+    crumbs = (*crumbs, ("案卷", found.volume.get_absolute_url()))
+    accesses = found.accesses.select_related("account")
+    values = {"book": found, "volume": found.volume, "case": case, "crumbs": crumbs, "accesses": accesses}
+    return render(request, "cases/archive/sub_volume.html", values)
 
 
 def _losses(check):
@@ -128,7 +143,7 @@ def record_access(request, pk):
     found = _find(request, pk, "case.archive")
     if found.state != "archived":
         return _told(request, found, "案卷尚未归档，不办理借阅。")
-    form = AccessForm(request.POST or None)
+    form = AccessForm(request.POST or None, volume=found, actor=request.user)
     note = partial(actions.record_access, found, by=request.user)
     page = case_page(found.case, "登记借阅", "登记", done="已登记。", cancel=found.get_absolute_url(), version=None)
     return act_or_show(request, form, lambda version: note(**form.cleaned_data).volume, page)

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.docket.codes import Result
+from cases.docket.follow_ups import end_beside
 from cases.docket.guards import require_free
 from cases.docket.limits import follow_step
 from cases.docket.models import Case, CaseEvent
 from cases.docket.permissions import MAY
-from cases.docket.states import LOCKED, Procedure, require_transition
+from cases.docket.states import LOCKED, OPEN, Procedure, require_transition
 from cases.search.actions import index_case
 from governance import rules
 from governance.audit.trail import record
@@ -66,7 +67,7 @@ def take_step(
 
     before, case.procedure = (case.procedure if case.event_count else ""), step.after
     follow_step(case, code, timezone.localdate(happened_at))
-    return tell(
+    event = tell(
         case,
         step.verb,
         by=by,
@@ -79,6 +80,9 @@ def take_step(
         late_reason=late_reason,
         **details,
     )
+    if before in OPEN and not case.is_open:
+        end_beside(case, by=by, at=happened_at)
+    return event
 
 
 def tell(
@@ -171,4 +175,5 @@ def void_number(case: Case, *, by, reason: str, version: int | None = None) -> C
     case.numbers.filter(voided_at__isnull=True).update(voided_at=now, void_reason=reason)
     case.limits.running().update(dropped_on=timezone.localdate(now))
     tell(case, "number_voided", by=by, happened_at=now, text=f"案号作废：{reason}", reason=reason)
+    end_beside(case, by=by, at=now)
     return case

@@ -159,6 +159,7 @@ class Volume:
     lines: tuple[CatalogueLine, ...] = ()
     statement: str = ""
     page_total: int | None = None
+    book: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Handing a case over to another committee, up the ladder or sideways (人民调解工作若干规定 第二十一条)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 from cases.committees.models import MediationCommittee
 from cases.docket.actions import locked_case, require_may, require_moment, require_standing, take_step, tell
 from cases.docket.codes import Result
+from cases.docket.follow_ups import follow_up
 from cases.docket.guards import require_free
 from cases.docket.limits import begin, set_due
 from cases.docket.models import Case
@@ -17,6 +19,7 @@ from cases.docket.time_limits import LABOUR_DISPUTES
 from cases.intake.actions import accept_case
 from cases.intake.consent import lacking
 from cases.intake.models import Direction, Organ, Referral
+from cases.ladder import handing
 from cases.ladder.copying import copied_case
 from cases.ladder.models import Transfer, TransferState
 from cases.ladder.permissions import can_answer
@@ -38,12 +41,14 @@ def ask_transfer(
     receiver: MediationCommittee,
     reason: str,
     asked_at: datetime,
+    items: Iterable[str] | None = None,
     late_reason: str = "",
     version: int | None = None,
 ) -> Transfer:
     """Ask another committee to take a case over; it goes on here until that one has said yes.
 
-    Raises NotPermitted, WrongState (not now; another request runs), Invalid (field "receiver", "reason").
+    `items` name what of the file goes along (`handing.offered`), None for all of it. Raises NotPermitted, WrongState
+    (not now; another request runs), Invalid (field "receiver", "reason", "items").
     """
     case = locked_case(case, version=version)
     require_standing(case)
@@ -72,6 +77,7 @@ def ask_transfer(
     transfer = Transfer.objects.create(
         case=case, receiver=receiver, reason=reason, letter=letter, asked_at=asked_at, asked_by=by
     )
+    going = handing.choose(transfer, items)
     tell(
         case,
         "transfer_asked",
@@ -81,6 +87,7 @@ def ask_transfer(
         text=f"请{receiver}接收本案（{letter.letter_no}）",
         note=reason,
         transfer=transfer.pk,
+        items=[item.source for item in going],
     )
     notify(transfer, "transfer.asked", directors_of(receiver), occasion=f"asked {transfer.pk}", by=by)
     return transfer
@@ -92,7 +99,8 @@ def accept_transfer(transfer: Transfer, *, by, accepted_at: datetime, note: str 
 
     Parties, their consents, the letter of the organ, the source and the moment of the claim come along. What was
     handed over before acceptance stays without a number here; where consents still lack, it is registered there and
-    waits for them. Returns the receiver's case. Raises NotPermitted, WrongState, Invalid.
+    waits for them. Of the file the receiver reads what was chosen to go along, and nothing else.
+    Returns the receiver's case. Raises NotPermitted, WrongState, Invalid.
     """
     case, transfer = _asked(transfer)
     if not can_answer(by, transfer):
@@ -114,13 +122,23 @@ def accept_transfer(transfer: Transfer, *, by, accepted_at: datetime, note: str 
     if code == AFTER or not lacking(new, on=timezone.localdate(accepted_at)):
         new = accept_case(new, accepted_at=accepted_at, note=note, **facts)
     _answer(transfer, TransferState.ACCEPTED, by=by, at=accepted_at, answer=note, taken_as=new)
+    handed = handing.hand_over(transfer, new)
 
     if code == AFTER:
         case.result = Result.MOVED_UP if transfer.is_up else Result.MOVED_OUT
         case.result_on = timezone.localdate(accepted_at)
         wind_up(case, at=accepted_at)
     said = f"移交{transfer.receiver}" + (f"，对方案号{new.number}" if new.number else "")
-    take_step(case, code, happened_at=accepted_at, text=said, note=transfer.reason, transfer=transfer.pk, **facts)
+    take_step(
+        case,
+        code,
+        happened_at=accepted_at,
+        text=said,
+        note=transfer.reason,
+        transfer=transfer.pk,
+        handed=handed,
+        **facts,
+    )
     notify(transfer, "transfer.answered", [transfer.asked_by], occasion=f"answered {transfer.pk}", by=by)
     return new
 
@@ -134,6 +152,7 @@ def refuse_transfer(transfer: Transfer, *, by, reason: str) -> Transfer:
     reason = free_text(reason, field="reason", longest=300, required=True)
     now = timezone.now()
     _answer(transfer, TransferState.REFUSED, by=by, at=now, answer=reason)
+    handing.forget(transfer)
     said = f"{transfer.receiver}不接收移交"
     tell(case, "transfer_refused", by=by, happened_at=now, text=said, note=reason, transfer=transfer.pk)
     notify(transfer, "transfer.answered", [transfer.asked_by], occasion=f"answered {transfer.pk}", by=by)
@@ -148,9 +167,26 @@ def take_back_transfer(transfer: Transfer, *, by, reason: str) -> Transfer:
     reason = free_text(reason, field="reason", longest=300, required=True)
     now = timezone.now()
     _answer(transfer, TransferState.TAKEN_BACK, by=by, at=now, answer=reason)
+    handing.forget(transfer)
     said = f"撤回向{transfer.receiver}的移交请求"
     tell(case, "transfer_taken_back", by=by, happened_at=now, text=said, note=reason, transfer=transfer.pk)
     return transfer
+
+
+@follow_up
+def lapse_with_its_case(case: Case, *, by, at: datetime) -> None:
+    """A request that nobody answered lapses with the act that ends the case otherwise."""
+    transfer = case.transfers.asked().select_related("receiver__body", "letter").first()
+    if transfer is None or case.is_open:
+        return
+    said = f"本案{case.get_procedure_display() if not case.voided_at else '案号作废'}，移交请求失效"
+    account = by if by is not None and by._meta.model_name == "account" else None
+    _answer(transfer, TransferState.LAPSED, by=account, at=at, answer=said)
+    handing.forget(transfer)
+    said = f"向{transfer.receiver}的移交请求随案件结束失效"
+    tell(case, "transfer_lapsed", by=by, happened_at=at, text=said, transfer=transfer.pk)
+    notify(transfer, "transfer.lapsed", directors_of(transfer.receiver), occasion=f"lapsed {transfer.pk}", by=by)
+    notify(transfer, "transfer.answered", [transfer.asked_by], occasion=f"answered {transfer.pk}", by=by)
 
 
 def step_of(case: Case) -> str:
@@ -188,7 +224,7 @@ def _answer(transfer, state, *, by, at, answer, taken_as=None):
     transfer.state, transfer.answered_at, transfer.answered_by = state, max(at, transfer.asked_at), by
     transfer.answer, transfer.taken_as = free_text(answer, field="note", longest=300), taken_as
     transfer.save(update_fields=["state", "answered_at", "answered_by", "answer", "taken_as"])
-    if state != TransferState.TAKEN_BACK:
+    if state not in (TransferState.TAKEN_BACK, TransferState.LAPSED):
         letter = transfer.letter
         number = f"，案号{taken_as.number}" if taken_as and taken_as.number else ""
         letter.reply = f"{transfer.get_state_display()}{number}{'：' + transfer.answer if transfer.answer else ''}"[

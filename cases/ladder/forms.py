@@ -4,6 +4,7 @@ from django import forms
 
 from cases.committees.models import MediationCommittee
 from cases.docket.forms import HappenedField, HappenedForm
+from cases.ladder.handing import offered
 from governance.areas import codes
 from governance.pages.forms import PageForm
 
@@ -33,11 +34,22 @@ class TransferForm(HappenedForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="疑难复杂、跨地区、跨单位的，由上级或者其他调委会调解（《人民调解工作若干规定》第二十一条）。",
     )
+    items = forms.MultipleChoiceField(
+        label="一并移交的材料",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="对方接收后只能看到勾选的材料；单独谈话笔记不移交。",
+    )
     asked_at = HappenedField(label="提出时间")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["receiver"].queryset = receivers_for(self.case)
+        choices = [(one.source, f"{one.title}（{one.kind.label}，{one.detail}）") for one in offered(self.case)]
+        self.fields["items"].choices = choices
+        self.fields["items"].initial = [source for source, _ in choices]
+        if not choices:
+            del self.fields["items"]
 
 
 class TakeForm(HappenedForm):

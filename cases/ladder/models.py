@@ -5,6 +5,8 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from cases.docket.models import OfCaseQuerySet
+from cases.docket.states import Archive
+from cases.mediation.reading import OfFileQuerySet
 from governance.access.scope import AreaScopedQuerySet
 from governance.areas import codes
 
@@ -14,6 +16,7 @@ class TransferState(models.TextChoices):
     ACCEPTED = "accepted", "已接收"
     REFUSED = "refused", "不接收"
     TAKEN_BACK = "taken_back", "已撤回"
+    LAPSED = "lapsed", "已失效"
 
 
 class TransferQuerySet(AreaScopedQuerySet):
@@ -35,7 +38,7 @@ class Transfer(models.Model):
     """A case that one committee asks another to take over. Once taken, `taken_as` is the receiver's case.
 
     The receiver gives its own number and its own time to mediate; the sender's case ends as handed over and is not
-    among its mediated cases, so that the dispute counts once.
+    among its mediated cases, so that the dispute counts once. A request lapses when the case ends otherwise.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="transfers")
@@ -75,7 +78,8 @@ class Transfer(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state=TransferState.ASKED, answered_at__isnull=True, answered_by__isnull=True)
                 | ~models.Q(state=TransferState.ASKED)
-                & models.Q(answered_at__gte=models.F("asked_at"), answered_by__isnull=False),
+                & models.Q(answered_at__gte=models.F("asked_at"))
+                & (models.Q(answered_by__isnull=False) | models.Q(state=TransferState.LAPSED)),
                 name="transfer_answered_after_it_was_asked",
             ),
         ]
@@ -103,6 +107,50 @@ class Transfer(models.Model):
         """To the committee of a place above (移交上级); else sideways (移交其他组织)."""
         to, at = self.receiver.area_id, self.case.area_id
         return codes.level(to) < codes.level(at) and codes.is_within(at, to)
+
+
+class HandedItemKind(models.TextChoices):
+    EVIDENCE = "evidence", "证据材料"
+    PAPER = "paper", "来件材料"
+    DOCUMENT = "document", "文书"
+
+
+class HandedItemQuerySet(OfFileQuerySet):
+    def of_living_cases(self):
+        """Taken over by a case whose volume is not destroyed."""
+        return self.filter(case__isnull=False).exclude(case__archive=Archive.DESTROYED)
+
+
+class HandedItem(models.Model):
+    """One thing of the file that goes with a handover, by reference: its files stay one, and are read from both sides.
+
+    `origin` is the case where the files were stored, also when they are handed on once more; `case` is the receiver's,
+    None until it has accepted. `source` names the row that went ("evidence-7"). Who reads the file of that case reads
+    these files, and no others of the sender's.
+    """
+
+    transfer = models.ForeignKey(Transfer, models.PROTECT, null=True, related_name="items")
+    origin = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", verbose_name="原案")
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="handed_items")
+    kind = models.CharField("类别", max_length=8, choices=HandedItemKind.choices)
+    source = models.CharField(max_length=30)
+    title = models.CharField("名称", max_length=120)
+    detail = models.CharField("说明", max_length=300, blank=True)
+    files = models.ManyToManyField("governance.StoredFile", related_name="+", verbose_name="文件")
+
+    objects = HandedItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "移交的材料"
+        ordering = ["transfer_id", "id"]
+        constraints = [models.UniqueConstraint(fields=["transfer", "source"], name="handed_item_goes_once")]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def area_id(self):
+        return (self.case or self.origin).area_id
 
 
 class AssistanceQuerySet(OfCaseQuerySet):

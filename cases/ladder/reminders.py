@@ -24,6 +24,22 @@ rung(
     tone="warn",
 )
 rung(
+    "transfer.lapsed",
+    "移交请求失效",
+    "cases.Transfer",
+    rows=lambda today: Transfer.objects.filter(state=TransferState.LAPSED),
+    related=("case__committee__body", "receiver__body"),
+    place="receiver_area_id",
+    text=worded(
+        "transfer.lapsed",
+        "移交请求失效",
+        "{移交调委会}的移交请求已失效，不用再答复：{案件}。",
+        lambda transfer, notice: {"移交调委会": str(transfer.case.committee), "案件": transfer.case.title},
+        CASE,
+        Placeholder("移交调委会", "迎园社区人民调解委员会"),
+    ),
+)
+rung(
     "transfer.answered",
     "移交有答复",
     "cases.Transfer",

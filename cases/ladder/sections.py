@@ -8,6 +8,13 @@ from cases.ladder.models import Transfer
 from cases.ladder.triggers import advice_for
 
 
+@section("handed_items", "移交来的材料", template="cases/ladder/_handed_items.html", order=46, of_file=True)
+def handed_items(case, actor):
+    """What the sender handed over: read here, stored there."""
+    items = list(case.handed_items.select_related("origin__committee__body").prefetch_related("files"))
+    return {"items": items} if items else None
+
+
 @section("ladder", "移交与层级", template="cases/ladder/_ladder.html", order=27)
 def ladder(case, actor):
     transfers = list(case.transfers.for_page().order_by("-id"))

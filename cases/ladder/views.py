@@ -56,11 +56,13 @@ def transfer(request, pk):
     """The sheet of a handover: what the receiver needs to say yes or no."""
     found = _find(request, pk)
     may_answer = found.is_asked and can_answer(request.user, found)
+    reads = can_read_file(request.user, found.case) or can_answer(request.user, found)
     values = {
         "transfer": found,
         "case": found.case,
+        "items": list(found.items.all()) if reads else [],
         "parties": found.case.parties.standing(),
-        "reads": may_answer or can_read_file(request.user, found.case) or can_answer(request.user, found),
+        "reads": reads,
         "sees_case": request.user.holds("case.view", found.case.area_id),
         "may_answer": may_answer,
         "may_take_back": found.is_asked and can_decide(request.user, found.case),

@@ -19,8 +19,13 @@ class OfFileQuerySet(OfCaseQuerySet):
     to_case = "case"
 
     def visible_to(self, actor, verb: str | None = None):
+        """Who reads them; with another verb, of these the rows of places where that one is held too."""
         own = models.Q(**{f"{self.to_case}__in": cases_mediated_by(actor, MediatorRole.values)})
-        return self.filter(actor.scope(self.view_verb).condition(self.scope_field) | own)
+        read = self.filter(actor.scope(self.view_verb).condition(self.scope_field) | own)
+        if verb in (None, "", self.view_verb):
+            return read
+        held = actor.scope(verb).condition(self.scope_field)
+        return read.filter(or_assisted(held, actor, verb, f"{self.to_case}_id"))
 
     def known_to(self, actor):
         """That they are there, their dates and what they led to: progress, for whoever sees the case (case.view).

@@ -12,15 +12,20 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.files.purposes import PURPOSES
+from governance.files.purposes import LENT, PURPOSES
 
 
 class StoredFileQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """By purpose: its maker alone, or who holds the purpose's verb at its place, or who sees its subject."""
+        """By purpose: its maker alone, or who holds the purpose's verb at its place, or who sees its subject; and
+        who sees a row that it is lent to (`purposes.lend`)."""
         shared = [self._shared(actor, purpose) for purpose in PURPOSES.values() if not purpose.private]
         own = models.Q(pk__in=self.kept().private_of(actor))
-        return self.kept().filter(reduce(or_, shared, own))
+        return self.kept().filter(reduce(or_, [*shared, *(self._lent(actor, *one) for one in LENT)], own))
+
+    def _lent(self, actor, name, field):
+        seen = apps.get_model(name).objects.visible_to(actor).exclude(**{field: None})
+        return models.Q(pk__in=seen.values(field))
 
     def _shared(self, actor, purpose):
         files = models.Q(purpose=purpose.code)

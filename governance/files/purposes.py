@@ -7,6 +7,7 @@ from governance.files.sniffing import CSV, XLSX
 
 MB = 1024 * 1024
 PURPOSES: dict[str, "Purpose"] = {}
+LENT: list[tuple[str, str]] = []  # models with the field of theirs that names files of others
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ def declare(purpose: Purpose) -> Purpose:
     """Called once by the feature that stores such files."""
     PURPOSES[purpose.code] = purpose
     return purpose
+
+
+def lend(model: str, field: str) -> None:
+    """Who sees a row of `model` ("cases.HandedItem") reads the files that its `field` names, whosever they are."""
+    LENT.append((model, field))
 
 
 EXPORT = declare(

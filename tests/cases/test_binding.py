@@ -32,7 +32,7 @@ def part(content, title="材料", kind=PDF, **more):
 
 
 def bound(*parts):
-    writer, placed = bind(parts, instead=instead, advance=lambda: None)
+    [(writer, placed)] = bind(parts, instead=instead, advance=lambda: None)
     number(writer, number_pages(len(writer.pages)))
     return PdfReader(io.BytesIO(finished(writer, title="卷"))), placed
 
@@ -113,7 +113,7 @@ def test_what_a_pdf_would_do_by_itself_is_left_behind():
     written = io.BytesIO()
     writer.write(written)
 
-    writer, _ = bind([part(written.getvalue())], instead=instead, advance=lambda: None)
+    [(writer, _)] = bind([part(written.getvalue())], instead=instead, advance=lambda: None)
     assert b"app.alert" not in finished(writer, title="卷")
 
 

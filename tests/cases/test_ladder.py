@@ -104,7 +104,7 @@ def test_while_it_is_asked_it_goes_on_here_and_is_asked_once(lin, zhao, zhou, st
         ask(mediated_case, zhao, next_door)
 
     fail_mediation(mediated_case, by=lin, happened_at=ago(minutes=40), told_by="face", remedies=("court",))
-    with pytest.raises(WrongState, match="调解不成"):
+    with pytest.raises(WrongState, match="已失效"):
         take(transfer, zhou)
     assert Case.objects.count() == 1
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from cases.archive.disposal.models import Destruction, Hold
-from cases.archive.models import Volume, VolumeAccess
+from cases.archive.models import SubVolume, Volume, VolumeAccess
 from cases.closing.models import ClosingReport
 from cases.committees.models import MediationCommittee
 from cases.docket.models import Case
@@ -114,6 +114,9 @@ def builders(make_case, owner_at, make_party):
         made.delete()
         return Volume.objects.create(case=of, name=marker, **facts)
 
+    def sub_volume(place, marker):
+        return SubVolume.objects.create(volume=volume(place, marker), kind="part", seq=2, pages=3)
+
     def volume_access(place, marker):
         kept = volume(place, "楼道堆物")
         facts = {"kind": "read", "who": marker, "purpose": "查阅", "happened_at": kept.filed_at}
@@ -131,6 +134,7 @@ def builders(make_case, owner_at, make_party):
         "cases.Hold": hold,
         "cases.Destruction": destruction,
         "cases.Volume": volume,
+        "cases.SubVolume": sub_volume,
         "cases.VolumeAccess": volume_access,
         "cases.ClosingReport": closing_report,
         "cases.Assistance": assistance,

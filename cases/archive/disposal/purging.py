@@ -10,9 +10,11 @@ import pgtrigger
 from django.db import models, transaction
 from django.utils import timezone
 
+from cases.archive.disposal import handed
 from cases.archive.disposal.models import DestructionItem, Hold
 from cases.archive.models import Volume
 from cases.docket.models import Case, TimeLimit
+from cases.ladder.models import HandedItem, Transfer
 from cases.numbers.models import IssuedNumber
 from cases.registers.models import RegisterRow
 from cases.search.models import CaseText
@@ -27,7 +29,10 @@ from governance.notices.models import Notice
 from governance.notices.rungs import all_rungs
 
 GONE = "（已销毁）"
-KEPT = (IssuedNumber, TimeLimit, Volume, DestructionItem, Hold, SubsidyClaim)  # what was paid stays on the books
+KEPT = (  # what was paid stays on the books; what another committee took over is its own now
+    *(IssuedNumber, TimeLimit, Volume, DestructionItem, Hold, SubsidyClaim),
+    HandedItem,
+)
 EXPORTS = ("case.view", "case.read")  # what such a spreadsheet lists may name the case
 
 
@@ -37,6 +42,7 @@ def purge(case: Case, *, by, reason: str) -> dict[str, int]:
     ids = {model: set(found.values_list("pk", flat=True)) for model, found in rows.items()}
     ids[Case], ids[Volume] = {case.pk}, set(case.volumes.values_list("pk", flat=True))
     files = _forget_files(case, rows, ids)
+    ids[HandedItem] = handed.let_go(case)
     notices = _forget_notices(ids)
     texts = erase_texts(_subjects(ids) | files, by=by, reason=reason)
     with pgtrigger.ignore("cases.Signature:signature_is_not_deleted"):
@@ -57,6 +63,8 @@ def _rows_of(case: Case) -> dict[type[models.Model], models.QuerySet]:
                 continue
             model: type[models.Model] = relation.related_model
             name = relation.field.name
+            if (model, name) == (Transfer, "taken_as"):
+                continue  # a row of the sender's file
             if model is Volume:
                 todo.append((model, name))
             if model in (*KEPT, Case) or model._meta.app_label != "cases" or model is parent:
@@ -104,11 +112,13 @@ def _forget_files(case, rows, ids) -> dict[str, list[str]]:
         for field in model._meta.fields:
             if field.related_model is StoredFile:
                 named["pk__in"] |= set(found.exclude(**{field.name: None}).values_list(field.name, flat=True))
+    named["pk__in"] |= handed.left_alone_with(case)
     held = models.Q(pk__in=named["pk__in"])
     for model, keys in ids.items():
         held |= models.Q(subject_type=model._meta.model_name, subject_id__in=[str(key) for key in keys])
     now = timezone.now()
-    files = StoredFile.objects.filter(held)
+    taken_over = handed.taken_over_from(case)
+    files = StoredFile.objects.filter(held).exclude(pk__in=taken_over)
     exports = StoredFile.objects.kept().filter(purpose="export", verb__in=EXPORTS, places__overlap=_above(case))
     export_ids = list(exports.values_list("pk", flat=True))
     made_here = models.Q(kind="archive.volume", payload__case=case.pk) | models.Q(result__file__in=export_ids)

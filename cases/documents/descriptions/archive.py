@@ -17,6 +17,7 @@ from cases.documents.follow_up_details import CatalogueLine, CheckedItem, Volume
 from cases.documents.layout import Closing, Document, Para, Signatures, Table
 from cases.documents.snapshot import FormSnapshot
 
+INNER = "副卷"  # what the book that is kept inside is called
 PASSED = {"yes": "合格", "no": "不合格"}
 
 
@@ -26,10 +27,11 @@ def cover(snap: FormSnapshot) -> Document:
     period = f"{day(detail.mediated_from)}至{day(detail.mediated_until)}"
     return form(
         snap,
-        "人民调解卷宗",
+        "人民调解卷宗副卷" if detail.book == INNER else "人民调解卷宗",
         facts(
             ("卷名", detail.name or snap.case.title),
             ("卷号", detail.number or snap.case.number),
+            *((("册次", detail.book),) if detail.book and detail.book != INNER else ()),
             ("人民调解员", "、".join(snap.case.mediators)),
             ("调解日期", period),
             ("立卷人", detail.filed_by),
@@ -57,7 +59,8 @@ def catalogue(snap: FormSnapshot) -> Document:
         )
         for place, one in enumerate(lines, 1)
     )
-    return form(snap, "卷内目录", Table((14, 72, 16, 16, 40), (head, *rows), header=1))
+    heading = f"卷内目录（{detail.book}）" if detail.book else "卷内目录"
+    return form(snap, heading, Table((14, 72, 16, 16, 40), (head, *rows), header=1))
 
 
 def statement(snap: FormSnapshot) -> Document:
@@ -82,10 +85,11 @@ def back_cover(snap: FormSnapshot) -> Document:
     """F16 封底: how many pages there are, with the seal across the binding."""
     detail = snap.detail_as(Volume)
     total = fill(detail.page_total, 4)
+    which = f"本卷宗{detail.book}，" if detail.book else "本卷宗"
     return form(
         snap,
         "封底",
-        Para(f"本卷宗共{len(detail.lines) or fill('', 4)}件文书，{total}页。", align="center", indent=0),
+        Para(f"{which}共{len(detail.lines) or fill('', 4)}件文书，{total}页。", align="center", indent=0),
         Para(f"卷号：{fill(detail.number or snap.case.number, 10)}", align="center", indent=0),
         Closing(committee(snap.case), day(detail.filed_on), "（骑缝处加盖印章）"),
     )

@@ -5,13 +5,16 @@ from datetime import date
 from django.utils import timezone
 
 from cases.archive.checks import ITEMS
-from cases.archive.models import Volume, VolumeCheck
+from cases.archive.models import SubVolume, Volume, VolumeCheck
 from cases.docket.models import Case
 from cases.documents import follow_up_details
 
 
-def volume(case: Case, one: Volume) -> follow_up_details.Volume:
-    lines = tuple(follow_up_details.CatalogueLine(*line) for line in one.catalogue)
+def volume(
+    case: Case, one: Volume, *, book: SubVolume | None = None, pages: int | None = None, called: str = ""
+) -> follow_up_details.Volume:
+    """Of the volume, or of one `book` of it; `pages` are those of the book, `called` says which of how many it is."""
+    lines = tuple(follow_up_details.CatalogueLine(*line) for line in (book or one).catalogue)
     return follow_up_details.Volume(
         name=one.name,
         number=one.number,
@@ -23,7 +26,8 @@ def volume(case: Case, one: Volume) -> follow_up_details.Volume:
         filed_on=timezone.localdate(one.filed_at),
         lines=lines,
         statement=one.statement,
-        page_total=one.pages or None,
+        page_total=pages or (book or one).pages or None,
+        book=called,
     )
 
 
