@@ -1,8 +1,15 @@
 """Joint mediation (联合调解): who mediates at a committee that assists sees the case of the committee that leads."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, Q
+
+from governance.access.roles import ROLES
+from governance.people.models import Posting
 
 OPENED = frozenset(
     {"case.view", "case.register", "case.mediate"}
@@ -31,6 +38,23 @@ def or_assisted(reached: Q, actor, verb: str, to_case: str) -> Q:
         return reached
     assisted = apps.get_model("cases.Assistance").objects.standing().filter(committee__area_id__in=offices)
     return reached | Q(IsAnyOf(F(to_case), ArraySubquery(assisted.order_by().values("case_id"))))
+
+
+def assisting(cases: Iterable[int], accounts: Iterable[int], verb: str, on: date) -> dict[int, set[int]]:
+    """Of `accounts`, those that mediate at a committee that assists in a case, by its primary key; as `or_assisted`."""
+    if verb not in OPENED:
+        return {}
+    standing = apps.get_model("cases.Assistance").objects.standing().filter(case__in=list(cases))
+    places = defaultdict(set)
+    for case, area in standing.values_list("case_id", "committee__area_id"):
+        places[area].add(case)
+    roles = [role.code for role in ROLES.values() if "case.mediate" in role.verbs]
+    held = Posting.objects.active(on).filter(account__in=list(accounts), role__in=roles, area__in=list(places))
+    found: dict[int, set[int]] = defaultdict(set)
+    for account, area in held.filter(account__is_active=True).values_list("account_id", "area_id"):
+        for case in places[area]:
+            found[case].add(account)
+    return found
 
 
 def assists(actor, case) -> bool:

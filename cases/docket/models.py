@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.committees.models import MediationCommittee
-from cases.docket.assisting import or_assisted
+from cases.docket.assisting import assisting, or_assisted
 from cases.docket.codes import ENTRUSTED, Casualties, Channel, Difficulty, DisputeType, Result, Source, SourceForm
 from cases.docket.states import (
     FOLLOWED,
@@ -39,6 +39,10 @@ class CaseQuerySet(AreaScopedQuerySet):
         """Cases of the actor's places, and those in which their committee assists (联合调解)."""
         asked = verb or self.view_verb
         return self.filter(or_assisted(actor.scope(asked).condition(self.scope_field), actor, asked, "id"))
+
+    def reached_besides(self, subjects, accounts, verb, today):
+        """Who mediates at a committee that assists, for who is told of a case."""
+        return assisting([case.pk for case in subjects], accounts, verb, today)
 
     def standing(self):
         """Without those whose number was void."""
@@ -289,6 +293,11 @@ class OfCaseQuerySet(AreaScopedQuerySet):
     def visible_to(self, actor, verb: str | None = None):
         asked, to_case = verb or self.view_verb, self.scope_field.removesuffix("__area_id") + "_id"
         return self.filter(or_assisted(actor.scope(asked).condition(self.scope_field), actor, asked, to_case))
+
+    def reached_besides(self, subjects, accounts, verb, today):
+        """Who mediates at a committee that assists in the case, for who is told of its rows."""
+        by_case = assisting({each.case_id for each in subjects}, accounts, verb, today)
+        return {each.pk: by_case.get(each.case_id, set()) for each in subjects}
 
 
 class CaseEventQuerySet(OfCaseQuerySet):

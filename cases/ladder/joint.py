@@ -10,10 +10,12 @@ from cases.docket.actions import locked_case, require_may, require_moment, requi
 from cases.docket.models import Case
 from cases.docket.moments import right_after
 from cases.docket.states import INSTEAD, UNDER_WAY
+from cases.ladder.actions import directors_of
 from cases.ladder.models import Assistance
 from cases.mediation.models import ReplacementReason
 from governance.errors import Invalid, WrongState
 from governance.identifiers.typed import free_text
+from governance.notices.raising import notify
 from governance.people.models import Posting
 
 
@@ -63,6 +65,7 @@ def join_committee(
         note=joined.reason,
         committee=committee.pk,
     )
+    notify(joined, "assistance.joined", directors_of(committee), occasion="joined", by=by)
     return joined
 
 
@@ -98,6 +101,7 @@ def leave_committee(
         note=assistance.left_reason,
         committee=assistance.committee_id,
     )
+    notify(assistance, "assistance.left", directors_of(assistance.committee), occasion="left", by=by)
     return assistance
 
 

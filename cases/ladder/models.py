@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from cases.docket.assisting import OPENED, offices_of
 from cases.docket.models import OfCaseQuerySet
 from cases.docket.states import Archive
 from cases.mediation.reading import OfFileQuerySet
@@ -154,6 +155,12 @@ class HandedItem(models.Model):
 
 
 class AssistanceQuerySet(OfCaseQuerySet):
+    def visible_to(self, actor, verb: str | None = None):
+        """As its case is; and whoever mediates at the committee itself, also once it left."""
+        offices = offices_of(actor) if (verb or self.view_verb) in OPENED else set()
+        seen = super().visible_to(actor, verb)
+        return seen | self.filter(committee__area_id__in=offices) if offices else seen
+
     def standing(self):
         return self.filter(left_at__isnull=True)
 
@@ -207,3 +214,7 @@ class Assistance(models.Model):
     @property
     def area_id(self):
         return self.case.area_id
+
+    @property
+    def committee_area_id(self):
+        return self.committee.area_id

@@ -1,5 +1,6 @@
 """What is told to mediators: a case is theirs now, a session is near; to directors: a mediator is to be replaced."""
 
+from collections import defaultdict
 from datetime import datetime, time, timedelta
 
 from django.db.models.functions import TruncDate
@@ -7,9 +8,9 @@ from django.utils import timezone
 
 from cases.docket.models import Case
 from cases.docket.wording import CASE, WHEN, date_of
-from cases.mediation.models import ReplacementRequest
+from cases.mediation.models import Assignment, MediatorRole, ReplacementRequest
 from cases.mediation.sessions.models import MediationSession
-from governance.notices.recipients import holders_above, named
+from governance.notices.recipients import holders_above, named, together
 from governance.notices.rungs import rung
 from governance.texts.kinds import Placeholder
 from governance.texts.wording import worded
@@ -53,6 +54,15 @@ rung(
 )
 
 
+def co_mediators(subjects, today) -> dict[int, set[int]]:
+    """Whoever helps to mediate the case of a subject now, also from a committee that assists."""
+    standing = Assignment.objects.standing().filter(role=MediatorRole.CO, case__in={each.case_id for each in subjects})
+    by_case: dict[int, set[int]] = defaultdict(set)
+    for case, account in standing.values_list("case_id", "account_id"):
+        by_case[case].add(account)
+    return {each.pk: by_case[each.case_id] for each in subjects}
+
+
 def _near(today):
     """Sessions of today and tomorrow, with their day: found by the index of planned ones."""
     midnight = timezone.make_aware(datetime.combine(today, time()))
@@ -67,7 +77,7 @@ rung(
     offsets=(-1, 0),
     due="planned_on",
     rows=_near,
-    recipients=named("host_id", "recorder_id", "case.host_id"),
+    recipients=together(named("host_id", "recorder_id", "case.host_id"), co_mediators),
     related=("case",),
     verb="case.view",
     url=lambda session: session.case.get_absolute_url(),

@@ -2,12 +2,14 @@
 
 from datetime import datetime, time
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.docket.assisting import or_assisted
 from cases.docket.states import UNDER_WAY, Procedure
-from cases.mediation.models import Assignment, MediatorRole, ReplacementRequest
+from cases.ladder.models import Assistance
+from cases.mediation.models import Assignment, MediatorAnswer, MediatorRole, ReplacementRequest
 from cases.mediation.office import RECORD
 from cases.mediation.sessions.models import MediationSession
 from cases.mediation.timing.models import Extension
@@ -23,7 +25,8 @@ def _own(actor, verb):
 def _standing(actor):
     if actor._meta.model_name != "account":
         return Assignment.objects.none()
-    return Assignment.objects.of_open_cases().filter(account=actor, case__area_id__in=_own(actor, "case.register"))
+    here = or_assisted(Q(case__area_id__in=_own(actor, "case.register")), actor, "case.mediate", "case_id")
+    return Assignment.objects.of_open_cases().filter(here, account=actor)
 
 
 @waiting("今天和已过的调解会", verb="case.register", icon="calendar3", order=1)
@@ -47,6 +50,18 @@ def to_answer(actor, place):
         rows.order_by("starts_at"),
         f"{reverse('cases:cases')}?procedure=mediating",
         lambda row: Line(str(row.case), reverse("cases:answer_assignment", args=[row.pk]), f"{row.get_role_display()}"),
+    )
+
+
+@waiting("参加联合调解的案件", verb="case.mediate", icon="people", order=7)
+def assisted(actor, place):
+    """Of other committees, in which the actor mediates and said yes to it."""
+    own = _own(actor, "case.register")
+    rows = _standing(actor).filter(answer=MediatorAnswer.ACCEPTED).exclude(case__area_id__in=own)
+    return Waiting(
+        rows.select_related("case__committee__body").order_by("case__due_on", "pk"),
+        f"{reverse('cases:cases')}?procedure=mediating",
+        lambda row: Line(str(row.case), row.case.get_absolute_url(), str(row.case.committee)),
     )
 
 
@@ -83,10 +98,10 @@ def to_approve(actor, place):
 
 @waiting("离任调解员的在办案件", verb="case.decide", icon="people", order=3)
 def left_behind(actor, place):
-    """Cases whose host or co-mediator no longer holds office at the committee."""
-    office = Posting.objects.active().filter(
-        account=OuterRef("account"), area_id=OuterRef("case__area_id"), role__in=RECORD
-    )
+    """Cases whose host or co-mediator no longer holds office at the committee, or at one that assists."""
+    held = Posting.objects.active().filter(account=OuterRef("account"), role__in=RECORD)
+    helping = Assistance.objects.standing().filter(case=OuterRef(OuterRef("case_id"))).values("committee__area_id")
+    office = held.filter(Q(area_id=OuterRef("case__area_id")) | Q(area_id__in=helping))
     rows = Assignment.objects.of_open_cases().filter(case__area_id__in=_own(actor, "case.decide"))
     return Waiting(
         rows.filter(~Exists(office)).select_related("case", "account").order_by("account_id", "pk"),

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from cases.docket.assisting import or_assisted
 from cases.search.words import asked, query_of
 from governance.access.scope import AreaScopedQuerySet
 
@@ -16,6 +17,11 @@ class Matches(models.Func):
 
 class CaseTextQuerySet(AreaScopedQuerySet):
     view_verb = "case.view"
+
+    def visible_to(self, actor, verb: str | None = None):
+        """As cases are: of the actor's places, and those in which their committee assists."""
+        asked = verb or self.view_verb
+        return self.filter(or_assisted(actor.scope(asked).condition(self.scope_field), actor, asked, "case_id"))
 
     def heading(self, text: str):
         """Cases in whose number, title, place or names of parties every word of `text` is."""

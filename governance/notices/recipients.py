@@ -93,15 +93,18 @@ def addressees(
 ) -> dict[int, list[Addressee]]:
     """For each subject, who is told: active accounts whose posting reaches it today, then deputies of those away.
 
-    Who is told in their own right is not told again as a deputy.
+    Who is told in their own right is not told again as a deputy. A queryset that lets more accounts see its rows than
+    postings at their places do says so: `reached_besides(subjects, accounts, verb, today)`, accounts by primary key.
     """
     asked = {account for accounts in wanted.values() for account in accounts}
     deputies = dict(Absence.objects.standing(today).filter(account__in=asked).values_list("account_id", "deputy_id"))
     reaches = _reach(rung, asked | set(deputies.values()), today)
+    besides = _besides(rung, subjects, wanted, reaches, today)
     told = {}
     for each in subjects:
         place = getattr(each, rung.place)
-        own = [account for account in sorted(wanted.get(each.pk, ())) if reaches(account, place)]
+        also = besides.get(each.pk, ())
+        own = [account for account in sorted(wanted.get(each.pk, ())) if account in also or reaches(account, place)]
         covers = [(deputies[account], account) for account in own if account in deputies]
         covers = [(deputy, account) for deputy, account in covers if deputy not in own and reaches(deputy, place)]
         standing_in = {deputy: account for deputy, account in reversed(covers)}
@@ -109,6 +112,19 @@ def addressees(
             Addressee(deputy, account) for deputy, account in sorted(standing_in.items())
         ]
     return told
+
+
+def _besides(rung: Rung, subjects, wanted, reaches, today) -> Mapping[int, set[int]]:
+    """Of the accounts that no posting lets see a subject, those that its queryset lets see it all the same."""
+    asked = getattr(rung.model._default_manager.all(), "reached_besides", None)
+    if asked is None:
+        return {}
+    left = {
+        each.pk: {account for account in wanted.get(each.pk, ()) if not reaches(account, getattr(each, rung.place))}
+        for each in subjects
+    }
+    accounts = {account for out in left.values() for account in out}
+    return asked([each for each in subjects if left[each.pk]], accounts, rung.view_verb, today) if accounts else {}
 
 
 def _reach(rung: Rung, accounts: Iterable[int], today: date) -> Callable[[int, str], bool]:
