@@ -6,7 +6,7 @@ import django_filters
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 
-from governance.api import lists
+from governance.api import lists, streams
 from governance.api.problems import MEDIA_TYPE, TITLES
 
 READ_STATUSES = (400, 401, 403, 404, 406, 429, 503)
@@ -63,6 +63,7 @@ ABOUT = """面向区级平台和其他系统的接口。
 
 * 认证：`Authorization: Bearer <密钥编号>.<密钥>`；已登录的人员也可用会话调用（修改时须带 `X-CSRFToken`）。
 * 读取：列表按游标分页，不给总数，除非 `count=exact`；不认识的参数、字段一律 400。
+* 整个列表：`Accept: application/x-ndjson` 或 `text/csv` 逐行给出全部记录，不分页；中断后以 `after=` 接着取。
 * `ETag` 与 `If-None-Match` 可免重复传输。
 * 修改：`PATCH` 和对一条记录的 `POST` 须带 `If-Match`（缺少 428，过期 412 并附现状）。
 * `POST` 须带 `Idempotency-Key`：同键同答，保留 24 小时。
@@ -101,6 +102,9 @@ class ApiSchema(AutoSchema):
             yield _header("If-None-Match", "上次得到的 ETag；没有变化时答 304", required=False)
         if self.view.action in ("list", "retrieve"):
             yield self._fields_parameter()
+        if self._is_streamed():
+            told = "只用于 NDJSON 和 CSV：从这个编号之后接着给出"
+            yield _parameter(streams.AFTER, "query", told, {"type": "string"})
         if self.method == "POST":
             yield _header("Idempotency-Key", "这次提交的唯一键，1–255 个可见 ASCII 字符，例如一个 UUID")
         if self._asks_version():
@@ -108,6 +112,9 @@ class ApiSchema(AutoSchema):
 
     def _asks_version(self):
         return self.method != "GET" and "{" in self.path
+
+    def _is_streamed(self):
+        return self.method == "GET" and self.view.action == "list" and self.view.is_streamed
 
     def _fields_parameter(self):
         names = "、".join(self.view.shape._declared_fields)
@@ -129,8 +136,16 @@ class ApiSchema(AutoSchema):
     def get_operation(self, *args, **kwargs):
         operation = super().get_operation(*args, **kwargs)
         if operation:
+            if self._is_streamed():
+                self._tell_streams(operation["responses"]["200"]["content"])
             self._complete(operation["responses"])
         return operation
+
+    def _tell_streams(self, content):
+        """By `Accept` the whole list: a row a line, or a CSV with a column for each value."""
+        row = self.resolve_serializer(self.view.shape, "response").ref
+        content[streams.Ndjson.media_type] = {"schema": {**row, "description": "全部记录，一行一条"}}
+        content[streams.Csv.media_type] = {"schema": {"type": "string", "description": "全部记录；首行为列名"}}
 
     def _complete(self, responses):
         """Headers of good answers, the 304, and every refusal that the operation can give."""

@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from governance.access import reach, stepup
 from governance.access.clients import ClientAuthentication
 from governance.access.reach import HOLDING, PUBLIC, WITHIN, Reach
-from governance.api import etags, idempotency, lists, rates, schema
+from governance.api import etags, idempotency, lists, rates, schema, streams
 from governance.api.idempotency import Answer
 from governance.api.lists import CursorPages
 from governance.api.shapes import Shape
@@ -55,6 +55,7 @@ class Resource(GenericViewSet):
     authentication_classes = (ClientAuthentication, PersonAuthentication)
     pagination_class = CursorPages
     http_method_names = ["get", "head", "post", "patch"]
+    is_streamed = True  # whether the whole list can be had in one answer (governance/api/streams.py)
     rate: rates.Rate | None = None
     format_kwarg = None
 
@@ -116,7 +117,13 @@ class Resource(GenericViewSet):
 
     # --- reads
 
+    def get_renderers(self):
+        streamed = streams.STREAMED if self.action == "list" and self.is_streamed else ()
+        return [*super().get_renderers(), *(renderer() for renderer in streamed)]
+
     def list(self, request, **kwargs):
+        if isinstance(request.accepted_renderer, streams.STREAMED):
+            return streams.answer(self)
         body = encode(self.paginator.body(self.paginate_queryset(self.get_queryset())))
         return self._answer_read(body, etags.content_tag(body))
 

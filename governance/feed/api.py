@@ -39,6 +39,7 @@ class Changes(Resource):
     reach = {"list": reach.signed_in}
     shape = ChangeShape
     pagination_class = FeedPages
+    is_streamed = False
 
     def get_queryset(self):
         return FeedEntry.objects.all()

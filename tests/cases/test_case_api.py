@@ -1,5 +1,9 @@
 """Cases through the API: in scope, filtered, sparse, unchanged."""
 
+import csv
+import io
+import json
+
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -37,6 +41,22 @@ def test_a_list_reads_from_rows_what_one_case_tells(client, officer, mediated_ca
 
     assert reading_of(Case.objects.for_list().with_parties(), CaseShape, None, ("pk", "pk")).columns
     assert listed == get(client, who, "api:case", [mediated_case.pk]).json()
+
+
+def test_the_whole_list_streams_with_its_parties_and_nothing_of_others(client, officer, mediated_case):
+    def streamed(who, media_type):
+        answer = client.get(reverse("api:cases"), headers={**who, "Accept": media_type})
+        return b"".join(answer.streaming_content).decode()
+
+    who, outside = dashboard(officer), dashboard(officer, CANGCHANG)
+    listed = get(client, who).json()["results"]
+
+    assert [json.loads(line) for line in streamed(who, "application/x-ndjson").splitlines()] == listed
+    (row,) = csv.DictReader(io.StringIO(streamed(who, "text/csv")))
+    assert (row["number"], row["host.name"], row["result.label"]) == (mediated_case.number, "林晓", "")
+    assert json.loads(row["parties"]) == listed[0]["parties"]
+    assert streamed(outside, "application/x-ndjson") == ""
+    assert len(streamed(outside, "text/csv").splitlines()) == 1
 
 
 def test_outside_its_scope_a_client_finds_no_case_and_no_count(client, officer, mediated_case):
