@@ -6,6 +6,7 @@ codes. What is new in scope begins at 0 and is read from its beginning, what lef
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Self, TypeVar
 
 from governance.access.scope import Scope
 from governance.areas import codes
@@ -24,9 +25,12 @@ class Stretch:
     def span(self) -> tuple[str, str]:
         return f"{self.first:012}", f"{self.last:012}"
 
-    def cut(self, first: int, last: int) -> "Stretch | None":
+    def cut(self, first: int, last: int) -> Self | None:
         first, last = max(first, self.first), min(last, self.last)
         return replace(self, first=first, last=last) if first <= last else None
+
+
+Piece = TypeVar("Piece", bound=Stretch)
 
 
 @dataclass(frozen=True, order=True)
@@ -84,7 +88,7 @@ def _common(mine: Stretch, other: Stretch) -> Stretch | None:
     return mine.cut(other.first, other.last) if mine.kind == other.kind else None
 
 
-def _without(whole: Stretch, others: Iterable[Stretch]) -> list[Stretch]:
+def _without(whole: Piece, others: Iterable[Stretch]) -> list[Piece]:
     """The parts of `whole` that none of `others` covers."""
     parts, first = [], whole.first
     for other in sorted(one for one in others if one.kind == whole.kind):
