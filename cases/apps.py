@@ -35,6 +35,7 @@ class CasesConfig(AppConfig):
         import cases.mediation.loads.rules
         import cases.mediation.rules
         import cases.mediation.verbs
+        import cases.metrics.measures
         import cases.performance.files
         import cases.performance.rules
         import cases.performance.verbs

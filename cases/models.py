@@ -19,6 +19,16 @@ from cases.mediation.separate.models import SeparateNote
 from cases.mediation.sessions.models import MediationSession, SessionCorrection, SessionPresence
 from cases.mediation.telling.models import GivenNotice
 from cases.mediation.timing.models import Extension, ExtensionConsent, Suspension
+from cases.metrics.models import (
+    AnswerFact,
+    CaseFact,
+    GroupFact,
+    MediatorFact,
+    PreventionFact,
+    SubsidyFact,
+    VisitFact,
+    VolumeCheckFact,
+)
 from cases.numbers.models import IssuedNumber, NumberSeries
 from cases.parties.models import IdentityCheck, Participant, Party, Representation
 from cases.performance.asking.models import PartyLink, PartyStatement
@@ -42,6 +52,7 @@ from cases.visits.models import ReturnVisit
 
 __all__ = [
     "Agreement",
+    "AnswerFact",
     "Assignment",
     "Assistance",
     "BankCard",
@@ -49,6 +60,7 @@ __all__ = [
     "BulkRow",
     "Case",
     "CaseEvent",
+    "CaseFact",
     "CaseText",
     "Clawback",
     "ClawbackCancellation",
@@ -65,6 +77,7 @@ __all__ = [
     "ExtensionConsent",
     "Feedback",
     "GivenNotice",
+    "GroupFact",
     "HandedItem",
     "Hold",
     "HolderReminder",
@@ -74,6 +87,7 @@ __all__ = [
     "IssuedNumber",
     "MediationCommittee",
     "MediationSession",
+    "MediatorFact",
     "MediatorGrade",
     "MediatorProfile",
     "NumberSeries",
@@ -85,6 +99,7 @@ __all__ = [
     "PartyStatement",
     "PerformanceRecord",
     "Prevention",
+    "PreventionFact",
     "ProducedDocument",
     "Recourse",
     "Referral",
@@ -103,6 +118,7 @@ __all__ = [
     "SubVolume",
     "SubsidyBatch",
     "SubsidyClaim",
+    "SubsidyFact",
     "SubsidyPayment",
     "SubsidyReview",
     "SubsidyShare",
@@ -110,7 +126,9 @@ __all__ = [
     "TimeLimit",
     "Transfer",
     "Urging",
+    "VisitFact",
     "Volume",
     "VolumeAccess",
     "VolumeCheck",
+    "VolumeCheckFact",
 ]

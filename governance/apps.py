@@ -13,6 +13,7 @@ class GovernanceConfig(AppConfig):
         from governance.access import sessions
         from governance.access.api_clients import rules as client_rules  # noqa: F401 - defines its rules
         from governance.areas.watchlist import size  # noqa: F401 - defines its rules
+        from governance.committees import measures  # noqa: F401 - declares what is counted
         from governance.invariants import rules as check_rules  # noqa: F401 - defines its rules
         from governance.notices import rules  # noqa: F401 - defines its rules
         from governance.sealing.keys import require_keys

@@ -8,12 +8,13 @@ from governance.areas.partitions.models import BuildingGroup, Estate, EstateLink
 from governance.areas.population.models import AreaPopulation
 from governance.audit.models import TrailDetail, TrailEntry, TrailHead, TrailSeal
 from governance.calendars.models import CalendarDay, CalendarEdition, CalendarYear
-from governance.committees.models import Body
+from governance.committees.models import Body, BodyFact
 from governance.duplicates.models import DuplicateSuspicion
 from governance.feed.models import FeedEntry, FeedTouch
 from governance.files.models import StoredFile
 from governance.invariants.models import VerificationFinding, VerificationResult, VerificationRun
 from governance.jobs.models import Job, JobProblem
+from governance.metrics.models import MetricCell, MetricDraft, MetricRebuild, MetricTouch
 from governance.notices.absences.models import Absence
 from governance.notices.models import Notice, RungSweep
 from governance.notices.outside.models import Address, Delivery
@@ -39,6 +40,7 @@ __all__ = [
     "AreaReading",
     "AreaSuccession",
     "Body",
+    "BodyFact",
     "BuildingGroup",
     "CalendarDay",
     "CalendarEdition",
@@ -56,6 +58,10 @@ __all__ = [
     "Job",
     "JobProblem",
     "KeptAnswer",
+    "MetricCell",
+    "MetricDraft",
+    "MetricRebuild",
+    "MetricTouch",
     "Notice",
     "Organisation",
     "Person",

@@ -76,6 +76,7 @@ CELERY_BEAT_SCHEDULE = {
     "audit.seal": {"task": "governance.audit.tasks.seal", "schedule": 10, "options": {"expires": 10}},
     "feed.number": {"task": "governance.feed.tasks.number", "schedule": 2, "options": {"expires": 2}},
     "jobs.sweep": {"task": "governance.jobs.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
+    "metrics.fold": {"task": "governance.metrics.tasks.fold", "schedule": 3, "options": {"expires": 3}},
     "notices.sweep": {"task": "governance.notices.tasks.sweep", "schedule": 300, "options": {"expires": 300}},
     "notices.deliver": {"task": "governance.notices.outside.tasks.deliver", "schedule": 30, "options": {"expires": 30}},
     "notices.forget_old": {"task": "governance.notices.tasks.forget_old", "schedule": 6 * 3600},

@@ -10,6 +10,7 @@ from governance.access.scope import AreaScopedQuerySet
 from governance.areas import codes
 from governance.areas.partitions.models import Period
 from governance.committees.kinds import KINDS, ONLY_ONE, grouped_choices
+from governance.metrics.models import Fact
 
 
 class BodyQuerySet(AreaScopedQuerySet):
@@ -94,3 +95,18 @@ class Body(models.Model):
     def is_standing(self, on=None):
         day = on or timezone.localdate()
         return self.established_on <= day and (self.dissolved_on is None or day < self.dissolved_on)
+
+
+class BodyFact(Fact):
+    """A body as it counts (governance/committees/measures.py)."""
+
+    kind = models.CharField("类型", max_length=40)
+    began_on = models.DateField("成立日期")
+    ended_on = models.DateField("终止日", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "组织统计"
+        indexes = [
+            models.Index(fields=["area_id", "began_on"], name="fact_body_began"),
+            models.Index(fields=["area_id", "ended_on"], name="fact_body_ended"),
+        ]

@@ -1,0 +1,1 @@
+"""What is counted of cases (domain/mediation.md 5)."""

@@ -1,0 +1,1 @@
+"""Numbers that are kept, not counted (design 8): sources, measures, rollups, readings."""

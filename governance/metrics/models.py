@@ -1,0 +1,87 @@
+"""What the database keeps of numbers: which subjects were touched, facts of them, and the cells they add up to."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class MetricTouch(models.Model):
+    """Something that a fact is made from was written, in the writer's own transaction; the fold takes it away.
+
+    It says which subject, not what changed: a fold asks how the subject is now. Rows are only ever added by triggers
+    (touching.py), so that writers never wait for each other.
+    """
+
+    source = models.CharField("来源", max_length=20)
+    subject = models.BigIntegerField("对象")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待计入的变动"
+        indexes = [models.Index(fields=["source", "subject"], name="metric_touch_by_subject")]
+
+    def __str__(self):
+        return f"{self.source} {self.subject}"
+
+
+class MetricCell(models.Model):
+    """What a counter comes to at a place in one day, month or year: `total`, and `slices` of it ("type=D02": 3).
+
+    A place holds what lies below it. Which places have which units: grain.KEPT.
+    """
+
+    pk = models.CompositePrimaryKey("counter", "place", "unit", "starts_on")
+    counter = models.CharField("计数", max_length=60, db_collation="C")
+    place = models.CharField("区域", max_length=12, db_collation="C")
+    unit = models.CharField("单位", max_length=1, db_collation="C")
+    starts_on = models.DateField("首日")
+    total = models.BigIntegerField("合计")
+    slices = models.JSONField("分组")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "汇总"
+
+    def __str__(self):
+        return f"{self.counter} {self.place} {self.unit}{self.starts_on}"
+
+
+class Fact(models.Model):
+    """One subject as it counts: where, and in the subclass when and as what."""
+
+    subject = models.BigIntegerField("对象", primary_key=True)
+    area_id = models.CharField("区域", max_length=12, db_collation="C")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.subject}"
+
+
+class MetricRebuild(models.Model):
+    """A rebuild that goes on: all subjects of the source up to `position` are drafted."""
+
+    source = models.CharField("来源", max_length=20, primary_key=True)
+    position = models.BigIntegerField("已到对象", default=0)
+    began_at = models.DateTimeField("开始时间", db_default=Now())
+
+    class Meta:
+        verbose_name = verbose_name_plural = "重新汇总"
+
+    def __str__(self):
+        return self.source
+
+
+class MetricDraft(models.Model):
+    """A fact of a rebuild that goes on: what the fact will be once all are drafted. `key` says whose."""
+
+    pk = models.CompositePrimaryKey("source", "subject")
+    source = models.CharField("来源", max_length=20, db_collation="C")
+    subject = models.BigIntegerField("对象")
+    key = models.BigIntegerField("所属对象")
+    fact = models.JSONField("内容")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "重新汇总的草稿"
+        indexes = [models.Index(fields=["source", "key"], name="metric_draft_by_key")]
+
+    def __str__(self):
+        return f"{self.source} {self.subject}"

@@ -1,0 +1,222 @@
+"""What counters come to at places in periods, exactly, at this moment: one SQL statement, so one snapshot.
+
+A tally is what the cells say, plus what the facts say of odd days, plus fresh less stored facts of the subjects that
+were touched and not folded yet. Time does not depend on how many cases there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection
+
+from governance.areas import codes
+from governance.metrics import sql
+from governance.metrics.declaring import SOURCES, Counter, Source
+from governance.metrics.grain import KEPT
+from governance.metrics.periods import parts_of
+
+MOST_PENDING = 20_000  # touched subjects that a reading works out itself; above that it says how many are missing
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Days of a place that count `weight` times in a spot: 1, less for a share of a place that was divided.
+
+    `is_alone`: what lies below the place does not count.
+    """
+
+    spot: int
+    place: str
+    first: date
+    last: date
+    weight: Decimal = Decimal(1)
+    is_alone: bool = False
+
+    @property
+    def span(self) -> codes.CodeRange:
+        return codes.CodeRange(self.place, self.place) if self.is_alone else codes.code_range(self.place)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One counter ("cases.accepted") in one spot, whole or also divided `by` a breakdown."""
+
+    counter: str
+    spot: int
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Of each ask its slices, the whole under ''; of each source how many touched subjects are not in it yet."""
+
+    slices: list[dict[str, Decimal]]
+    pending: dict[str, int]
+
+    @property
+    def is_settled(self) -> bool:
+        return not any(self.pending.values())
+
+
+def tally(asks: Sequence[Ask], pieces: Iterable[Piece]) -> Tally:
+    """Answer all asks at once."""
+    found: list[dict[str, Decimal]] = [{} for _ in asks]
+    pending: dict[str, int] = {}
+    if not asks:
+        return Tally(found, pending)
+    statement, parameters = _statement(asks, list(pieces))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        for number, part, value in cursor.fetchall():
+            if number < 0:
+                pending[part] = int(value) if value > MOST_PENDING else 0
+            elif value or part == "":
+                found[number][part] = value
+    return Tally(found, pending)
+
+
+def _statement(asks, pieces):
+    by_source: dict[str, list[tuple[int, Ask]]] = defaultdict(list)
+    for number, ask in enumerate(asks):
+        by_source[ask.counter.partition(".")[0]].append((number, ask))
+    parameters = {**_columns("w", WHOLE, _wholes(pieces)), **_columns("c", CELLS, _cells(pieces))}
+    parameters |= _columns("d", WHOLE, _days(pieces))
+    ctes = [_table("whole", "w", WHOLE), _table("cellpart", "c", CELLS), _table("daypart", "d", WHOLE)]
+    branches: list[str] = []
+    for code, numbered in by_source.items():
+        reading = _Reading(SOURCES[code], numbered)
+        parameters |= _columns(code, ASKED, reading.rows())
+        ctes += [_table(f"asked_{code}", code, ASKED), *reading.ctes()]
+        branches += reading.branches()
+    body = " UNION ALL ".join(branches)
+    return f"WITH {', '.join(ctes)} SELECT no, slice, sum(value) FROM ({body}) x GROUP BY 1, 2", parameters
+
+
+WHOLE = {"spot": "int", "low": "text", "high": "text", "first": "date", "last": "date", "weight": "numeric"}
+CELLS = {"spot": "int", "place": "text", "unit": "text", "first": "date", "last": "date", "weight": "numeric"}
+ASKED = {"no": "int", "spot": "int", "counter": "text", "by": "text", "is_kept": "bool"}
+
+
+def _table(name, key, columns):
+    arrays = ", ".join(f"%({key}_{column})s::{kind}[]" for column, kind in columns.items())
+    return f"{name} ({', '.join(columns)}) AS MATERIALIZED (SELECT * FROM unnest({arrays}))"
+
+
+def _columns(key, columns, rows):
+    turned = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return {f"{key}_{column}": list(values) for column, values in zip(columns, turned, strict=True)}
+
+
+def _wholes(pieces):
+    return [(one.spot, one.span.first, one.span.last, one.first, one.last, one.weight) for one in pieces]
+
+
+def _cells(pieces):
+    return [
+        (piece.spot, piece.place, part.unit, part.first, part.last, piece.weight * part.sign)
+        for piece in pieces
+        for part in _parts(piece)
+        if part.unit
+    ]
+
+
+def _days(pieces):
+    return [
+        (piece.spot, piece.span.first, piece.span.last, part.first, part.last, piece.weight * part.sign)
+        for piece in pieces
+        for part in _parts(piece)
+        if not part.unit
+    ]
+
+
+def _parts(piece):
+    units = () if piece.is_alone and codes.level(piece.place) != codes.COMMITTEE else KEPT[codes.level(piece.place)]
+    return parts_of(piece.first, piece.last, units)
+
+
+class _Reading:
+    """What is asked of one source, as SQL."""
+
+    def __init__(self, source: Source, numbered: list[tuple[int, Ask]]):
+        self.source, self.numbered = source, numbered
+        self.asked: dict[str, set[str]] = defaultdict(set)
+        for _, ask in numbered:
+            self.asked[ask.counter.partition(".")[2]].add(ask.by)
+
+    def rows(self):
+        return [
+            (number, ask.spot, ask.counter, ask.by, not ask.by or self.source.breakdown(ask.by).is_kept)
+            for number, ask in self.numbered
+        ]
+
+    def ctes(self):
+        code, source = self.source.code, self.source
+        few = f"SELECT subject FROM touched_{code} WHERE (SELECT count(*) FROM touched_{code}) <= {MOST_PENDING}"
+        yield f"""touched_{code} AS MATERIALIZED (
+            SELECT DISTINCT subject FROM governance_metrictouch WHERE source = '{source.stream}')"""
+        yield f"fresh_{code} AS MATERIALIZED ({sql.facts_of(source, few)})"
+        yield f"""stored_{code} AS MATERIALIZED (
+            SELECT {", ".join(source.columns)} FROM {source.table} WHERE {source.key} IN ({few}))"""
+
+    def branches(self):
+        code = self.source.code
+        yield f"SELECT -1 AS no, '{code}' AS slice, count(*)::numeric AS value FROM touched_{code}"
+        yield self._cells()
+        for name, breakdowns in self.asked.items():
+            counter = self.source.counter(name)
+            yield from self._facts(counter, breakdowns)
+            yield self._change(counter, breakdowns)
+
+    def _cells(self):
+        return f"""
+            SELECT a.no, v.slice, p.weight * v.value
+            FROM asked_{self.source.code} a JOIN cellpart p ON p.spot = a.spot AND a.is_kept
+            JOIN governance_metriccell c ON c.counter = a.counter AND c.place = p.place AND c.unit = p.unit
+                AND c.starts_on BETWEEN p.first AND p.last
+            CROSS JOIN LATERAL (
+                SELECT '' AS slice, c.total AS value UNION ALL
+                SELECT s.key, s.value::bigint
+                FROM jsonb_each_text(CASE WHEN a.by = '' THEN '{{}}'::jsonb ELSE c.slices END) s
+                WHERE split_part(s.key, '=', 1) = a.by
+            ) v
+        """
+
+    def _facts(self, counter, breakdowns):
+        """Of odd days; and of what is not kept by this breakdown, of all days."""
+        kept = {by for by in breakdowns if not by or self.source.breakdown(by).is_kept}
+        if kept:
+            yield self._of_facts(counter, kept, "daypart", "a.is_kept")
+        if breakdowns - kept:
+            yield self._of_facts(counter, breakdowns - kept, "whole", "NOT a.is_kept")
+
+    def _of_facts(self, counter, breakdowns, parts, which):
+        return f"""
+            SELECT a.no, k.slice, p.weight * k.value
+            FROM asked_{self.source.code} a JOIN {parts} p ON p.spot = a.spot AND {which}
+            JOIN {self.source.table} f ON f.area_id BETWEEN p.low AND p.high
+                AND f.{counter.day} BETWEEN p.first AND p.last
+            CROSS JOIN LATERAL ({self._added(counter, breakdowns)}) k
+            WHERE a.counter = '{sql.named(self.source, counter)}'
+                AND (k.slice = '' OR split_part(k.slice, '=', 1) = a.by)
+        """
+
+    def _change(self, counter, breakdowns):
+        """What was written and is not folded: the fresh facts come, the stored ones go."""
+        both = " UNION ALL ".join(
+            f"""SELECT f.area_id, k.day, k.slice, {sign}k.value AS value
+                FROM {facts}_{self.source.code} f
+                CROSS JOIN LATERAL ({self._added(counter, breakdowns)}) k"""
+            for facts, sign in (("fresh", ""), ("stored", "-"))
+        )
+        return f"""
+            SELECT a.no, k.slice, w.weight * k.value
+            FROM ({both}) k JOIN whole w ON k.area_id BETWEEN w.low AND w.high AND k.day BETWEEN w.first AND w.last
+            JOIN asked_{self.source.code} a ON a.spot = w.spot AND a.counter = '{sql.named(self.source, counter)}'
+            WHERE k.slice = '' OR split_part(k.slice, '=', 1) = a.by
+        """
+
+    def _added(self, counter: Counter, breakdowns: set[str]):
+        return sql.added(self.source, counter, [self.source.breakdown(by) for by in sorted(breakdowns) if by])
