@@ -22,7 +22,7 @@ from governance.people.models import Account
 from governance.persons.models import Person
 
 SIZES = (100_000, 1_000_000)
-WRITES = ("INSERT", "UPDATE", "\nINSERT")
+WRITES = ("INSERT", "UPDATE", "WITH")
 YINGYUAN = "310114001001"
 
 
@@ -30,7 +30,7 @@ def figures() -> list[Figure]:
     case = _case_that_waits()
     with CaptureQueriesContext(connection) as sent:
         _accept(case)
-    writes = [each["sql"] for each in sent.captured_queries if each["sql"].startswith(WRITES)]
+    writes = [each["sql"] for each in sent.captured_queries if each["sql"].lstrip().startswith(WRITES)]
     bare = psycopg.connect(os.environ["DATABASE_URL"], prepare_threshold=None)
 
     def floor():

@@ -6,7 +6,6 @@ A row, what it did and how far the job is commit together: a killed worker leave
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from cases.bulk.models import BulkAct, BulkKind, BulkRow, RowState
@@ -32,7 +31,10 @@ def do_bulk(act: BulkAct, progress, *, by) -> dict[str, Any]:
 
 
 def do_row(pk: int, do: Callable, *, by) -> None:
-    """One row, unless it was done meanwhile; a refusal is its result, with the sentence."""
+    """One row, unless it was done meanwhile; a refusal is its result, with the sentence.
+
+    `do` is one action: what it wrote before it refused, it takes back itself.
+    """
     rows = BulkRow.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("case", "assignment", "account").get(pk=pk)
     if row.state != RowState.WAITING:
@@ -40,8 +42,7 @@ def do_row(pk: int, do: Callable, *, by) -> None:
     by.forget_postings()  # a posting may have ended since the job began
     row.done_at = timezone.now()
     try:
-        with transaction.atomic():
-            row.answer, row.state = do(row, by), RowState.DONE
+        row.answer, row.state = do(row, by), RowState.DONE
     except RuleError as refusal:
         row.answer, row.state = refusal.message[:500], RowState.REFUSED
     row.save(update_fields=["state", "answer", "done_at"])

@@ -27,6 +27,18 @@ from governance.calendars.dated import dated
 from governance.calendars.limits import Derivation, Stop, extended, given
 from governance.errors import WrongState
 
+TURN = """
+WITH met AS (
+    UPDATE cases_timelimit SET met_on = %(on)s
+    WHERE case_id = %(case)s AND met_on IS NULL AND dropped_on IS NULL AND key = ANY(%(met)s::text[])
+), dropped AS (
+    UPDATE cases_timelimit SET dropped_on = %(on)s
+    WHERE case_id = %(case)s AND met_on IS NULL AND dropped_on IS NULL AND key = ANY(%(dropped)s::text[])
+)
+SELECT id, case_id, key, due_on, stopped_on FROM cases_timelimit
+WHERE case_id = %(case)s AND met_on IS NULL AND dropped_on IS NULL
+    AND key <> ALL (%(met)s::text[] || %(dropped)s::text[])
+"""
 COURT = {"before": "court_pre", "in_suit": "court_in", "summary": "court_summary"}
 
 
@@ -40,17 +52,14 @@ def follow_step(case: Case, code: str, on: date) -> None:
         running(case).filter(key__in=DROPPED[code]).update(dropped_on=on)
     if code not in STARTED and code not in MET:
         return
-    known = list(running(case)) if case.event_count else []
     keys = [_key(case, key) for key in STARTED.get(code, ()) if _applies(case, key)]
-    met = [limit for limit in known if limit.key in MET.get(code, ())]
-    _end(met, met_on=on)
-    _end([limit for limit in known if limit.key in keys and limit not in met], dropped_on=on)
+    left = _turn(case, on, met=MET.get(code, ()), started=keys) if case.event_count else []
     begun = []
     if keys:
         basis = Basis.held()
         basis.read(key for key in keys if key not in GIVEN)
         begun = TimeLimit.objects.bulk_create(_begun(case, key, on, basis) for key in keys)
-    _show_next(case, [limit for limit in known if limit not in met and limit.key not in keys] + begun)
+    _show_next(case, left + begun)
 
 
 def begin(case: Case, key: str, on: date) -> TimeLimit:
@@ -156,9 +165,10 @@ def _key(case, key):
     return concluding(case) if key == "mediate" else key
 
 
-def _end(limits, **how):
-    if limits:
-        TimeLimit.objects.filter(pk__in=[limit.pk for limit in limits]).update(**how)
+def _turn(case, on, *, met, started) -> list[TimeLimit]:
+    """In one statement: end what is met, drop what begins anew, and read what runs on, as far as `_show_next` asks."""
+    dropped = [key for key in started if key not in met]
+    return list(TimeLimit.objects.raw(TURN, {"case": case.pk, "on": on, "met": list(met), "dropped": dropped}))
 
 
 def _show_next(case, limits):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from django.db.models import OuterRef, Subquery
+
 from cases.docket.codes import ENTRUSTED, Source
 from cases.docket.models import Case
 from cases.intake.models import Answer, PaperKind
@@ -41,8 +43,9 @@ class Lack:
 
 def lacking(case: Case, *, on: date) -> list[Lack]:
     """All that a case lacks to be accepted (domain/mediation.md 2.3 T5, 2.4), the gravest first."""
-    parties = list(case.parties.standing().select_related("person", "organisation"))
-    answers = consent_of(case)
+    newest = case.contacts.filter(party=OuterRef("pk")).order_by("-happened_at", "-id").values("answer")[:1]
+    parties = list(case.parties.standing().select_related("person", "organisation").annotate(said=Subquery(newest)))
+    answers = {party.pk: party.said for party in parties}
     refused = [party.name for party in parties if answers.get(party.pk) == Answer.REFUSED]
     missing = [party.name for party in _waited_for(case, parties, answers) if party.name not in refused]
     dead = [party.name for party in parties if party.died_on]

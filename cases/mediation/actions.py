@@ -9,7 +9,7 @@ from cases.docket.actions import locked_case, require_may, require_moment, requi
 from cases.docket.assisting import assists
 from cases.docket.models import Case
 from cases.docket.states import INSTEAD, UNDER_WAY, require_transition
-from cases.mediation.checking import check_roles
+from cases.mediation.checking import check_roles, parties_of
 from cases.mediation.models import (
     Assignment,
     AssignmentMode,
@@ -59,7 +59,8 @@ def assign_mediators(
         roles.append((MediatorRole.RECORDER, recorder))
     _require_no_one_twice(roles)
     note = free_text(conflict_note, field="conflict_note", longest=300)
-    found = check_roles(case, roles, on=timezone.localdate(assigned_at))
+    parties = parties_of(case)
+    found = check_roles(case, roles, on=timezone.localdate(assigned_at), parties=parties)
     for role, account in roles:
         _require_fit(case, account, role, found[account.pk], note=note)
     Assignment.objects.bulk_create(
@@ -78,7 +79,8 @@ def assign_mediators(
         host=host.pk,
     )
     notify(case, "case.assigned", [each for _, each in roles], occasion=f"assigned {case.event_count}", by=by)
-    _tell_rights(case, by=by, told_at=assigned_at, channel=told_by)
+    standing = [party for party in parties if party.case_id == case.pk and party.left_on is None]
+    _tell_rights(case, standing, by=by, told_at=assigned_at, channel=told_by)
     return case
 
 
@@ -304,9 +306,9 @@ def _require_fit(case, account, role, found, *, note, field=""):
         raise Invalid(f"{said}核实后请写明情况，再提交。", field="conflict_note")
 
 
-def _tell_rights(case, *, by, told_at, channel):
+def _tell_rights(case, parties, *, by, told_at, channel):
     if not channel and untold_of(case, Told.RIGHTS).exists():
         names = "、".join(party.name for party in untold_of(case, Told.RIGHTS))
         raise Invalid(f"尚未向{names}告知权利义务，请选择告知方式。", field="told_by")
     if channel:
-        give_to_all(case, Told.RIGHTS, by=by, told_at=told_at, channel=channel)
+        give_to_all(case, Told.RIGHTS, by=by, told_at=told_at, channel=channel, parties=parties)

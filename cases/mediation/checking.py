@@ -1,5 +1,7 @@
 """What the conflict check looks at, read from the case and the mediators' entries in a fixed number of queries."""
 
+from django.db.models import Prefetch, Value
+
 from cases.docket.models import Case
 from cases.mediation.conflicts import Candidate, Concerned, Conflict, Tie, conflicts_of, founder_conflict
 from cases.mediation.models import STANDING_ASIDE, DeclaredTie, MediatorProfile, MediatorRole, ReplacementRequest
@@ -15,9 +17,12 @@ def check_all(case: Case, accounts, *, role: str = MediatorRole.HOST, on) -> dic
     return check_roles(case, [(role, account) for account in accounts], on=on)
 
 
-def check_roles(case: Case, roles, *, on) -> dict[int, list[Conflict]]:
-    """The same for accounts that would take different roles: `roles` are pairs of role and account."""
-    concerned = concerned_in(case)
+def check_roles(case: Case, roles, *, on, parties: list[Party] | None = None) -> dict[int, list[Conflict]]:
+    """The same for accounts that would take different roles: `roles` are pairs of role and account.
+
+    `parties` are those of `parties_of`, where the caller has read them.
+    """
+    concerned = concerned_in(case, parties_of(case) if parties is None else parties)
     candidates = _candidates(case, roles)
     of_case = founder_finding(case, concerned, on=on)
     found = {pk: conflicts_of(candidate, concerned) for pk, candidate in candidates.items()}
@@ -37,13 +42,17 @@ def founder_finding(case: Case, concerned, *, on) -> list[Conflict]:
     return [conflict for conflict in found if conflict][:1]
 
 
-def concerned_in(case: Case) -> list[Concerned]:
-    """Everybody with a side in the case or in those it goes on from, and everybody who spoke for one of them."""
-    cases = [case.pk, *linked_to(case)]
-    parties = Party.objects.filter(case__in=cases).select_related("person", "organisation")
-    speakers = Representation.objects.filter(party__case__in=cases).select_related("person", "party")
-    told = [_of_party(party, case) for party in parties.prefetch_related("person__identifiers")]
-    return told + [_of_speaker(speaker, case) for speaker in speakers.prefetch_related("person__identifiers")]
+def parties_of(case: Case) -> list[Party]:
+    """Who has, or had, a side in the case or in those it goes on from, with everybody who spoke for them."""
+    parties = Party.objects.filter(case__in=[case.pk, *linked_to(case)]).select_related("person", "organisation")
+    speakers = Representation.objects.select_related("person").prefetch_related("person__identifiers")
+    return list(parties.prefetch_related("person__identifiers", Prefetch("representations", speakers)))
+
+
+def concerned_in(case: Case, parties: list[Party]) -> list[Concerned]:
+    """These parties and everybody who spoke for one of them, as the conflict check sees them."""
+    told = [_of_party(party, case) for party in parties]
+    return told + [_of_speaker(speaker, party, case) for party in parties for speaker in party.representations.all()]
 
 
 def linked_to(case: Case) -> list[int]:
@@ -62,8 +71,8 @@ def _of_party(party, case):
     return Concerned(party.name, role, _person_keys(party.person), _address(party.person))
 
 
-def _of_speaker(speaker, case):
-    where = "" if speaker.party.case_id == case.pk else "前案"
+def _of_speaker(speaker, party, case):
+    where = "" if party.case_id == case.pk else "前案"
     return Concerned(speaker.name, f"{where}{speaker.get_kind_display()}", _person_keys(speaker.person))
 
 
@@ -92,11 +101,12 @@ def _candidates(case, roles):
 
 def _replaced_in(case):
     """Who was asked to stand aside, and who was host before, in this case."""
-    ended = list(case.assignments.filter(ended_at__isnull=False).values_list("account", "role", "end_reason"))
-    wished = ReplacementRequest.objects.filter(case=case, reason__in=STANDING_ASIDE)
-    aside = {account for account, _, reason in ended if reason in STANDING_ASIDE}
-    aside |= set(wished.values_list("assignment__account", flat=True))
-    return aside, {account for account, role, _ in ended if role == MediatorRole.HOST}
+    ended = case.assignments.filter(ended_at__isnull=False).order_by().values_list("account", "role", "end_reason")
+    asked = ReplacementRequest.objects.filter(case=case).order_by()
+    wished = asked.values_list("assignment__account", Value(""), "reason")
+    told = list(ended.union(wished))
+    aside = {account for account, _, reason in told if reason in STANDING_ASIDE}
+    return aside, {account for account, role, _ in told if role == MediatorRole.HOST}
 
 
 def _person_keys(person) -> frozenset[str]:

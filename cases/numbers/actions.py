@@ -9,8 +9,12 @@ from cases.numbers.models import IssuedNumber, NumberSeries
 from governance.copying import copy_new
 
 NEXT = """
-INSERT INTO cases_numberseries AS series (committee_id, kind, year, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (committee_id, kind, year) DO UPDATE SET last = series.last + 1 RETURNING id, last
+WITH next AS (
+    INSERT INTO cases_numberseries AS series (committee_id, kind, year, last) VALUES (%s, %s, %s, 1)
+    ON CONFLICT (committee_id, kind, year) DO UPDATE SET last = series.last + 1 RETURNING id, last
+)
+INSERT INTO cases_issuednumber (series_id, n, text, case_id, void_reason)
+SELECT id, last, %s || last || %s, %s, '' FROM next RETURNING id, series_id, n, text, issued_at
 """
 
 HELD = """
@@ -30,9 +34,13 @@ LETTERS = (NumberKind.TRANSFER, NumberKind.NOTICE)
 
 def number_text(sign: str, kind: NumberKind, year: int, n: int) -> str:
     """（2026）云梧人调字第8号 for a case, 云梧人调移字〔2026〕3号 for a letter."""
-    if kind in LETTERS:
-        return f"{sign}{kind.label}〔{year}〕{n}号"
-    return f"（{year}）{sign}{kind.label}第{n}号"
+    before, after = _around(sign, kind, year)
+    return f"{before}{n}{after}"
+
+
+def _around(sign: str, kind: NumberKind, year: int) -> tuple[str, str]:
+    """What is printed before the number, and after it."""
+    return (f"{sign}{kind.label}〔{year}〕", "号") if kind in LETTERS else (f"（{year}）{sign}{kind.label}第", "号")
 
 
 def issue_number(case, kind: NumberKind, year: int) -> IssuedNumber:
@@ -40,11 +48,11 @@ def issue_number(case, kind: NumberKind, year: int) -> IssuedNumber:
 
     The series stays locked until the transaction ends: two who accept at once wait for one another.
     """
+    around = _around(case.committee.sign, kind, year)
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [case.committee_id, kind, year])
-        series, n = cursor.fetchone()
-    text = number_text(case.committee.sign, kind, year, n)
-    return IssuedNumber.objects.create(series_id=series, n=n, text=text, case=case)
+        cursor.execute(NEXT, [case.committee_id, kind, year, *around, case.pk])
+        names = ("id", "series_id", "n", "text", "issued_at")
+        return IssuedNumber.from_db(connection.alias, (*names, "case_id"), (*cursor.fetchone(), case.pk))
 
 
 def hold_series(kind: NumberKind, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], NumberSeries]:

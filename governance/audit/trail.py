@@ -8,7 +8,7 @@ from functools import cache
 
 from cryptography.hazmat.primitives import hashes
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from governance.access.scope import Scope
@@ -16,6 +16,15 @@ from governance.areas.codes import ROOT
 from governance.audit.models import TrailDetail, TrailEntry
 from governance.audit.origin import current_origin
 from governance.copying import copy_new
+
+ENTRY = """
+WITH entry AS (
+    INSERT INTO governance_trailentry (recorded_at, transaction, happened_at, verb, subject_type, subject_id, area_id,
+        account_id, client_id, posting_id, origin, request_id, details_digest)
+    VALUES (%s, 0, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+)
+INSERT INTO governance_traildetail (entry_id, salt, body) SELECT id, %s, %s::jsonb FROM entry RETURNING entry_id
+"""
 
 
 def details_digest(salt: str, body: dict) -> str:
@@ -39,7 +48,7 @@ def record(verb: str, subject, *, by, area: str = "", happened_at: datetime | No
     origin = current_origin()
     body = _body(details)
     salt = secrets.token_hex(16)
-    entry = TrailEntry.objects.create(
+    entry = TrailEntry(
         recorded_at=now,
         happened_at=happened_at or now,
         verb=verb,
@@ -52,8 +61,18 @@ def record(verb: str, subject, *, by, area: str = "", happened_at: datetime | No
         details_digest=details_digest(salt, body),
         **_actor(by),
     )
-    TrailDetail.objects.create(entry=entry, salt=salt, body=body)
+    _write(entry, salt, body)
     return entry
+
+
+def _write(entry: TrailEntry, salt: str, body: dict) -> None:
+    """The entry and its detail in one statement: every act of every day writes them."""
+    columns = ("happened_at", "verb", "subject_type", "subject_id", "area_id", "account_id", "client_id", "posting_id")
+    said = [getattr(entry, name) for name in (*columns, "origin", "request_id", "details_digest")]
+    with connection.cursor() as cursor:
+        cursor.execute(ENTRY, [entry.recorded_at, *said, salt, json.dumps(body)])
+        (entry.pk,) = cursor.fetchone()
+    entry._state.adding, entry._state.db = False, connection.alias
 
 
 def record_each(verb: str, told: Iterable[tuple], *, by) -> None:

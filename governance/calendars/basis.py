@@ -6,7 +6,7 @@ from datetime import date
 
 from governance.areas.codes import COUNTRY, COUNTY, PREFECTURE, PROVINCE, STREET
 from governance.calendars.allowances import Allowance
-from governance.calendars.current import current_calendar, hold_still
+from governance.calendars.current import current_calendar, held_calendar
 from governance.calendars.limits import Derivation, Stop, due_date
 from governance.calendars.working_days import WorkCalendar
 from governance.rules.models import RuleValue
@@ -56,8 +56,7 @@ class Basis:
     @classmethod
     def held(cls) -> "Basis":
         """For who stores what comes out: stays true until the transaction ends."""
-        hold_still()
-        return cls.of_today()
+        return cls(held_calendar())
 
     def allowance(self, key: str, area_code: str, on: date) -> Allowance:
         """What a time limit allows at a place when it begins on `on`. Raises KeyError for one that nobody declared."""

@@ -6,6 +6,7 @@ from django.db.models import Max
 from governance.calendars.models import CalendarDay, CalendarEdition, CalendarYear
 from governance.calendars.working_days import WEEKENDS_ONLY, WorkCalendar
 
+NEWEST = "SELECT max(id) FROM governance_calendaredition"
 HOLD = 6_305_001  # the database's lock between those who store due dates and those who change what these rest on
 
 _kept: WorkCalendar = WEEKENDS_ONLY
@@ -13,8 +14,21 @@ _kept: WorkCalendar = WEEKENDS_ONLY
 
 def current_calendar() -> WorkCalendar:
     """All published years. One query by index; the days are read only when the newest edition is another."""
+    return _calendar_of(_newest_edition())
+
+
+def held_calendar() -> WorkCalendar:
+    """`hold_still`, then the calendar, in one exchange with the database: two statements, since the second must see
+    what was published while the first waited."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock_shared({HOLD}); {NEWEST}")
+        cursor.nextset()
+        (newest,) = cursor.fetchone()
+    return _calendar_of(newest or 0)
+
+
+def _calendar_of(newest: int) -> WorkCalendar:
     global _kept
-    newest = _newest_edition()
     while _kept.edition != newest:
         days = CalendarDay.objects.order_by("calendar_year_id", "on")
         years = CalendarYear.objects.values_list("pk", flat=True)

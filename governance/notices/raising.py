@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from governance.areas.codes import ROOT
 from governance.notices.models import Notice, Withdrawn
+from governance.notices.outside.channels import open_channels
 from governance.notices.outside.queueing import queue_outside
 from governance.notices.recipients import addressees
 from governance.notices.rungs import Rung, all_rungs, find_rung
@@ -26,7 +27,11 @@ def notify(subject, rung: str, recipients: Iterable, *, occasion: str, by=None) 
         raise LookupError(f"no rung {rung!r}: declare it in the feature's reminders.py")
     now = timezone.now()
     wanted = {account.pk for account in recipients if account != by}
-    write(found, [subject], {subject.pk: wanted}, occasion={subject.pk: occasion}, today=timezone.localdate(), now=now)
+    occasions, today = {subject.pk: occasion}, timezone.localdate()
+    rows = _rows(found, [subject], {subject.pk: wanted}, occasion=occasions, today=today, now=now)
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows and open_channels():
+        queue_outside(_new_of(found, occasions, now), holds=found.holds_outside_hours, now=now)
 
 
 def raise_level(rung: Rung, subjects: Sequence, offset: int, *, today: date, now: datetime) -> int:
@@ -49,6 +54,14 @@ def write(
     rung: Rung, subjects, wanted, *, occasion, today, now, due: Mapping[int, date] | None = None, offset=0
 ) -> int:
     """Insert what is not there yet, and queue what is to be told outside. Returns how many notices are new."""
+    rows = _rows(rung, subjects, wanted, occasion=occasion, today=today, now=now, due=due, offset=offset)
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    inserted = _new_of(rung, occasion, now) if rows else []
+    queue_outside(inserted, holds=rung.holds_outside_hours, now=now)
+    return len(inserted)
+
+
+def _rows(rung: Rung, subjects, wanted, *, occasion, today, now, due=None, offset=0) -> list[Notice]:
     told = addressees(rung, subjects, wanted, today)
     rows = [
         Notice(
@@ -67,11 +80,13 @@ def write(
         for to in told[each.pk]
     ]
     rows.sort(key=lambda row: (row.subject_id, row.occasion, row.recipient_id))  # two writers never lock crosswise
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return rows
+
+
+def _new_of(rung: Rung, occasion: Mapping[int, str], now: datetime) -> list[Notice]:
+    """Those that were inserted just now: of the others somebody had been told before."""
     new = Notice.objects.filter(rung=rung.code, subject_id__in=occasion, raised_at=now)
-    inserted = list(new.filter(occasion__in=set(occasion.values()))) if rows else []
-    queue_outside(inserted, holds=rung.holds_outside_hours, now=now)
-    return len(inserted)
+    return list(new.filter(occasion__in=set(occasion.values())))
 
 
 def _revive(rung: Rung, occasion: Mapping[int, str], now: datetime) -> None:

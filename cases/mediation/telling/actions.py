@@ -13,11 +13,17 @@ from governance.errors import Invalid, WrongState
 from governance.identifiers.typed import free_text
 
 
-def give_to_all(case: Case, what: str, *, by, told_at: datetime, channel: str, content: str = "", session=None):
-    """Note that every standing party was told; part of the act that calls for it. A ward is told by the guardian."""
+def give_to_all(
+    case: Case, what: str, *, by, told_at: datetime, channel: str, content: str = "", session=None, parties=None
+):
+    """Note that every standing party was told; part of the act that calls for it. A ward is told by the guardian.
+
+    `parties` are those that stand, with their representations, where the act has read them.
+    """
     if channel not in Channel.values:
         raise Invalid("请选择告知方式。", field="told_by")
-    parties = case.parties.standing().prefetch_related("representations")
+    if parties is None:
+        parties = case.parties.standing().prefetch_related("representations")
     account = by if by is not None and by._meta.model_name == "account" else None
     return GivenNotice.objects.bulk_create(
         GivenNotice(
