@@ -37,6 +37,7 @@ class CasesConfig(AppConfig):
         import cases.mediation.verbs
         import cases.metrics.measures
         import cases.performance.files
+        import cases.performance.following
         import cases.performance.rules
         import cases.performance.verbs
         import cases.registers.files

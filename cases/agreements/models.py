@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from cases.docket.states import WITH_AGREEMENT
 from cases.docket.states import Procedure as P
 from cases.mediation.models import MediatorRole
 from cases.mediation.reading import OfFileQuerySet, cases_mediated_by
@@ -225,9 +226,10 @@ class ObligationQuerySet(OfFileQuerySet):
     to_case = "agreement__case"
 
     def unperformed(self):
-        """Of agreements in force, in one piece, with something still to do."""
+        """Of agreements in force and followed, in one piece, with something still to do."""
         standing = {"agreement__state": AgreementState.EFFECTIVE, "agreement__case__voided_at__isnull": True}
-        return self.filter(performed_on__isnull=True, instalments__isnull=True, **standing)
+        followed = {"agreement__case__procedure__in": WITH_AGREEMENT}
+        return self.filter(performed_on__isnull=True, instalments__isnull=True, **standing, **followed)
 
 
 class Obligation(models.Model):
@@ -301,10 +303,10 @@ class InstalmentQuerySet(OfFileQuerySet):
     to_case = "obligation__agreement__case"
 
     def unperformed(self):
-        """Of agreements in force, with something still to pay."""
+        """Of agreements in force and followed, with something still to pay."""
         of = "obligation__agreement__"
         standing = {f"{of}state": AgreementState.EFFECTIVE, f"{of}case__voided_at__isnull": True}
-        return self.filter(performed_on__isnull=True, **standing)
+        return self.filter(performed_on__isnull=True, **{f"{of}case__procedure__in": WITH_AGREEMENT}, **standing)
 
 
 class Instalment(models.Model):

@@ -14,7 +14,9 @@ from cases.archive.models import Access, SubVolume, Volume, VolumeAccess, Volume
 from cases.archive.retention import kept_until
 from cases.archive.rules import BOOK_PAGES, PASS_MARK
 from cases.docket.actions import locked_case, require_may, require_moment, require_standing, take_step, tell
+from cases.docket.guards import require_free
 from cases.docket.models import Case
+from cases.docket.moments import right_after
 from cases.docket.states import Archive, Procedure
 from cases.documents.actions import produce_document
 from cases.documents.filling.offers import offers_of
@@ -112,16 +114,31 @@ def enter_register(
 
 
 @transaction.atomic
-def submit_volume(volume: Volume, *, by, submitted_at: datetime, version: int | None = None) -> Volume:
+def submit_volume(
+    volume: Volume, *, by, submitted_at: datetime, late_reason: str = "", version: int | None = None
+) -> Volume:
     """The director hands the volume in for its check (报送)."""
     case, volume = _locked(volume, version, VolumeState.BOUND, VolumeState.RETURNED)
     require_may("decide", by, case)
-    require_moment(case, submitted_at, late_reason="报送")
+    require_free(case, "T21")
+    submitted_at = right_after(submitted_at, volume.filed_at)
+    if submitted_at < volume.filed_at:
+        raise Invalid("报送时间不能早于立卷时间。", field="submitted_at")
+    late_reason = free_text(late_reason, field="late_reason", longest=200)
+    require_moment(case, submitted_at, late_reason=late_reason, field="submitted_at")
     require_complete(case)
     volume.state, volume.submitted_at = VolumeState.SUBMITTED, submitted_at
     _save(volume)
     case.archive = Archive.SUBMITTED
-    tell(case, "volume_submitted", by=by, happened_at=submitted_at, text="报送案卷", volume=volume.pk)
+    tell(
+        case,
+        "volume_submitted",
+        by=by,
+        happened_at=submitted_at,
+        late_reason=late_reason,
+        text="报送案卷",
+        volume=volume.pk,
+    )
     return volume
 
 
@@ -145,6 +162,10 @@ def check_volume(
     for code, points in lost.items():
         if not 0 <= points <= POINTS[code]:
             raise Invalid(f"“{LABELS[code][:4]}”一项最多扣 {POINTS[code]} 分。", field=code)
+    if volume.submitted_at:
+        checked_at = right_after(checked_at, volume.submitted_at)
+        if checked_at < volume.submitted_at:
+            raise Invalid("评查时间不能早于报送时间。", field="checked_at")
     score = score_of(lost)
     on = timezone.localdate(checked_at)
     passed = score >= rules.value(PASS_MARK, case.area_id, on)
@@ -287,6 +308,7 @@ def require_bindable(case: Case, by) -> None:
         raise WrongState("本案尚未结案，不能立卷：请先结案。")
     if case.archive == Archive.SUBMITTED:
         raise WrongState("案卷已经报送：需要补正的，由评查人退回。")
+    require_free(case, "T21")
 
 
 def require_complete(case: Case) -> None:

@@ -33,8 +33,10 @@ class RegisterForm(HappenedForm):
         del self.fields["late_reason"]
 
 
-class SubmitForm(PageForm):
-    submitted_at = HappenedField(label="报送时间", initial=timezone.now)
+class SubmitForm(HappenedForm):
+    moments = ("submitted_at",)
+
+    submitted_at = HappenedField(label="报送时间")
 
 
 class CheckForm(HappenedForm):

@@ -2,6 +2,7 @@
 
 from cases.archive.actions import require_bindable
 from cases.archive.gathering import is_in_register, keeping_of, missing_from
+from cases.docket.guards import held_back
 from cases.docket.page import section
 from cases.docket.permissions import MAY
 from cases.docket.states import RESULTS, Procedure
@@ -18,15 +19,17 @@ def archive(case, actor):
     is_locked = case.procedure == Procedure.ARCHIVED
     term, reason, _ = keeping_of(case)
     state = volume.state if volume else ""
+    held = held_back(case, "T21") if case.procedure == Procedure.CLOSED else []
     return {
         "volume": volume,
         "books": list(volume.books.visible_to(actor).select_related("pdf")) if volume and volume.pdf_id else [],
         "missing": [] if is_locked else missing_from(case),
         "term": term.label,
         "term_reason": reason,
+        "held": held,
         "may_bind": _may_bind(case, actor),
         "may_register": is_in_register(case),
-        "may_submit": state in ("bound", "returned") and MAY["decide"][0](actor, case),
+        "may_submit": not held and state in ("bound", "returned") and MAY["decide"][0](actor, case),
         "may_check": state == "submitted" and MAY["archive"][0](actor, case),
         "corrections": list(case.documents.filter(corrects__isnull=False, produced_at__gt=volume.archived_at))
         if is_locked and volume

@@ -112,7 +112,7 @@ def submit_volume(request, pk):
     found = _find(request, pk, "case.decide")
     if found.state not in ("bound", "returned"):
         return _told(request, found, f"案卷目前“{found.get_state_display()}”，不需要报送。")
-    form = SubmitForm(request.POST or None)
+    form = SubmitForm(request.POST or None, case=found.case)
     submit = partial(actions.submit_volume, found, by=request.user)
     page = case_page(found.case, "报送案卷", "报送", done="已报送评查。", cancel=found.get_absolute_url())
     return act_or_show(request, form, lambda version: submit(version=version, **form.cleaned_data), page)

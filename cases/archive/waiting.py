@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.archive.models import Volume
-from cases.docket.models import Case
+from cases.docket.models import Case, TimeLimit
 from cases.docket.states import Archive, Procedure
 from governance.pages.waiting import Line, Waiting, waiting
 
@@ -14,6 +14,8 @@ def to_bind(actor, place):
     today = timezone.localdate()
     rows = Case.objects.visible_to(actor, "case.register").standing().filter(procedure=Procedure.CLOSED)
     rows = rows.filter(archive__in=(Archive.COLLECTING, Archive.RETURNED))
+    due = TimeLimit.objects.running().filter(key="archive")  # not while something of the case is still followed
+    rows = rows.filter(pk__in=due.values("case"))
     return Waiting(
         rows.order_by("due_on", "pk"),
         f"{reverse('cases:cases')}?procedure=closed",

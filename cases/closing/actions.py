@@ -6,22 +6,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.closing.models import ClosingReport, OpenRoute, ReopenGround, Reopening, ReportState
-from cases.docket import limits
+from cases.closing.reopening import grounds_of
+from cases.closing.routes import NO_WAY, is_open_ended, routes_of
+from cases.confirmation.actions import MAY_APPLY
 from cases.docket.actions import locked_case, require_may, require_moment, require_standing, take_step, tell
 from cases.docket.codes import Channel, Result
 from cases.docket.guards import require_free
 from cases.docket.models import Case
-from cases.docket.states import Archive, Performance, require_transition
+from cases.docket.moments import right_after
+from cases.docket.states import Archive, Confirmation, require_transition
 from cases.parties.models import Party
+from cases.performance.following import set_archiving
 from governance.errors import Invalid, WrongState
 from governance.identifiers.typed import free_text
-
-PERFORMED = (Performance.DONE, Performance.NA)
-
-
-def is_open_ended(case: Case) -> bool:
-    """Whether something that was agreed is not performed yet."""
-    return case.result == Result.SUCCESS and case.performance not in PERFORMED
 
 
 @transaction.atomic
@@ -39,8 +36,8 @@ def propose_closing(
 ) -> ClosingReport:
     """Put the closing report to the director (结案报告, F17).
 
-    An agreement not performed in full needs `open_route`, the way that is left. Raises NotPermitted, WrongState when
-    a report waits already or a guard holds the case open, Invalid (field).
+    An agreement not performed in full needs `open_route`, the way that is left, as its tracks bear it out. Raises
+    NotPermitted, WrongState when a report waits already or a guard holds the case open, Invalid (field).
     """
     case = locked_case(case, version=version)
     require_standing(case)
@@ -88,8 +85,8 @@ def approve_closing(
     """The director approves: the case is closed, and its volume is due (T20)."""
     case, report = _locked(report, version)
     require_transition(case.procedure, "T20")
-    if is_open_ended(case) and not report.open_route:
-        raise WrongState("协议尚未履行完毕，结案报告没有写明后续途径：请退回补充。")
+    if is_open_ended(case) and report.open_route not in routes_of(case):
+        raise WrongState("协议尚未履行完毕，结案报告所写的后续途径与目前的履行情况不符：请退回补充。")
     if approved_at < report.proposed_at:
         raise Invalid("审批时间不能早于报告时间。", field="approved_at")
     report.decision = free_text(decision, field="decision", longest=300)
@@ -106,6 +103,8 @@ def approve_closing(
         report=report.pk,
         open_route=report.open_route,
     )
+    set_archiving(case, case.closed_on)
+    case.save(update_fields=["due_on", "due_key"])
     return case
 
 
@@ -145,6 +144,8 @@ def reopen_case(
         raise WrongState("本案没有达成协议：当事人再次申请的，请重新登记并关联本案。")
     if ground not in ReopenGround.values:
         raise Invalid("请选择恢复调解的原因。", field="ground")
+    if ground not in grounds_of(case):
+        raise Invalid("协议已经履行完毕，不能以“协议未履行”恢复调解。", field="ground")
     if channel not in Channel.values:
         raise Invalid("请选择当事人表示的方式。", field="channel")
     agreeing = {party.pk for party in consented}
@@ -152,7 +153,9 @@ def reopen_case(
     if missing := [party.name for party in standing if party.pk not in agreeing]:
         raise Invalid(f"尚未取得{'、'.join(missing)}的同意，不能恢复调解。", field="consented")
     report = case.closing_reports.approved().get()
-    on = timezone.localdate(reopened_at)
+    reopened_at = right_after(reopened_at, report.decided_at)
+    if report.decided_at and reopened_at < report.decided_at:
+        raise Invalid("恢复调解的时间不能早于批准结案的时间。", field="reopened_at")
     Reopening.objects.create(
         case=case,
         report=report,
@@ -165,7 +168,8 @@ def reopen_case(
     )
     report.state = ReportState.REOPENED
     report.save(update_fields=["state"])
-    limits.drop(case, "archive", on)
+    if case.confirmation in MAY_APPLY:
+        case.confirmation = Confirmation.NA
     case.result, case.result_on, case.closed_on, case.agreed_amount = "", None, None, None
     case.archive = Archive.NONE
     label = ReopenGround(ground).label
@@ -188,6 +192,9 @@ def _require_route(case, route):
     if is_open_ended(case) and not route:
         shown = case.get_performance_display()
         raise Invalid(f"协议目前“{shown}”：提前结案的，请选择后续途径。", field="open_route")
+    if is_open_ended(case) and route not in (open_ones := routes_of(case)):
+        offered = "、".join(f"“{one.label}”" for one in open_ones)
+        raise Invalid(f"与目前的情况不符，可以选择：{offered}。" if offered else NO_WAY, field="open_route")
     if route and not is_open_ended(case):
         raise Invalid("协议没有未履行的部分，这一栏不用选择。", field="open_route")
 

@@ -2,12 +2,13 @@
 
 from django import forms
 
-from cases.closing.models import OpenRoute, ReopenGround
+from cases.closing.reopening import grounds_of
+from cases.closing.routes import routes_of
 from cases.docket.codes import Channel
 from cases.docket.forms import HappenedField, HappenedForm
 from governance.pages.forms import PageForm
 
-NO_ROUTE = [("", "—（协议已履行完毕，或者没有协议）")]
+PICK = ("", "请选择")
 
 
 class ProposeClosingForm(HappenedForm):
@@ -18,8 +19,7 @@ class ProposeClosingForm(HappenedForm):
     open_route = forms.ChoiceField(
         label="未履行完毕的后续途径",
         required=False,
-        choices=NO_ROUTE + OpenRoute.choices,
-        help_text="协议没有履行完毕就结案的，须写明后续途径，由主任决定。",
+        help_text="协议没有履行完毕就结案的，须写明后续途径，由主任决定；只列出与目前履行、司法确认和诉讼情况相符的。",
     )
     open_note = forms.CharField(label="未履行完毕的说明", required=False, max_length=300)
     proposed_at = HappenedField(label="报告时间")
@@ -28,6 +28,8 @@ class ProposeClosingForm(HappenedForm):
         super().__init__(*args, **options)
         if not is_open_ended:
             del self.fields["open_route"], self.fields["open_note"]
+        else:
+            self.fields["open_route"].choices = [PICK, *((one.value, one.label) for one in routes_of(self.case))]
 
 
 class ApproveClosingForm(HappenedForm):
@@ -44,7 +46,7 @@ class ReturnClosingForm(PageForm):
 class ReopenForm(HappenedForm):
     moments = ("reopened_at",)
 
-    ground = forms.ChoiceField(label="原因", choices=ReopenGround.choices, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label="原因", widget=forms.RadioSelect)
     reason = forms.CharField(label="说明", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     consented = forms.ModelMultipleChoiceField(
         label="同意恢复调解的当事人", queryset=None, widget=forms.CheckboxSelectMultiple, help_text="须各方都同意。"
@@ -54,6 +56,7 @@ class ReopenForm(HappenedForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
+        self.fields["ground"].choices = [(one.value, one.label) for one in grounds_of(self.case)]
         self.fields["consented"].queryset = self.case.parties.standing()
 
     def clean_consented(self):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from cases.closing import actions
 from cases.closing.forms import ApproveClosingForm, ProposeClosingForm, ReopenForm, ReturnClosingForm
 from cases.closing.models import ClosingReport, ReportState
+from cases.closing.routes import is_open_ended
 from cases.docket.guards import held_back
 from cases.mediation.pages import case_page, find_case, refused_step
 from governance.access import reach
@@ -29,7 +30,7 @@ def propose_closing(request, pk):
     if case.closing_reports.proposed().exists():
         messages.info(request, "本案已有一份结案报告待主任审批。")
         return redirect(_section(case))
-    open_ended = actions.is_open_ended(case)
+    open_ended = is_open_ended(case)
     form = ProposeClosingForm(request.POST or None, case=case, is_open_ended=open_ended, initial=_drafted(case))
     propose = partial(actions.propose_closing, case, by=request.user)
     page = case_page(case, "结案报告", "提交主任审批", done="已提交：由调委会主任审批。", cancel=_section(case))
@@ -77,6 +78,9 @@ def reopen(request, pk):
     case = find_case(request, pk, "case.decide")
     if refused := refused_step(request, case, "T23"):
         return refused
+    if held := held_back(case, "T23"):
+        messages.error(request, held[0])
+        return redirect(_section(case))
     form = ReopenForm(request.POST or None, case=case)
     again = partial(actions.reopen_case, case, by=request.user)
     page = case_page(case, "恢复调解", "恢复调解", done="已恢复调解：期限重新起算。")

@@ -12,12 +12,14 @@ from cases.confirmation.courts import GROUNDS
 from cases.confirmation.files import store_court_paper
 from cases.confirmation.models import OTHER, ConfirmationApplication, Outcome
 from cases.docket import limits
-from cases.docket.actions import locked_case, require_may, require_standing, tell
+from cases.docket.actions import locked_case, require_day, tell
 from cases.docket.models import Case, TimeLimit
-from cases.docket.states import INSTEAD, Confirmation
+from cases.docket.states import Confirmation
 from cases.parties.models import Party
-from cases.performance.track import FOLLOWED, agreement_of
-from governance.errors import Invalid, NotPermitted, WrongState, require_version
+from cases.performance.following import set_archiving
+from cases.performance.holding import followed_case
+from cases.performance.track import agreement_of
+from governance.errors import Invalid, WrongState, require_version
 from governance.identifiers.typed import free_text
 
 KEY = "jc_apply"
@@ -43,6 +45,7 @@ def apply_confirmation(
     applied_on: date,
     joined: tuple[Party, ...],
     checked: tuple[str, ...] = (),
+    late_reason: str = "",
     version: int | None = None,
 ) -> ConfirmationApplication:
     """Record that all parties together asked a court to confirm, in the thirty days (民事诉讼法 第二百零五条).
@@ -50,12 +53,13 @@ def apply_confirmation(
     `joined` are the parties that apply, in person or by an agent: one side alone cannot. Raises WrongState for an oral
     agreement, after the window, or in any state that allows no application; Invalid (field).
     """
-    case = _followed(case, by=by, version=version)
+    case = followed_case(case, by=by, who="perform", version=version)
     agreement = confirmable(case)
     limit = window_of(case)
     if limit and applied_on > limit.due_on:
         raise Invalid(f"申请司法确认的期限已于 {limit.due_on} 届满。", field="applied_on")
-    _require_day(applied_on, agreement.effective_on, field="applied_on", what="申请日期")
+    late_reason = free_text(late_reason, field="late_reason", longest=200)
+    _require_day(case, applied_on, agreement.effective_on, "applied_on", "申请日期", late_reason)
     standing = list(case.parties.standing().order_by("side", "seq"))
     missing = [party.name for party in standing if party.pk not in {one.pk for one in joined}]
     if missing:
@@ -79,6 +83,7 @@ def apply_confirmation(
     if limit:
         TimeLimit.objects.filter(pk=limit.pk).update(met_on=applied_on)
     case.confirmation = Confirmation.APPLIED
+    set_archiving(case, applied_on)
     said = f"各方共同向{made.court}申请司法确认（{applied_on}）"
     left = "、".join(item.text for item in unticked(checked))
     tell(
@@ -86,6 +91,7 @@ def apply_confirmation(
         "confirmation_applied",
         by=by,
         happened_at=timezone.now(),
+        late_reason=late_reason,
         text=said,
         note=f"未核对：{left}" if left else "",
         application=made.pk,
@@ -101,20 +107,30 @@ def record_acceptance(
     accepted_on: date,
     docket: str,
     uploads: tuple = (),
+    late_reason: str = "",
     version: int | None = None,
 ) -> ConfirmationApplication:
     """The court took the application in, under its own number."""
     application, case = _going_on(application, by=by, version=version)
     if application.accepted_on:
         raise WrongState("法院的受理已经登记。")
-    _require_day(accepted_on, application.applied_on, field="accepted_on", what="受理日期")
+    late_reason = free_text(late_reason, field="late_reason", longest=200)
+    _require_day(case, accepted_on, application.applied_on, "accepted_on", "受理日期", late_reason)
     application.accepted_on, application.docket = accepted_on, _docket(docket)
     application.version += 1
     application.save()
     store_court_paper(uploads, application, by=by)
     case.confirmation = Confirmation.COURT_ACCEPTED
     said = f"{application.court}受理司法确认，{application.docket}（{accepted_on}）"
-    tell(case, "confirmation_accepted", by=by, happened_at=timezone.now(), text=said, application=application.pk)
+    tell(
+        case,
+        "confirmation_accepted",
+        by=by,
+        happened_at=timezone.now(),
+        late_reason=late_reason,
+        text=said,
+        application=application.pk,
+    )
     return application
 
 
@@ -128,6 +144,7 @@ def record_outcome(
     docket: str = "",
     reason: str = "",
     uploads: tuple = (),
+    late_reason: str = "",
     version: int | None = None,
 ) -> ConfirmationApplication:
     """Record the ruling, a refusal to take the application in, or its withdrawal before the ruling (第五条).
@@ -139,7 +156,9 @@ def record_outcome(
         raise Invalid("请选择结果。", field="outcome")
     if outcome == Outcome.NOT_ACCEPTED and application.accepted_on:
         raise Invalid("法院已经受理：不确认的，请选“裁定驳回申请”。", field="outcome")
-    _require_day(decided_on, application.accepted_on or application.applied_on, field="decided_on", what="日期")
+    late_reason = free_text(late_reason, field="late_reason", longest=200)
+    earliest = application.accepted_on or application.applied_on
+    _require_day(case, decided_on, earliest, "decided_on", "日期", late_reason)
     if docket:
         application.docket = _docket(docket)
     is_ruling = outcome in (Outcome.CONFIRMED, Outcome.DISMISSED)
@@ -154,12 +173,14 @@ def record_outcome(
     case.confirmation = Confirmation(outcome)
     if outcome in (Outcome.WITHDRAWN, Outcome.NOT_ACCEPTED):
         _reopen_window(case, timezone.localdate())
+    set_archiving(case, decided_on)
     said = f"司法确认：{application.get_outcome_display()}（{decided_on}）"
     tell(
         case,
         "confirmation_decided",
         by=by,
         happened_at=timezone.now(),
+        late_reason=late_reason,
         text=said,
         note=application.reason,
         application=application.pk,
@@ -170,13 +191,14 @@ def record_outcome(
 
 @transaction.atomic
 def note_expired(case: Case, *, on: date) -> Case:
-    """The portal notes that the window closed without an application."""
-    case = locked_case(case)
+    """The portal notes that the window closed without an application, also of a case archived before that day."""
+    case = locked_case(case, archived=True)
     over = limits.running(case).filter(key=KEY, due_on__lt=on)
     if not over.update(dropped_on=on):
         return case
     if case.confirmation in MAY_APPLY:
         case.confirmation = Confirmation.EXPIRED
+        set_archiving(case, on)
         tell(case, "confirmation_expired", by=None, happened_at=timezone.now(), text="申请司法确认的期限届满，未申请")
     return case
 
@@ -204,19 +226,8 @@ def _reopen_window(case, today):
         TimeLimit.objects.filter(pk=limit.pk).update(met_on=None)
 
 
-def _followed(case, *, by, version=None):
-    case = locked_case(case, version=version)
-    require_standing(case)
-    require_may("follow", by, case)
-    if case.procedure not in FOLLOWED:
-        raise WrongState(INSTEAD[case.procedure])
-    if by._meta.model_name != "account":
-        raise NotPermitted("须由调委会的工作人员登记。")
-    return case
-
-
 def _going_on(application, *, by, version):
-    case = _followed(application.case, by=by)
+    case = followed_case(application.case, by=by, who="perform")
     application = ConfirmationApplication.objects.locked(application.pk)
     require_version(application, version)
     if application.outcome:
@@ -224,11 +235,8 @@ def _going_on(application, *, by, version):
     return application, case
 
 
-def _require_day(day, earliest, *, field, what):
-    if day > timezone.localdate():
-        raise Invalid(f"{what}不能晚于今天。", field=field)
-    if day < earliest:
-        raise Invalid(f"{what}不能早于 {earliest}。", field=field)
+def _require_day(case, day, earliest, field, what, late_reason):
+    require_day(case, day, earliest=earliest, field=field, what=what, late_reason=late_reason)
 
 
 def _docket(text):

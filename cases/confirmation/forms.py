@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from cases.confirmation.checks import ITEMS, MATTERS, PAPERS
 from cases.confirmation.models import OTHER, Outcome
+from cases.docket.forms import DatedForm
 from cases.mediation.inquiry.forms import ManyFilesField
 from cases.mediation.sessions.forms import PartyChoice
-from governance.pages.forms import PageForm
 
 PAPER_HELP = "照片或 PDF，每个不超过 20 MB。"
 
@@ -16,8 +16,10 @@ def _of(group):
     return [(item.code, item.text) for item in ITEMS if item.group == group]
 
 
-class ApplyForm(PageForm):
+class ApplyForm(DatedForm):
     """The courts that the rule proposes; another one is typed. Who is not ticked does not apply."""
+
+    days = ("applied_on",)
 
     court = forms.ChoiceField(label="向哪个法院申请", widget=forms.RadioSelect)
     other_court = forms.CharField(label="其他法院", required=False, max_length=60)
@@ -66,16 +68,21 @@ class ApplyForm(PageForm):
             "joined": tuple(values["joined"]),
             "applied_on": values["applied_on"],
             "checked": (*values["matters"], *values["papers"]),
+            "late_reason": values["late_reason"],
         }
 
 
-class AcceptanceForm(PageForm):
+class AcceptanceForm(DatedForm):
+    days = ("accepted_on",)
+
     accepted_on = forms.DateField(label="法院受理日期")
     docket = forms.CharField(label="法院案号", max_length=60, help_text="如（2026）沪0114民特123号。")
     uploads = ManyFilesField(label="受理通知书", required=False, help_text=PAPER_HELP)
 
 
-class OutcomeForm(PageForm):
+class OutcomeForm(DatedForm):
+    days = ("decided_on",)
+
     outcome = forms.ChoiceField(label="结果", choices=Outcome.choices, widget=forms.RadioSelect)
     decided_on = forms.DateField(label="裁定或结束日期")
     docket = forms.CharField(label="裁定书案号", required=False, max_length=60, help_text="与受理案号相同的不用填写。")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from cases.docket.models import TimeLimit
 from cases.docket.reminders import HOST, of_limit
+from cases.docket.states import WITH_AGREEMENT
 from cases.docket.wording import CASE, WHEN, date_of
 from governance.notices.rungs import rung
 from governance.texts.wording import worded
@@ -12,7 +13,9 @@ WINDOW = timedelta(days=45)  # thirty days, and the longest rest that moves thei
 
 
 def _running():
-    return TimeLimit.objects.running().filter(key="jc_apply", case__voided_at__isnull=True)
+    return TimeLimit.objects.running().filter(
+        key="jc_apply", case__voided_at__isnull=True, case__procedure__in=WITH_AGREEMENT
+    )
 
 
 def _open(today):

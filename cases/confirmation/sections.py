@@ -19,7 +19,7 @@ def confirmation(case, actor):
     today = timezone.localdate()
     applications = list(case.confirmations.order_by("-id"))
     limit = window_of(case)
-    may = case.voided_at is None and case.procedure in FOLLOWED and MAY["follow"][0](actor, case)
+    may = case.voided_at is None and case.procedure in FOLLOWED and MAY["perform"][0](actor, case)
     is_open = case.confirmation in MAY_APPLY and limit is not None and limit.due_on >= today
     newest = applications[0] if applications else None
     return {

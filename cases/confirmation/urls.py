@@ -16,4 +16,4 @@ def _may_be_asked(case):
     return case.procedure in FOLLOWED and case.confirmation in MAY_APPLY
 
 
-deed("申请司法确认", "cases:apply_confirmation", when=_may_be_asked, who="follow", order=40, icon="bank")
+deed("申请司法确认", "cases:apply_confirmation", when=_may_be_asked, who="perform", order=40, icon="bank")

@@ -87,12 +87,13 @@ def _court(life, effective_on: date) -> Iterator[Planned]:
 
 
 def _late(life, one: Obligation, due_on: date, way) -> Iterator[Planned]:
-    case, outcome = life.case, "refused" if way == NEVER else "noted"
+    case, has_told = life.case, way == NEVER
+    outcome = "refused" if has_told else "noted"
     yield _night(due_on), lambda moment: note_overdue(case, on=timezone.localdate(moment))
     yield (
         _at(life, due_on + timedelta(days=life.rng.randint(1, 3))),
         lambda moment: urge_performance(
-            case, by=case.host, party=one.debtor, urged_at=moment, channel="phone", outcome=outcome
+            case, by=case.host, party=one.debtor, urged_at=moment, channel="phone", outcome=outcome, has_told=has_told
         ),
     )
 

@@ -1,6 +1,6 @@
 """Every step in the life of a case goes through `take_step`: table, permission, moment, one event, one trail row."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -145,8 +145,21 @@ def require_moment(case: Case, happened_at: datetime, *, late_reason: str = "", 
         raise Invalid("发生时间不能早于收到申请的时间。", field=field)
     if case.is_under_way and case.accepted_at and happened_at < case.accepted_at:
         raise Invalid("发生时间不能早于受理时间。", field=field)
-    today = timezone.localdate(now)
-    late = (today - timezone.localdate(happened_at)).days
+    _require_reason(case, timezone.localdate(happened_at), timezone.localdate(now), late_reason)
+
+
+def require_day(case: Case, day: date, *, earliest: date | None, what: str, field: str, late_reason: str = "") -> None:
+    """The same for what is known by its day alone: not before `earliest`, not after today, and not late unasked."""
+    today = timezone.localdate()
+    if day > today:
+        raise Invalid(f"{what}不能晚于今天。", field=field)
+    if earliest and day < earliest:
+        raise Invalid(f"{what}不能早于 {earliest}。", field=field)
+    _require_reason(case, day, today, late_reason)
+
+
+def _require_reason(case, day, today, late_reason):
+    late = (today - day).days
     if late <= 0 or late_reason:
         return
     days = rules.value("case.late.days", case.area_id, today)

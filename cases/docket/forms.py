@@ -71,3 +71,34 @@ class HappenedForm(PageForm):
     def _raw(self, name):
         field = self.fields.get(name)
         return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)) if field else None
+
+
+class DatedForm(PageForm):
+    """`days`: names of the fields that say on which day; `late_reason` shows itself once one of them lies back."""
+
+    days: tuple[str, ...] = ()
+
+    late_reason = forms.CharField(
+        label="补录原因",
+        required=False,
+        max_length=200,
+        widget=forms.HiddenInput,
+        help_text="几天以前的事、现在才登记的，请说明原因。",
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if self.is_bound and self._lies_back():
+            self.fields["late_reason"].widget = forms.TextInput(attrs={"maxlength": 200})
+        self.order_fields([name for name in self.fields if name != "late_reason"])
+
+    def _lies_back(self):
+        today = timezone.localdate()
+        for name in self.days:
+            try:
+                day = self.fields[name].to_python(self.data.get(self.add_prefix(name)))
+            except forms.ValidationError:
+                continue
+            if day and today - day > LATE:
+                return True
+        return False

@@ -62,11 +62,14 @@ def follow_step(case: Case, code: str, on: date) -> None:
     _show_next(case, left + begun)
 
 
-def begin(case: Case, key: str, on: date) -> TimeLimit:
-    """Start one limit that runs from `on`; one of the same key that still runs no longer applies."""
+def begin(case: Case, key: str, on: date, *, since: str = "") -> TimeLimit:
+    """Start one limit that runs from `on`; one of the same key that still runs no longer applies.
+
+    `since`: what happened on that day, where it is not what the table of periods says.
+    """
     basis = Basis.held()
     drop(case, key, on)
-    limit = _begun(case, _key(case, key), on, basis)
+    limit = _begun(case, _key(case, key), on, basis, since)
     limit.save()
     return limit
 
@@ -177,14 +180,14 @@ def _show_next(case, limits):
     case.due_on, case.due_key = (following.due_on, following.key) if following else (None, "")
 
 
-def _begun(case, key, on, basis):
+def _begun(case, key, on, basis, since=""):
     if key in GIVEN:
         letter = _letter(case)
         asked = f"{letter.organ_name}来函{letter.letter_no}要求于 {letter.due_on} 前办结"
         said = f"{asked}，日期由来函写明，不推算、不顺延。"
         return _kept(case, key, given(letter.due_on, start=on, text=said, calendar=basis.calendar))
     start = timezone.localdate(case.received_at) if key in HANDED_OVER else on
-    return _kept(case, key, basis.due(key, case.area_id, start))
+    return _kept(case, key, basis.due(key, case.area_id, start, since=since))
 
 
 def _kept(case, key, told):

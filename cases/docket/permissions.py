@@ -48,8 +48,13 @@ def can_settle(actor, case) -> bool:
 
 
 def can_follow(actor, case) -> bool:
-    """Record performance, urging, visits, what the court did: who registers here and reads the file (2.9)."""
-    return can_register(actor, case) and can_read_file(actor, case)
+    """Urge and visit: who registers, mediates or directs at this committee (2.9); the offices above it look on."""
+    return actor.holds_here("case.follow", case.area_id) or is_mediator_of(actor, case)
+
+
+def can_perform(actor, case) -> bool:
+    """Record performance and what a court did: of those the ones who read the file (1.7)."""
+    return can_follow(actor, case) and can_read_file(actor, case)
 
 
 def can_remind(actor, case) -> bool:
@@ -88,7 +93,8 @@ MAY: dict[str, tuple[Callable, str]] = {
     "host": (is_host, "须由本案主持调解员办理。"),
     "mediate": (is_mediator_of, "须由本案调解员办理。"),
     "settle": (can_settle, "须由本案调解员、记录人或者调委会主任办理。"),
-    "follow": (can_follow, "须由本案调解员或者调委会主任办理。"),
+    "follow": (can_follow, "须由本调委会的登记人、调解员或者主任办理。"),
+    "perform": (can_perform, "须由本案调解员或者调委会主任办理。"),
     "remind": (can_remind, "须由调委会主任、街道或者区级工作人员催办。"),
     "import": (can_import, "须由本调委会主任、司法所或者街道分管负责人导入。"),
     "archive": (can_archive, "须由本调委会主任或者司法所评查、归档。"),

@@ -17,7 +17,7 @@ DIRECTOR = holders_above("mediation_director", "street_justice_officer")  # the 
 HOST = named("case.host_id")
 EITHER = together(HOST, DIRECTOR)
 HOST_THEN_DIRECTOR = together(HOST, once_late(DIRECTOR))
-VISITS = ("visit", "visit_agreement", "visit_risk_1", "visit_risk_2")
+VISITS = ("visit", "visit_agreement", "visit_regular", "visit_risk_1", "visit_risk_2")
 
 # fmt: off
 LIMITS = (

@@ -86,6 +86,7 @@ FOLLOWED = (
     P.WITHDRAWN,
     P.CLOSED,
 )  # something may still be due: a visit, a report
+WITH_AGREEMENT = (P.AGREED, P.CLOSED)  # what was agreed is followed: performance, the court, visits
 ENDED = (P.REJECTED, P.REFERRED, *RESULTS, P.CLOSED, P.ARCHIVED)
 
 

@@ -57,12 +57,17 @@ LIMITS = (
     TimeLimit("urge",            "催促逾期未履行的一方",    "履行期限届满",    working_days(3),  STAYS, URGING),
     TimeLimit("visit",           "回访",                    "履行完毕或到期",  days(15),         STAYS, VISITING),
     TimeLimit("visit_agreement", "书面协议的回访",          "协议生效",        days(30),         STAYS, OURS),
+    TimeLimit("visit_regular",   "履行期长的定期回访",      "协议生效或上次回访", days(90),      STAYS, OURS,
+              "履行期限超过此期限，或者没有截止日的，履行完毕以前定期回访。"),
     TimeLimit("visit_risk_1",    "有风险案件的第一次加访",  "达成协议",        days(10),         STAYS, OURS),
     TimeLimit("visit_risk_2",    "有风险案件的第二次加访",  "达成协议",        days(30),         STAYS, OURS),
     TimeLimit("feedback",        "向移送部门反馈结果",      "有结果",          working_days(5),  STAYS, OURS),
-    TimeLimit("archive",         "整理归档",                "结案",            working_days(15), STAYS, OURS),
+    TimeLimit("archive",         "整理归档",                "结案",            working_days(15), STAYS, OURS,
+              "结案后仍在跟进履行、司法确认或者回访的，自跟进结束起算。"),
     TimeLimit("police_report",   "补记向公安机关的报告",    "发现风险",        days(1),          STAYS, REPORTING,
-              "发现后立即报告，24 小时内补记。"),
+              "发现后立即报告，24 小时内补记；到期的时刻见案件的风险一栏。"),
+    TimeLimit("centre_report",   "补记向街道综治中心的报告", "发现风险",       days(1),          STAYS, OURS,
+              "红色风险立即报告街道综治中心，24 小时内补记。"),
     TimeLimit("term",            "调委会和调解员任期",      "选举或聘任",      years(3),         STAYS, TERM,
               "", BY_LAW),
     TimeLimit("limit_civil",     "诉讼时效",                "知道或应当知道",  years(3),         STAYS, LIMITATION,
@@ -78,10 +83,11 @@ A_RIGHT = ("jc_apply", "labour")  # nobody of the committee is late when these p
 INSIDE = ("assign",)  # begun by the acceptance; reminds the director, while the case is due by its time to mediate
 ENDED = (*CONCLUDING, "labour", "assign", "replace", "organ_due")
 HANDED_OVER = ("court_in", "court_summary")  # counted from the hand-over, not from acceptance
-FOLLOWING = ("urge", "visit", "visit_agreement", "visit_risk_1", "visit_risk_2")  # run after an agreement
+# run after an agreement
+FOLLOWING = ("urge", "visit", "visit_agreement", "visit_regular", "visit_risk_1", "visit_risk_2")
 DROPPED: dict[str, tuple[str, ...]] = {
     "T21": FOLLOWING,  # a bound volume is not followed any more
-    "T23": FOLLOWING,  # what is mediated anew waits for its new agreement
+    "T23": (*FOLLOWING, "jc_apply", "archive"),  # what is mediated anew waits for its new agreement
 }
 STARTED: dict[str, tuple[str, ...]] = {
     "T2":  ("contact", "accept_decide", "labour"),  # labour: of labour disputes
@@ -93,7 +99,7 @@ STARTED: dict[str, tuple[str, ...]] = {
     "T16": ("feedback",),
     "T17": ("feedback",),
     "T18": ("feedback",),
-    "T20": ("archive",),
+    "T20": (),                                      # archive begins once nothing is followed any more
     "T23": ("mediate",),
 }
 MET: dict[str, tuple[str, ...]] = {

@@ -9,15 +9,16 @@ from django.utils import timezone
 from cases.agreements.amounts import yuan
 from cases.agreements.models import Agreement, AgreementState, Obligation, Timing
 from cases.docket import limits
-from cases.docket.actions import locked_case, require_may, require_moment, require_standing, tell
+from cases.docket.actions import locked_case, require_may, require_moment, tell
 from cases.docket.codes import Channel
 from cases.docket.models import Case
-from cases.docket.states import INSTEAD, Confirmation, Performance
 from cases.documents.money import figures
-from cases.parties.models import Party
+from cases.parties.models import Party, Side
 from cases.performance.asking.statements import settle_statements_on
 from cases.performance.files import store_proof
-from cases.performance.models import PerformanceRecord, Proof, Recourse, RecourseKind, Urging, UrgingOutcome
+from cases.performance.following import set_archiving
+from cases.performance.holding import agreement_in_force, followed_case, party_of
+from cases.performance.models import PerformanceRecord, Proof, Urging, UrgingOutcome
 from cases.performance.progress import Done, paid
 from cases.performance.track import (
     FOLLOWED,
@@ -28,9 +29,10 @@ from cases.performance.track import (
     set_performance,
     write_progress,
 )
+from cases.performance.urging import Urged, next_from, unasked
 from cases.visits.due import VISIT, begin_visit
 from governance import rules
-from governance.errors import Invalid, NotPermitted, WrongState, require_version
+from governance.errors import Invalid, WrongState
 from governance.identifiers.typed import free_text
 
 TO_BE_SHOWN = (Proof.TRANSFER, Proof.RECEIPT, Proof.PHOTO)
@@ -59,7 +61,7 @@ def record_performance(
     without a last day is confirmed by the director, after the days of the rule. Raises WrongState, NotPermitted,
     Invalid (field).
     """
-    case = _followed(obligation.agreement.case, by=by, version=version)
+    case = followed_case(obligation.agreement.case, by=by, who="perform", version=version)
     obligation = _in_force(case, obligation)
     performed_on = timezone.localdate(performed_at)
     require_moment(case, performed_at, late_reason=late_reason, field="performed_at")
@@ -92,6 +94,7 @@ def record_performance(
     write_progress(obligation)
     settle_statements_on(case, [obligation])
     set_performance(case, on=timezone.localdate())
+    set_archiving(case, performed_on)
     what = f"支付 {amount:,.2f} 元" if amount else ("履行完毕" if is_whole else "部分履行")
     tell(
         case,
@@ -109,8 +112,11 @@ def record_performance(
 
 @transaction.atomic
 def withdraw_performance(record: PerformanceRecord, *, by, reason: str, version: int | None = None) -> Case:
-    """Take back what was recorded in error; it stays in the list with the reason, and the track is worked out anew."""
-    case = _followed(record.case, by=by, version=version)
+    """Take back what was recorded in error; it stays in the list with the reason, and the track is worked out anew.
+
+    What is late again is noted anew: urging and a visit fall due as if it had never been recorded.
+    """
+    case = followed_case(record.case, by=by, who="perform", version=version)
     record = PerformanceRecord.objects.locked(record.pk)
     if record.withdrawn_at:
         raise WrongState("这条履行记录已经撤销。")
@@ -120,12 +126,17 @@ def withdraw_performance(record: PerformanceRecord, *, by, reason: str, version:
     record.withdrawn_at = now
     record.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     write_progress(obligation)
-    set_performance(case, on=timezone.localdate(now))
+    today = timezone.localdate(now)
+    obligation.noted_overdue_on = None
+    obligation.save(update_fields=["noted_overdue_on"])
+    obligation.instalments.filter(performed_on__isnull=True).update(noted_overdue_on=None)
+    set_performance(case, on=today)
+    set_archiving(case, today)
     said = f"撤销履行记录：{record}"
     tell(
         case, "performance_withdrawn", by=by, happened_at=now, text=said, note=record.withdrawn_reason, record=record.pk
     )
-    return case
+    return note_overdue(case, on=today)
 
 
 @transaction.atomic
@@ -149,6 +160,7 @@ def note_overdue(case: Case, *, on: date) -> Case:
         limits.begin(case, URGE, since)
     if not limits.running(case).filter(key=VISIT).exists():
         begin_visit(case, since)
+    set_archiving(case, on)
     said = "、".join(f"第{one.seq}项" for one in dict.fromkeys(one for one, _ in new))
     tell(case, "performance_overdue", by=None, happened_at=timezone.now(), text=f"{said}到期（{since}）未履行")
     return case
@@ -164,17 +176,20 @@ def urge_performance(
     channel: str,
     outcome: str,
     promised_on: date | None = None,
+    has_told: bool = False,
     note: str = "",
     late_reason: str = "",
     version: int | None = None,
 ) -> Urging:
-    """Urge a party that has something left to do (人民调解工作若干规定 第三十八条); a promise is asked after again.
+    """Urge a party that has something left to do (人民调解工作若干规定 第三十八条).
 
-    Raises WrongState when the party has nothing left to do, Invalid (field).
+    Who stays late is asked again: after the day of a promise, else after the days of the rule, until `has_told`: the
+    parties were told where else they may turn. Raises WrongState when the party has nothing left to do, and
+    Invalid (field).
     """
-    case = _followed(case, by=by, version=version)
-    agreement = _agreement(case)
-    party = _standing_party(case, party)
+    case = followed_case(case, by=by, who="follow", version=version)
+    agreement = agreement_in_force(case)
+    party = party_of(case, party)
     owed = [one for one in obligations_of(agreement) if one.debtor_id == party.pk and one.performed_on is None]
     if not owed:
         raise WrongState(f"{party.name}没有尚未履行的义务，不需要督促。")
@@ -187,6 +202,8 @@ def urge_performance(
     if agreement.effective_on and urged_on < agreement.effective_on:
         raise Invalid("督促时间不能早于协议生效日。", field="urged_at")
     _require_promise(outcome, promised_on, urged_on)
+    if has_told and outcome != UrgingOutcome.REFUSED and not _is_late(owed, urged_on):
+        raise Invalid("义务尚未逾期、也没有拒绝履行：还不需要告知救济途径。", field="has_told")
     urging = Urging.objects.create(
         case=case,
         agreement=agreement,
@@ -195,20 +212,21 @@ def urge_performance(
         channel=channel,
         outcome=outcome,
         promised_on=promised_on,
+        has_told=has_told,
         note=free_text(note, field="note", longest=500),
         account=by,
     )
     refused_on = urged_on if outcome == UrgingOutcome.REFUSED else None
     Obligation.objects.filter(pk__in=[one.pk for one in owed]).update(refused_on=refused_on)
     settle_statements_on(case, owed)
-    if outcome != UrgingOutcome.UNREACHED:
-        limits.running(case).filter(key=URGE).update(met_on=urged_on)
-    if promised_on:
-        limits.begin(case, URGE, promised_on)
+    _ask_again(case, agreement, urged_on)
     set_performance(case, on=timezone.localdate())
+    set_archiving(case, urged_on)
     said = f"督促{party.name}履行：{urging.get_outcome_display()}"
     if promised_on:
         said = f"{said}（{promised_on} 前）"
+    if has_told:
+        said = f"{said}，已告知救济途径"
     tell(
         case,
         "urged",
@@ -223,88 +241,38 @@ def urge_performance(
     return urging
 
 
-@transaction.atomic
-def note_recourse(
-    case: Case,
-    *,
-    by,
-    kind: str,
-    party: Party,
-    begun_on: date,
-    court: str = "",
-    docket: str = "",
-    late_reason: str = "",
-    version: int | None = None,
-) -> Recourse:
-    """Note that a party sued on the agreement, or asks for its enforcement, which takes the court's confirmation.
+def may_confirm(case: Case, obligation: Obligation):
+    """The parties whose word is proof that an obligation was performed: who it is owed to, or, where that is nobody by
+    name, the other side."""
+    if obligation.creditor_id:
+        return case.parties.filter(pk=obligation.creditor_id)
+    return case.parties.exclude(side__in=(obligation.debtor.side, Side.THIRD))
 
-    人民调解法 第三十二条、第三十三条. Raises Invalid (field), WrongState when all is performed.
-    """
-    case = _followed(case, by=by, version=version)
-    agreement = _agreement(case)
-    if case.performance == Performance.DONE:
-        raise WrongState("协议已经履行完毕，不需要登记诉讼或执行。")
-    if kind not in RecourseKind.values:
-        raise Invalid("请选择途径。", field="kind")
-    party = _standing_party(case, party)
-    _require_day(begun_on, agreement.effective_on, field="begun_on", what="提出日期")
-    enforceable = case.confirmation == Confirmation.CONFIRMED or case.recourses.filter(ended_on__isnull=False).exists()
-    if kind == RecourseKind.ENFORCEMENT and not enforceable:
-        raise Invalid(
-            "未经司法确认的调解协议不能直接申请强制执行：可以就协议的履行向法院起诉（《人民调解法》第三十二条）。",
-            field="kind",
+
+def _ask_again(case, agreement, on):
+    """Urging is met once everybody who is late was asked; it falls due again for who does not perform."""
+    late = {one.debtor_id for one, _ in overdue_duties(obligations_of(agreement), on)}
+    urged = {
+        each.party_id: Urged(
+            timezone.localdate(each.urged_at),
+            each.promised_on,
+            each.outcome == UrgingOutcome.PERFORMED,
+            each.has_told,
         )
-    made = Recourse.objects.create(
-        case=case,
-        kind=kind,
-        party=party,
-        begun_on=begun_on,
-        court=free_text(court, field="court", longest=60),
-        docket=free_text(docket, field="docket", longest=60),
-        account=by,
-    )
-    set_performance(case, on=timezone.localdate())
-    said = f"{party.name}{made.get_kind_display()}"
-    tell(case, "recourse_noted", by=by, happened_at=timezone.now(), text=said, note=made.docket, begun_on=begun_on)
-    return made
+        for each in agreement.urgings.order_by("urged_at", "id")
+        if each.has_told or each.outcome != UrgingOutcome.UNREACHED
+    }
+    running = limits.running(case).filter(key=URGE).first()
+    if running and running.starts_on <= on and unasked(late, urged, running.starts_on):
+        return
+    limits.running(case).filter(key=URGE).update(met_on=on)
+    patience = timedelta(days=rules.value("performance.urge.again.days", case.area_id, on))
+    if again := next_from(late, urged, patience):
+        limits.begin(case, URGE, again)
 
 
-@transaction.atomic
-def end_recourse(recourse: Recourse, *, by, ended_on: date, result: str, version: int | None = None) -> Recourse:
-    """Note how the court's proceedings ended."""
-    case = _followed(recourse.case, by=by)
-    recourse = Recourse.objects.locked(recourse.pk)
-    require_version(recourse, version)
-    if recourse.ended_on:
-        raise WrongState("这项诉讼或执行已登记结果。")
-    _require_day(ended_on, recourse.begun_on, field="ended_on", what="结束日期")
-    recourse.ended_on = ended_on
-    recourse.result = free_text(result, field="result", longest=300, required=True)
-    recourse.version += 1
-    recourse.save()
-    set_performance(case, on=timezone.localdate())
-    said = f"{recourse.get_kind_display()}有结果"
-    tell(case, "recourse_ended", by=by, happened_at=timezone.now(), text=said, note=recourse.result)
-    return recourse
-
-
-def _followed(case, *, by, version=None):
-    """The case held, in agreement or closed and not yet archived, for who follows it up."""
-    case = locked_case(case, version=version)
-    require_standing(case)
-    require_may("follow", by, case)
-    if case.procedure not in FOLLOWED:
-        raise WrongState(INSTEAD[case.procedure])
-    if by._meta.model_name != "account":
-        raise NotPermitted("须由调委会的工作人员登记。")
-    return case
-
-
-def _agreement(case) -> Agreement:
-    agreement = agreement_of(case)
-    if agreement is None:
-        raise WrongState("本案没有生效的调解协议。")
-    return agreement
+def _is_late(owed, on):
+    return any(one.refused_on for one in owed) or bool(overdue_duties(owed, on))
 
 
 def _in_force(case, obligation):
@@ -349,9 +317,12 @@ def _require_proof(case, obligation, proof, confirmed_by, *, note, uploads) -> P
     if proof == Proof.STATEMENT:
         if confirmed_by is None:
             raise Invalid("请选择由哪一方确认。", field="confirmed_by")
-        confirmed_by = _standing_party(case, confirmed_by, field="confirmed_by")
-        if confirmed_by.pk == obligation.debtor_id:
-            raise Invalid("应由对方确认：义务人自己的说法不是履行凭证。", field="confirmed_by")
+        confirmed_by = party_of(case, confirmed_by, field="confirmed_by")
+        if not may_confirm(case, obligation).filter(pk=confirmed_by.pk).exists():
+            raise Invalid(
+                f"应由{obligation.creditor or '对方当事人'}确认：义务人一方或者第三人的说法不是履行凭证。",
+                field="confirmed_by",
+            )
         return confirmed_by
     if not uploads and not note:
         what = "上传凭证，或者" if proof in TO_BE_SHOWN else ""
@@ -368,20 +339,6 @@ def _require_promise(outcome, promised_on, urged_on):
         raise Invalid("只有承诺履行的才填写承诺日期。", field="promised_on")
     if not urged_on <= promised_on <= urged_on + LONGEST_PROMISE:
         raise Invalid("承诺日期应在督促之日起一年以内。", field="promised_on")
-
-
-def _require_day(day, earliest, *, field, what):
-    if day > timezone.localdate():
-        raise Invalid(f"{what}不能晚于今天。", field=field)
-    if day < earliest:
-        raise Invalid(f"{what}不能早于 {earliest}。", field=field)
-
-
-def _standing_party(case, party, *, field="party") -> Party:
-    found = case.parties.filter(pk=party.pk).first() if party else None
-    if found is None:
-        raise Invalid("请选择本案的当事人。", field=field)
-    return found
 
 
 def _was_noted(obligation, duty):

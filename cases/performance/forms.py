@@ -1,4 +1,4 @@
-"""Input for performance, urging, and what a court was asked."""
+"""Input for performance and urging."""
 
 from django import forms
 
@@ -6,7 +6,8 @@ from cases.agreements.amounts import MOST
 from cases.docket.codes import Channel
 from cases.docket.forms import HappenedField, HappenedForm
 from cases.mediation.inquiry.forms import ManyFilesField
-from cases.performance.models import Proof, RecourseKind, UrgingOutcome
+from cases.performance.actions import may_confirm
+from cases.performance.models import Proof, UrgingOutcome
 from governance.pages.forms import PageForm
 
 HELP = "转账截图、收条、照片或 PDF，每个不超过 20 MB，可以一次选多个；手机上可以直接拍照。"
@@ -48,7 +49,7 @@ class PerformForm(HappenedForm):
             self.fields["proof"].choices = [one for one in Proof.choices if one[0] != Proof.TRANSFER]
         if not self.is_bound:
             del self.fields["is_sure"]
-        self.fields["confirmed_by"].queryset = self.case.parties.exclude(pk=obligation.debtor_id)
+        self.fields["confirmed_by"].queryset = may_confirm(self.case, obligation)
 
 
 class WithdrawForm(PageForm):
@@ -63,30 +64,14 @@ class UrgeForm(HappenedForm):
     urged_at = HappenedField(label="督促时间")
     outcome = forms.ChoiceField(label="结果", choices=UrgingOutcome.choices, widget=forms.RadioSelect)
     promised_on = forms.DateField(label="承诺在哪一天前履行", required=False, help_text="承诺履行的填写。")
+    has_told = forms.BooleanField(
+        label="已告知各方救济途径",
+        required=False,
+        help_text="逾期或者拒绝履行的：可以请求基层人民政府处理，也可以就协议的履行向人民法院起诉；"
+        "经司法确认的，可以申请强制执行。告知后不再提醒督促。",
+    )
     note = forms.CharField(label="对方的说法", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, debtors, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["party"].queryset = debtors
-
-
-class RecourseForm(PageForm):
-    kind = forms.ChoiceField(label="途径", choices=RecourseKind.choices, widget=forms.RadioSelect)
-    party = forms.ModelChoiceField(label="提出的一方", queryset=None, empty_label="请选择")
-    begun_on = forms.DateField(label="提出日期")
-    court = forms.CharField(label="人民法院", required=False, max_length=60)
-    docket = forms.CharField(label="法院案号", required=False, max_length=60, help_text="如（2026）沪0114民初123号。")
-
-    def __init__(self, *args, case, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = case.parties.standing()
-
-
-class RecourseEndForm(PageForm):
-    ended_on = forms.DateField(label="结束日期")
-    result = forms.CharField(
-        label="结果",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="例如：调解撤诉、判决已生效、执行完毕、终结本次执行。收到的款项请另外登记履行。",
-    )

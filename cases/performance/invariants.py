@@ -20,13 +20,13 @@ CHUNK = 500  # agreements with all that hangs on them
 def performance(look):
     today = timezone.localdate()
     rows = Agreement.objects.in_force().exclude(case__archive=Archive.DESTROYED).select_related("case").order_by("pk")
-    rows = rows.prefetch_related("obligations__instalments", "obligations__records", "case__recourses")
+    rows = rows.prefetch_related("obligations__instalments", "obligations__records", "recourses")
     for agreement in look.over(rows.iterator(chunk_size=CHUNK)):
         case, obligations = agreement.case, list(agreement.obligations.all())
         for one in obligations:
             if not is_as_recorded(one):
                 yield of_case(case.pk, case.area_id, f"义务 {one.pk} 的履行日期与履行记录不符")
-        if case.procedure in FOLLOWED and case.voided_at is None and not _is_derived(case, obligations, today):
+        if case.procedure in FOLLOWED and case.voided_at is None and not _is_derived(agreement, obligations, today):
             yield of_case(case.pk, case.area_id, "履行状态与各项义务的履行情况不符")
 
 
@@ -41,9 +41,10 @@ def is_as_recorded(one: Obligation) -> bool:
     return kept == [(each.begun_on, each.performed_on) for each in found]
 
 
-def _is_derived(case, obligations: Iterable[Obligation], today: date) -> bool:
+def _is_derived(agreement: Agreement, obligations: Iterable[Obligation], today: date) -> bool:
     """As of today, or of yesterday: what fell due at midnight is noted within minutes."""
-    kinds = {one.kind for one in case.recourses.all() if one.ended_on is None}
+    case = agreement.case
+    kinds = {one.kind for one in agreement.recourses.all() if one.ended_on is None}
     recourse = next((state for kind, state in OF_RECOURSE.items() if kind in kinds), None)
     duties = list(duties_of(obligations))
     states = {performance_on(duties, day, recourse) for day in (today, today - timedelta(days=1))}

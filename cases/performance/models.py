@@ -100,7 +100,8 @@ class UrgingOutcome(models.TextChoices):
 class Urging(models.Model):
     """The committee urged a party that is late (督促履行, 人民调解法 第三十一条): how, and what the party said.
 
-    `promised_on` is the day by which the party said to perform.
+    `promised_on` is the day by which the party said to perform. `has_told`: the parties were told where else they may
+    turn (若干规定 第三十八条), which ends what the committee itself has to do about what is late.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="urgings")
@@ -110,6 +111,7 @@ class Urging(models.Model):
     channel = models.CharField("方式", max_length=8, choices=Channel.choices)
     outcome = models.CharField("结果", max_length=9, choices=UrgingOutcome.choices)
     promised_on = models.DateField("承诺履行日期", null=True, blank=True)
+    has_told = models.BooleanField("已告知救济途径", default=False)
     note = models.CharField("对方的说法", max_length=500, blank=True)
     account = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="督促人")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -142,21 +144,45 @@ class RecourseKind(models.TextChoices):
     ENFORCEMENT = "enforcement", "申请强制执行"
 
 
+class RecourseOutcome(models.TextChoices):
+    """How a suit or an enforcement ended; only what has a title may be enforced."""
+
+    TITLE = "title", "得到可以执行的判决、调解书或者支付令"
+    DISMISSED = "dismissed", "驳回，或者支付令失效"
+    WITHDRAWN = "withdrawn", "撤诉或者撤回申请"
+    ENFORCED = "enforced", "执行完毕"
+    ABANDONED = "abandoned", "终结执行（未全部执行到位）"
+
+
+OF_COURT = (RecourseOutcome.TITLE, RecourseOutcome.DISMISSED, RecourseOutcome.WITHDRAWN)
+OF_ENFORCEMENT = (RecourseOutcome.ENFORCED, RecourseOutcome.ABANDONED, RecourseOutcome.WITHDRAWN)
+
+
 class RecourseQuerySet(OfFileQuerySet):
     def going_on(self):
         return self.filter(ended_on__isnull=True)
 
+    def to_enforce(self):
+        """Ended with something that a court enforces."""
+        return self.filter(outcome=RecourseOutcome.TITLE)
+
 
 class Recourse(models.Model):
-    """A party took the agreement to a court: noted for the file, the committee decides nothing of it."""
+    """A party took the agreement to a court: noted for the file, the committee decides nothing of it.
+
+    `agreement` is the one that was in force then: of a variation the court was not asked. `outcome` is blank while it
+    goes on.
+    """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="recourses")
+    agreement = models.ForeignKey("cases.Agreement", models.PROTECT, related_name="recourses")
     kind = models.CharField("途径", max_length=13, choices=RecourseKind.choices)
     party = models.ForeignKey("cases.Party", models.PROTECT, related_name="+", verbose_name="提出的一方")
     begun_on = models.DateField("提出日期")
     court = models.CharField("人民法院", max_length=60, blank=True)
     docket = models.CharField("法院案号", max_length=60, blank=True)
     ended_on = models.DateField("结束日期", null=True, blank=True)
+    outcome = models.CharField("结果类型", max_length=9, choices=RecourseOutcome.choices, blank=True)
     result = models.CharField("结果", max_length=300, blank=True)
     account = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="登记人")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -172,6 +198,9 @@ class Recourse(models.Model):
                 condition=models.Q(ended_on__isnull=True, result="")
                 | (models.Q(ended_on__isnull=False) & ~models.Q(result="")),
                 name="recourse_ends_with_result",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="") | models.Q(ended_on__isnull=False), name="recourse_outcome_at_its_end"
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=models.F("begun_on")),

@@ -9,13 +9,16 @@ from cases.performance.track import FOLLOWED
 from governance.errors import RuleError, WrongState
 
 
-def refused_following(request, case):
-    """Back to the case with the reason, when what follows its agreement is not this actor's to record now."""
+def refused_following(request, case, who="perform"):
+    """Back to the case with the reason, when what follows its agreement is not this actor's to record now.
+
+    `who`: the word of MAY that the act asks for.
+    """
     try:
         require_standing(case)
         if case.procedure not in FOLLOWED:
             raise WrongState(INSTEAD[case.procedure])
-        require_may("follow", request.user, case)
+        require_may(who, request.user, case)
     except RuleError as refusal:
         messages.error(request, refusal.message)
         return redirect(case)

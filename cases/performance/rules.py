@@ -26,3 +26,16 @@ define(
         most=90,
     )
 )
+define(
+    Rule(
+        "performance.urge.again.days",
+        "督促后仍未履行的，多少天后再次督促",
+        Kind.DAYS,
+        (Default(15, "本系统建议值，可按当地规定修改"),),
+        "履行与回访",
+        "天",
+        help="承诺履行的，自承诺日起；已告知救济途径的，不再督促。",
+        least=1,
+        most=365,
+    )
+)

@@ -19,7 +19,8 @@ def performance(case, actor):
         return None
     today = timezone.localdate()
     duties = duties_shown(agreement, today)
-    may = case.voided_at is None and case.procedure in FOLLOWED and MAY["follow"][0](actor, case)
+    is_followed = case.voided_at is None and case.procedure in FOLLOWED
+    may = is_followed and MAY["perform"][0](actor, case)
     return {
         "duties": duties,
         "replaced": list(case.performance_records.for_page().of_replaced()),
@@ -27,6 +28,7 @@ def performance(case, actor):
         "recourses": list(case.recourses.select_related("party")),
         "done_on": case.performed_on,
         "may": may,
+        "may_follow": is_followed and MAY["follow"][0](actor, case),
         "is_open": case.performance in TO_PERFORM,
         "links": list(case.party_links.standing().select_related("party")) if may else [],
         "unsettled": any(said.settled_at is None for one in duties for said in one.word.statements),

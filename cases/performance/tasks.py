@@ -8,7 +8,6 @@ from django.utils import timezone
 from cases.agreements.models import Instalment, Obligation
 from cases.docket.models import Case
 from cases.performance import actions
-from cases.performance.track import FOLLOWED
 
 MOST = 500  # cases noted in one run; the next run goes on
 
@@ -24,11 +23,8 @@ def note_overdue(on: str = ""):
 def newly_overdue(today: date) -> list[int]:
     """Ids of cases with a last day before `today` that nobody noted; by the indexes of what is not noted yet."""
     late = {"due_on__lt": today, "noted_overdue_on__isnull": True}
-    followed = list(FOLLOWED)
-    whole = Obligation.objects.unperformed().filter(**late, agreement__case__procedure__in=followed)
-    parts = Instalment.objects.unperformed().filter(
-        **late, obligation__performed_on__isnull=True, obligation__agreement__case__procedure__in=followed
-    )
+    whole = Obligation.objects.unperformed().filter(**late)
+    parts = Instalment.objects.unperformed().filter(**late, obligation__performed_on__isnull=True)
     found = {*whole.values_list("agreement__case", flat=True)[:MOST]}
     found |= {*parts.values_list("obligation__agreement__case", flat=True)[:MOST]}
     return sorted(found)

@@ -9,13 +9,13 @@ from cases.agreements.models import Agreement, Instalment, Obligation, Timing
 from cases.agreements.performance import Duty, duties_of, last_done_on, performance_on
 from cases.docket import limits
 from cases.docket.models import Case
-from cases.docket.states import Performance, Procedure
+from cases.docket.states import WITH_AGREEMENT, Performance
 from cases.performance.models import RecourseKind
 from cases.performance.progress import Done, progress_of, progress_of_parts
-from cases.visits.due import VISIT, begin_visit
+from cases.visits.due import REGULAR, VISIT, begin_regular, begin_visit
 
 URGE = "urge"
-FOLLOWED = (Procedure.AGREED, Procedure.CLOSED)
+FOLLOWED = WITH_AGREEMENT
 TO_PERFORM = (
     Performance.NOT_DUE,
     Performance.IN_PROGRESS,
@@ -49,16 +49,18 @@ def set_performance(case: Case, *, on: date) -> None:
     if agreement is None:
         return
     duties = list(duties_of(obligations_of(agreement)))
-    before, case.performance = case.performance, performance_on(duties, on, _recourse(case))
+    before, case.performance = case.performance, performance_on(duties, on, _recourse(agreement))
     case.performed_on = last_done_on(duties) if case.performance == Performance.DONE else None
     if case.performance == Performance.DONE:
         limits.running(case).filter(key=URGE).update(met_on=on)
+        limits.drop(case, REGULAR, on)
         if before != Performance.DONE and case.performed_on:
             begin_visit(case, case.performed_on)
         limits.set_due(case)
         return
     if before == Performance.DONE:
         limits.drop(case, VISIT, on)
+        begin_regular(case, duties, on)
     if not any(duty.is_overdue(on) for duty in duties):
         limits.drop(case, URGE, on)
     limits.set_due(case)
@@ -85,6 +87,6 @@ def overdue_duties(obligations: list[Obligation], on: date) -> list[tuple[Obliga
     return [(one, duty) for one in obligations for duty in duties_of([one]) if duty.is_overdue(on)]
 
 
-def _recourse(case):
-    kinds = {one.kind for one in case.recourses.going_on()}
+def _recourse(agreement):
+    kinds = {one.kind for one in agreement.recourses.going_on()}
     return next((state for kind, state in OF_RECOURSE.items() if kind in kinds), None)

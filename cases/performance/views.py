@@ -1,4 +1,4 @@
-"""Pages of performance: what is owed, record it, urge, note a court."""
+"""Pages of performance: what is owed, record it, urge."""
 
 from functools import partial
 
@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.agreements.models import Obligation
 from cases.mediation.pages import case_page, find_case
 from cases.performance import actions
-from cases.performance.forms import PerformForm, RecourseEndForm, RecourseForm, UrgeForm, WithdrawForm
-from cases.performance.models import PerformanceRecord, Recourse
+from cases.performance.forms import PerformForm, UrgeForm, WithdrawForm
+from cases.performance.models import PerformanceRecord
 from cases.performance.pages import refused_following
 from cases.performance.shown import duties_shown
 from cases.performance.track import agreement_of
@@ -81,7 +81,7 @@ def withdraw_performance(request, pk):
 @require_http_methods(["GET", "POST"])
 def urge(request, pk):
     case = find_case(request, pk, "case.register")
-    if refused := refused_following(request, case):
+    if refused := refused_following(request, case, "follow"):
         return refused
     agreement = agreement_of(case)
     owed = Obligation.objects.filter(agreement=agreement, performed_on__isnull=True)
@@ -93,27 +93,3 @@ def urge(request, pk):
     press = partial(actions.urge_performance, case, by=request.user)
     page = case_page(case, "督促履行", "登记督促", done="已登记督促。")
     return act_or_show(request, form, lambda version: press(version=version, **form.cleaned_data).case, page)
-
-
-@reach.within("cases.Case", "case.register")
-@require_http_methods(["GET", "POST"])
-def note_recourse(request, pk):
-    case = find_case(request, pk, "case.register")
-    if refused := refused_following(request, case):
-        return refused
-    form = RecourseForm(request.POST or None, case=case)
-    note = partial(actions.note_recourse, case, by=request.user)
-    page = case_page(case, "登记诉讼或执行", "登记", done="已登记。")
-    return act_or_show(request, form, lambda version: note(version=version, **form.cleaned_data).case, page)
-
-
-@reach.within("cases.Recourse")
-@require_http_methods(["GET", "POST"])
-def end_recourse(request, pk):
-    found = find_or_refuse(Recourse.objects.select_related("case__committee__body", "party"), request.user, "", pk=pk)
-    if refused := refused_following(request, found.case):
-        return refused
-    form = RecourseEndForm(request.POST or None)
-    end = partial(actions.end_recourse, found, by=request.user)
-    page = case_page(found.case, f"登记结果：{found}", "登记结果", done="已登记结果。", version=found.version)
-    return act_or_show(request, form, lambda version: end(version=version, **form.cleaned_data).case, page)

@@ -5,17 +5,21 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.docket.actions import locked_case, require_may, require_moment, require_standing, tell
+from cases.docket.actions import require_moment, tell
 from cases.docket.codes import Channel
 from cases.docket.models import Case
-from cases.docket.states import INSTEAD
+from cases.ladder.actions import directors_of
 from cases.parties.models import Party
-from cases.performance.track import FOLLOWED, agreement_of
+from cases.performance.following import set_archiving
+from cases.performance.holding import followed_case
+from cases.performance.track import agreement_of
 from cases.visits.due import meet_visits
 from cases.visits.models import Found, Reached, ReturnVisit, Satisfaction, SeenPerformance
+from cases.visits.reminders import FOUND
 from governance import rules
-from governance.errors import Invalid, NotPermitted, WrongState
+from governance.errors import Invalid
 from governance.identifiers.typed import free_text
+from governance.notices.raising import notify
 
 
 @transaction.atomic
@@ -40,13 +44,7 @@ def record_visit(
 
     Who cannot be reached as often as the rule says is not visited any more. Raises WrongState, Invalid (field).
     """
-    case = locked_case(case, version=version)
-    require_standing(case)
-    require_may("follow", by, case)
-    if case.procedure not in FOLLOWED:
-        raise WrongState(INSTEAD[case.procedure])
-    if by._meta.model_name != "account":
-        raise NotPermitted("须由调委会的工作人员登记。")
+    case = followed_case(case, by=by, who="follow", version=version)
     party = _party(case, party)
     if channel not in Channel.values:
         raise Invalid("请选择方式。", field="channel")
@@ -74,6 +72,7 @@ def record_visit(
     )
     if is_made or _tried_enough(case, party, visited_on):
         meet_visits(case, visited_on)
+        set_archiving(case, visited_on)
     said = f"回访{party.name}" if is_made else f"回访{party.name}：{visit.get_reached_display()}"
     if visit.found:
         said = f"{said}，发现：{'、'.join(visit.found_labels)}"
@@ -88,6 +87,9 @@ def record_visit(
         channel=channel,
         visit=visit.pk,
     )
+    if visit.found:
+        told = {case.host, *directors_of(case.committee)} - {None}
+        notify(case, FOUND, told, occasion=f"visit {visit.pk}", by=by)
     return visit
 
 

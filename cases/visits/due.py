@@ -9,15 +9,16 @@ from datetime import date
 from django.db.models import Max
 
 from cases.agreements.models import Agreement
-from cases.agreements.performance import Duty
+from cases.agreements.performance import Duty, duties_of
 from cases.docket import limits
 from cases.docket.models import Case
-from cases.docket.states import Performance
+from cases.docket.states import WITH_AGREEMENT, Performance
 from governance import rules
 from governance.calendars.basis import Basis
 
-VISIT, OF_AGREEMENT, FIRST_OF_RISK, SECOND_OF_RISK = "visit", "visit_agreement", "visit_risk_1", "visit_risk_2"
-KEYS = (VISIT, OF_AGREEMENT, FIRST_OF_RISK, SECOND_OF_RISK)
+VISIT, OF_AGREEMENT, REGULAR = "visit", "visit_agreement", "visit_regular"
+FIRST_OF_RISK, SECOND_OF_RISK = "visit_risk_1", "visit_risk_2"
+KEYS = (VISIT, OF_AGREEMENT, REGULAR, FIRST_OF_RISK, SECOND_OF_RISK)
 
 
 def begin_visit(case: Case, on: date) -> None:
@@ -35,7 +36,8 @@ def begin_after_effect(case: Case, agreement: Agreement, duties: Iterable[Duty],
     """The visits of an agreement in force from `on`.
 
     What was performed on the spot is visited like any full performance; a written agreement whose last day comes
-    before the visit of agreements has that one; a case that was ever as dangerous as the rule says has two more.
+    before the visit of agreements has that one, one that takes longer is visited regularly; a case that was ever as
+    dangerous as the rule says has two more.
     """
     known = list(duties)
     limits.running(case).filter(key__in=KEYS).update(dropped_on=on)
@@ -45,9 +47,30 @@ def begin_after_effect(case: Case, agreement: Agreement, duties: Iterable[Duty],
         by = Basis.held().due(OF_AGREEMENT, case.area_id, on).due_on
         if not any(duty.due_on and duty.due_on > by for duty in known if not duty.performed_on):
             limits.begin(case, OF_AGREEMENT, on)
+    begin_regular(case, known, on)
     if _worst_risk(case) >= rules.value("visit.risk.level", case.area_id, on):
         limits.begin(case, FIRST_OF_RISK, on)
         limits.begin(case, SECOND_OF_RISK, on)
+    limits.set_due(case)
+
+
+def begin_regular(case: Case, duties: Iterable[Duty], on: date) -> None:
+    """Something is to be done later than the regular visit after `on`, or runs on: somebody asks after it meanwhile.
+
+    Instalments paid in time start no visit of their own (domain/mediation-scenarios.md S1).
+    """
+    left = [duty for duty in duties if not duty.performed_on]
+    by = Basis.held().due(REGULAR, case.area_id, on).due_on if left else on
+    if any(duty.due_on is None or duty.due_on > by for duty in left):
+        limits.begin(case, REGULAR, on)
+
+
+def begin_for_risk(case: Case, level: int, on: date) -> None:
+    """The danger of a case rose to `level` on `on`, after its agreement: the two more visits count from that day."""
+    if case.procedure not in WITH_AGREEMENT or level < rules.value("visit.risk.level", case.area_id, on):
+        return
+    for key in (FIRST_OF_RISK, SECOND_OF_RISK):
+        limits.begin(case, key, on, since="达成协议后风险升级")
     limits.set_due(case)
 
 
@@ -56,11 +79,18 @@ def meet_visits(case: Case, on: date) -> None:
     first was due."""
     running = limits.running(case)
     running.filter(key__in=(VISIT, OF_AGREEMENT)).update(met_on=on)
+    if running.filter(key=REGULAR).update(met_on=on):
+        begin_regular(case, _duties(case), on)
     first = case.limits.filter(key=FIRST_OF_RISK).order_by("-id").first()
     if first and on > first.due_on:
         running.filter(key=SECOND_OF_RISK).update(met_on=on)
     running.filter(key=FIRST_OF_RISK).update(met_on=on)
     limits.set_due(case)
+
+
+def _duties(case):
+    agreement = case.agreements.in_force().prefetch_related("obligations__instalments").first()
+    return list(duties_of(agreement.obligations.all())) if agreement else []
 
 
 def _worst_risk(case):

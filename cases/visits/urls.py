@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases.docket.page import deed
-from cases.docket.states import Procedure
+from cases.docket.states import WITH_AGREEMENT
 from cases.visits import sections, views, waiting  # noqa: F401 (declare what pages gather)
 
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
 
 
 def _is_followed(case):
-    return case.procedure == Procedure.AGREED
+    return case.procedure in WITH_AGREEMENT
 
 
 deed("登记回访", "cases:visit", when=_is_followed, who="follow", order=35, icon="house-door")

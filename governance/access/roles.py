@@ -37,6 +37,7 @@ VERBS = {
     "case.read": "查阅案卷（陈述、笔录、证据、协议）",
     "case.register": "登记案件、联系当事人、代当事人提出",
     "case.mediate": "承办调解案件（限被指派的）",
+    "case.follow": "督促履行、回访当事人（限本调委会）",
     "case.decide": "受理、不予受理、移送、指派、批准（限本调委会）",
     "case.remind": "催办案件",
     "case.number": "作废案号",
@@ -76,7 +77,8 @@ SENSITIVE_VERBS = frozenset(
 LOOKS = frozenset({"place.view", "person.view", "organisation.view", "rule.view", "text.view", "case.view"})
 REGISTERS = LOOKS | {"person.register", "organisation.register", "case.register"}
 REVEALS = REGISTERS | {"person.reveal"}
-MEDIATES = REVEALS | {"case.mediate", "subsidy.claim"}
+FOLLOWS = frozenset({"case.follow"})
+MEDIATES = REVEALS | FOLLOWS | {"case.mediate", "subsidy.claim"}
 OVERSEES = frozenset({"posting.view", "account.view"})
 STREET_WORK = REGISTERS | OVERSEES | {"place.edit", "case.remind"}
 GUIDES = frozenset({"case.read"})
@@ -92,7 +94,7 @@ DISTRICT_WORK = (
 # the work of an office: whoever administers does not do it, and bestows it all the same, for others must
 NOT_FOR_ADMINISTRATORS = frozenset(
     {
-        *("case.read", "case.register", "case.mediate", "case.decide", "case.archive"),
+        *("case.read", "case.register", "case.mediate", "case.follow", "case.decide", "case.archive"),
         *("archive.destroy", "risk.lower", "register.import", "case.remind"),
         *("subsidy.claim", "subsidy.check", "subsidy.approve"),
     }
@@ -109,7 +111,7 @@ def _role(code, label, levels, verbs, **more):
 ROLES = {
     role.code: role
     for role in (
-        _role("committee_member", "居委会成员", (COMMITTEE,), REGISTERS),
+        _role("committee_member", "居委会成员", (COMMITTEE,), REGISTERS | FOLLOWS),
         _role("mediator", "人民调解员", (COUNTY, STREET, COMMITTEE), MEDIATES),
         _role(
             "mediation_director",

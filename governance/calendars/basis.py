@@ -73,11 +73,11 @@ class Basis:
             known = self._histories[self.supposed.key]
             self._histories[self.supposed.key] = known.supposing(self.supposed)
 
-    def due(self, key: str, area_code: str, start: date, stops: Iterable[Stop] = ()) -> Derivation:
-        """The last day of a time limit that runs from `start` at a place."""
+    def due(self, key: str, area_code: str, start: date, stops: Iterable[Stop] = (), *, since: str = "") -> Derivation:
+        """The last day of a time limit that runs from `start` at a place; `since` where it is not the table's."""
         limit = TIME_LIMITS[key]
         allowance = self.allowance(key, area_code, start)
-        return due_date(start, allowance, self.calendar, stops, limit.rolls, since=limit.since)
+        return due_date(start, allowance, self.calendar, stops, limit.rolls, since=since or limit.since)
 
     def again(self, kept: Derivation, key: str = "", area_code: str = "") -> Derivation:
         """A due date that was worked out before, on this basis: the same start, stops and agreement; with `key` and a

@@ -139,6 +139,29 @@ def test_what_is_missing_holds_the_volume_back_and_is_said(lin, zhao, closed_cas
         actions.submit_volume(volume, by=zhao, submitted_at=timezone.now())
 
 
+def test_a_volume_is_handed_in_after_it_was_bound_and_checked_after_that(lin, zhao, justice, closed_case):
+    volume = ready(closed_case, lin)
+    with pytest.raises(Invalid, match="不能早于立卷") as refused:
+        actions.submit_volume(volume, by=zhao, submitted_at=ago(minutes=15))
+    assert refused.value.field == "submitted_at"
+    volume = actions.submit_volume(volume, by=zhao, submitted_at=timezone.now())
+    with pytest.raises(Invalid, match="不能早于报送") as refused:
+        actions.check_volume(volume, by=justice, checked_at=ago(minutes=15), lost={})
+    assert refused.value.field == "checked_at"
+
+
+def test_a_volume_handed_in_days_ago_says_why_it_is_noted_late(lin, zhao, closed_case):
+    volume = ready(closed_case, lin)
+    Case.objects.filter(pk=closed_case.pk).update(received_at=ago(days=40))
+    Volume.objects.filter(pk=volume.pk).update(filed_at=ago(days=30))
+    with pytest.raises(Invalid, match="补录") as refused:
+        actions.submit_volume(volume, by=zhao, submitted_at=ago(days=20))
+    assert refused.value.field == "late_reason"
+
+    actions.submit_volume(volume, by=zhao, submitted_at=ago(days=20), late_reason="纸质报送后补录")
+    assert closed_case.events.last().late_reason == "纸质报送后补录"
+
+
 def test_each_outcome_asks_for_its_documents():
     needed = {outcome: [item.label for item in ITEMS if outcome in item.needed] for outcome in Outcome}
 

@@ -45,6 +45,7 @@ def perform(case):
 
 
 def test_the_host_reports_the_director_approves_and_the_volume_is_due(lin, zhao, agreed_case):
+    agreed_case.limits.filter(key="visit_agreement").update(met_on=timezone.localdate())
     report = propose(perform(agreed_case), lin, minutes=1)
     case = approve(report, zhao, minutes=0)
 

@@ -16,7 +16,8 @@ from cases.agreements.models import Agreement
 from cases.agreements.performance import Duty, performance_on
 from cases.agreements.terms import Part, Terms
 from cases.docket.states import Performance
-from cases.performance.actions import end_recourse, note_recourse, record_performance, withdraw_performance
+from cases.performance.actions import record_performance, withdraw_performance
+from cases.performance.courts.actions import end_recourse, note_recourse
 from cases.performance.progress import Done, Progress, progress_of, progress_of_parts
 from cases.performance.tasks import newly_overdue, note_overdue
 from governance.errors import Invalid, NotPermitted, WrongState
@@ -340,7 +341,7 @@ def test_enforcement_takes_the_courts_confirmation_and_a_suit_does_not(mediated_
     mediated_case.refresh_from_db()
     assert mediated_case.performance == "sued"
 
-    end_recourse(suit, by=lin, ended_on=today, result="判决马俊支付")
+    end_recourse(suit, by=lin, ended_on=today, outcome="title", result="判决马俊支付")
     mediated_case.refresh_from_db()
     assert mediated_case.performance == "overdue"
     note_recourse(mediated_case, by=lin, kind="enforcement", party=creditor, begun_on=today)

@@ -7,9 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.closing.actions import approve_closing, propose_closing
 from cases.docket.models import Case, TimeLimit
+from cases.risk.actions import assess_risk
 from cases.visits.actions import record_visit
 from governance.errors import Invalid, NotPermitted, WrongState
+from governance.notices.models import Notice
 from tests.cases.agreements import make_draft, pay, side, sign_all, soon, tick_all
 from tests.cases.factories import ago
 from tests.cases.performing import agreed, first, perform
@@ -63,6 +66,7 @@ def test_with_a_later_day_the_visit_waits_for_performance(mediated_case, lin):
 
 def test_a_case_with_risk_is_visited_on_day_ten_and_day_thirty(mediated_case, lin):
     Case.objects.filter(pk=mediated_case.pk).update(risk_level=2)
+    mediated_case.assignments.filter(role="recorder").update(role="co")
     mediated_case.refresh_from_db()
     performed(mediated_case, lin)
     assert running(mediated_case) == {"visit": 15, "visit_risk_1": 10, "visit_risk_2": 30}
@@ -72,6 +76,31 @@ def test_a_case_with_risk_is_visited_on_day_ten_and_day_thirty(mediated_case, li
     assert running(mediated_case) == {"visit_risk_2": 30}
     visit(mediated_case, lin, "applicant")
     assert running(mediated_case) == {"visit_risk_2": 30}
+
+
+def test_what_takes_months_is_visited_every_ninety_days_until_it_is_done(mediated_case, lin):
+    agreement = agreed(mediated_case, lin, (Decimal("9800"), soon(200)))
+    assert running(mediated_case) == {"visit_regular": 90}
+
+    visit(mediated_case, lin, performance="going_on")
+    assert running(mediated_case) == {"visit_regular": 90}
+    assert mediated_case.limits.filter(key="visit_regular", met_on__isnull=False).count() == 1
+    perform(first(agreement), lin)
+
+    assert running(mediated_case) == {}
+
+
+def test_danger_that_rises_after_the_agreement_is_visited_from_that_day(mediated_case, lin):
+    performed(mediated_case, lin)
+    visit(mediated_case, lin)
+    assert running(mediated_case) == {}
+
+    assess_risk(
+        mediated_case, by=lin, assessed_at=timezone.now(), level=2, narrative="又起争执。", measures="分别走访。"
+    )
+
+    assert running(mediated_case) == {"visit_risk_1": 10, "visit_risk_2": 30}
+    assert "达成协议后风险升级" in mediated_case.limits.get(key="visit_risk_1").steps[0].text
 
 
 def test_a_visit_meets_what_is_due_and_is_told_in_the_life_of_the_case(mediated_case, lin):
@@ -121,11 +150,11 @@ def test_a_visit_that_cannot_be_is_refused_at_its_field(values, field, mediated_
     assert refusal.value.field == field
 
 
-def test_before_an_agreement_and_by_others_nobody_is_visited(mediated_case, lin, sun, member):
+def test_before_an_agreement_and_by_others_nobody_is_visited(mediated_case, lin, sun, staff):
     with pytest.raises(WrongState):
         visit(mediated_case, lin)
     performed(mediated_case, lin)
-    for who in (sun, member):
+    for who in (sun, staff):
         with pytest.raises(NotPermitted):
             visit(mediated_case, who)
 
@@ -150,6 +179,7 @@ def sent(case, **more):
         (("unfit", "risk"), "cases:assess_risk"),
         (("unfit",), "cases:vary_agreement"),
         (("sued",), "cases:note_recourse"),
+        (("mistake",), "cases:documents"),
     ],
 )
 def test_what_was_found_leads_to_the_next_act(found, to, client, lin, mediated_case):
@@ -162,6 +192,34 @@ def test_what_was_found_leads_to_the_next_act(found, to, client, lin, mediated_c
 
     assert answer.url.partition("#")[0] == reverse(to, args=[mediated_case.pk])
     assert client.get(answer.url).status_code == 200
+
+
+def found_on_closed(case, lin, zhao, *found):
+    performed(case, lin)
+    visit(case, lin)
+    report = propose_closing(
+        Case.objects.get(pk=case.pk), by=lin, proposed_at=timezone.now(), brief="已履行。", opinion="建议结案。"
+    )
+    approve_closing(report, by=zhao, approved_at=timezone.now())
+    return sent(case, found=list(found), situation="回访时说的")
+
+
+def test_of_a_closed_case_what_does_not_fit_leads_the_director_to_take_it_up_again(client, lin, zhao, mediated_case):
+    values = found_on_closed(mediated_case, lin, zhao, "unfit")
+    url = reverse("cases:visit", args=[mediated_case.pk])
+
+    client.force_login(zhao)
+    assert client.post(url, values).url == reverse("cases:reopen", args=[mediated_case.pk])
+
+
+def test_who_may_not_take_it_up_again_is_told_who_does_and_the_director_is_told(client, lin, zhao, mediated_case):
+    values = found_on_closed(mediated_case, lin, zhao, "unfit")
+    client.force_login(lin)
+
+    answer = client.post(reverse("cases:visit", args=[mediated_case.pk]), values, follow=True)
+
+    assert "由调委会主任恢复调解" in answer.content.decode()
+    assert [row.recipient for row in Notice.objects.filter(rung="visit.found")] == [zhao]
 
 
 def test_a_visit_waits_on_the_work_home_a_week_before(client, lin, mediated_case):

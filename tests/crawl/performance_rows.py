@@ -35,7 +35,7 @@ def builders(make_obligation):
     def recourse(place, marker):
         one, by = in_force(place)
         facts = {"kind": "sued", "party": one.debtor, "begun_on": date(2026, 11, 1), "account": by}
-        return Recourse.objects.create(case=one.agreement.case, docket=marker, **facts)
+        return Recourse.objects.create(case=one.agreement.case, agreement=one.agreement, docket=marker, **facts)
 
     def confirmation(place, marker):
         one, by = in_force(place)

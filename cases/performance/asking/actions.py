@@ -8,16 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.agreements.models import Obligation, Timing
-from cases.docket.actions import locked_case, require_may, require_standing, tell
+from cases.docket.actions import locked_case, tell
 from cases.docket.models import Case
-from cases.docket.states import INSTEAD
 from cases.parties.models import Party
 from cases.performance.asking.models import PartyLink, PartyStatement, Says, new_token, token_digest
 from cases.performance.asking.statements import settle_statements_on
+from cases.performance.holding import followed_case
 from cases.performance.track import FOLLOWED, agreement_of
 from governance import rules
 from governance.audit.trail import record
-from governance.errors import Invalid, NotPermitted, WrongState
+from governance.errors import Invalid, WrongState
 from governance.identifiers.typed import free_text
 from governance.notices.raising import notify
 
@@ -37,7 +37,7 @@ class Said:
 @transaction.atomic
 def make_link(case: Case, *, by, party: Party) -> tuple[PartyLink, str]:
     """A new link for a party, and its token, which is shown once and not kept; an earlier link of theirs ends."""
-    case = _followed(case, by=by)
+    case = followed_case(case, by=by, who="perform")
     found = case.parties.standing().filter(pk=party.pk).first() if party else None
     if found is None:
         raise Invalid("请选择本案的当事人。", field="party")
@@ -57,7 +57,7 @@ def make_link(case: Case, *, by, party: Party) -> tuple[PartyLink, str]:
 @transaction.atomic
 def revoke_link(link: PartyLink, *, by) -> PartyLink:
     """End a link at once. Doing it again changes nothing."""
-    case = _followed(link.case, by=by)
+    case = followed_case(link.case, by=by, who="perform")
     link = PartyLink.objects.locked(link.pk)
     if link.revoked_at is None:
         link.revoked_at = timezone.now()
@@ -100,7 +100,7 @@ def state_performance(link: PartyLink, *, said: Iterable[Said]) -> list[PartySta
 @transaction.atomic
 def settle_statements(case: Case, *, by) -> Case:
     """The committee looked into what the parties said: it waits no longer."""
-    case = _followed(case, by=by)
+    case = followed_case(case, by=by, who="perform")
     if settle_statements_on(case):
         record("case.statements_settled", case, by=by)
     return case
@@ -132,14 +132,3 @@ def _stated(case, link, open_ones, one):
     return PartyStatement.objects.create(
         case=case, link=link, party=link.party, obligation=obligation, says=one.says, done_on=one.done_on, note=note
     )
-
-
-def _followed(case, *, by):
-    case = locked_case(case)
-    require_standing(case)
-    require_may("follow", by, case)
-    if case.procedure not in FOLLOWED:
-        raise WrongState(INSTEAD[case.procedure])
-    if by._meta.model_name != "account":
-        raise NotPermitted("须由调委会的工作人员办理。")
-    return case
