@@ -84,6 +84,7 @@ CELERY_BEAT_SCHEDULE = {
     "files.erase_expired": {"task": "governance.files.tasks.erase_expired", "schedule": 600},
     "cases.note_expired": {"task": "cases.confirmation.tasks.note_expired_windows", "schedule": 600},
     "cases.note_overdue": {"task": "cases.performance.tasks.note_overdue", "schedule": 600},
+    "cases.late_reports": {"task": "cases.risk.tasks.tell_late_reports", "schedule": 600},
     "cases.forget_drafts": {"task": "cases.intake.tasks.forget_drafts", "schedule": 3600},
     "files.remove_orphans": {"task": "governance.files.tasks.remove_orphans", "schedule": 6 * 3600},
     "invariants.nightly": {"task": "governance.invariants.tasks.nightly", "schedule": 1800},

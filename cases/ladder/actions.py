@@ -25,6 +25,7 @@ from cases.ladder.models import Transfer, TransferState
 from cases.ladder.permissions import can_answer
 from cases.mediation.endings.actions import wind_up
 from cases.numbers.actions import NumberKind, issue_number
+from cases.risk.actions import take_over_danger
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.identifiers.typed import free_text
 from governance.notices.raising import notify, withdraw
@@ -121,6 +122,7 @@ def accept_transfer(transfer: Transfer, *, by, accepted_at: datetime, note: str 
         set_due(new)
     if code == AFTER or not lacking(new, on=timezone.localdate(accepted_at)):
         new = accept_case(new, accepted_at=accepted_at, note=note, **facts)
+    take_over_danger(case, new, on=timezone.localdate(accepted_at), by=by)
     _answer(transfer, TransferState.ACCEPTED, by=by, at=accepted_at, answer=note, taken_as=new)
     handed = handing.hand_over(transfer, new)
 

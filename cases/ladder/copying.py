@@ -52,7 +52,9 @@ def _copy_danger(case, new):
     if current is None:
         return
     new.risk_level = current.level
-    type(current).objects.create(case=new, **{**_columns(current, "case"), "before": current.level})
+    kept = type(current).objects.create(case=new, **{**_columns(current, "case"), "before": current.level})
+    for report in case.risk_reports.order_by("id"):
+        type(report).objects.create(case=new, assessment=kept, **_columns(report, "case", "assessment"))
 
 
 def _columns(row, *but):

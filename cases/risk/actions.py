@@ -11,11 +11,14 @@ from cases.docket.codes import Channel
 from cases.docket.models import Case
 from cases.docket.moments import right_after
 from cases.docket.states import Procedure
+from cases.performance.following import set_archiving
 from cases.risk.codes import Forecast, ReportOrgan, RiskLevel, Sign, level_of
 from cases.risk.models import Prevention, RiskAssessment, RiskReport
-from cases.risk.permissions import can_assess, can_lower
+from cases.risk.permissions import can_assess, can_lower, can_report
 from cases.risk.recipients import overseers_of
 from cases.risk.rules import review_key
+from cases.risk.within import MEETS, met_by
+from cases.visits.due import begin_for_risk
 from governance import rules
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.identifiers.typed import free_text
@@ -78,9 +81,12 @@ def assess_risk(
     case.risk_assessments.current().update(is_current=False)
     assessment.save()
     case.risk_level = level
+    on = timezone.localdate(assessed_at)
     if level == RiskLevel.RED and assessment.before != RiskLevel.RED:
-        limits.begin(case, "police_report", timezone.localdate(assessed_at))
-        limits.set_due(case)
+        begin_reports(case, on)
+    if level > assessment.before:
+        begin_for_risk(case, level, on)
+        set_archiving(case, on)
     was, now = RiskLevel(assessment.before).label, RiskLevel(level).label
     tell(
         case,
@@ -114,10 +120,13 @@ def report_risk(
 ) -> RiskReport:
     """Record that the police, or another organ, were told of the danger: who, when, how, what.
 
-    A report to the police meets its time limit. Raises WrongState before any assessment, Invalid (field).
+    A report to the police, or to the street's centre, meets its time limit. Raises WrongState before any assessment,
+    Invalid (field).
     """
     case = locked_case(case, version=version)
-    _require_assessable(case, by)
+    _require_open(case)
+    if not can_report(by, case):
+        raise NotPermitted("须由本调委会的登记人、调解员、主任或者司法所登记。")
     require_moment(case, reported_at, late_reason=late_reason)
     assessment = case.risk_assessments.current().first()
     if assessment is None or assessment.level == RiskLevel.NONE:
@@ -137,9 +146,8 @@ def report_risk(
         text=free_text(text, field="text", longest=1000, required=True),
         account=by,
     )
-    if organ == ReportOrgan.POLICE:
-        case.limits.running().filter(key="police_report").update(met_on=timezone.localdate(reported_at))
-        limits.set_due(case)
+    case.limits.running().filter(key__in=met_by(organ)).update(met_on=timezone.localdate(reported_at))
+    limits.set_due(case)
     tell(
         case,
         "risk_reported",
@@ -159,8 +167,8 @@ def record_risk_reply(report: RiskReport, *, by, replied_at: datetime, reply: st
     """Record what the organ answered to a report; once."""
     case = locked_case(report.case)
     require_standing(case)
-    if not can_assess(by, case):
-        raise NotPermitted("您没有在该调委会登记案件的权限。")
+    if not can_report(by, case):
+        raise NotPermitted("须由本调委会的登记人、调解员、主任或者司法所登记。")
     report = case.risk_reports.get(pk=report.pk)
     if report.reply:
         raise WrongState("这次报告的答复已经登记。")
@@ -233,10 +241,43 @@ def confirm_prevention(
     return found
 
 
+def begin_reports(case: Case, on: date) -> None:
+    """Since `on` the case is red: the police and the street's centre are told at once, and the reports recorded."""
+    for key in MEETS:
+        limits.begin(case, key, on)
+    limits.set_due(case)
+
+
+def take_over_danger(old: Case, new: Case, *, on: date, by) -> None:
+    """Another committee took a dangerous case over: it and its street are told, and what was not reported yet is theirs
+    to report. Part of that act, on locked cases."""
+    if (level := RiskLevel(new.risk_level)) not in TOLD_AT:
+        return
+    for limit in limits.running(old).filter(key__in=MEETS):
+        limits.drop(old, limit.key, on)
+        limits.begin(new, limit.key, limit.starts_on)
+    limits.set_due(new)
+    new.save(update_fields=["due_on", "due_key"])
+    notify(new, TOLD_AT[level], overseers_of(new), occasion=f"taken over {old.pk}", by=by)
+
+
+def call_for_review(case: Case, *, since: datetime, on: date) -> None:
+    """A session was held: whatever the danger of the case, somebody looks again at it on that day (1.8).
+
+    Who assessed since the session began has. Part of that act, on a locked case.
+    """
+    current = case.risk_assessments.current().filter(level__gt=RiskLevel.NONE, assessed_at__lt=since)
+    current.filter(next_review_on__gt=on).update(next_review_on=on)
+
+
 def _require_assessable(case, by):
-    require_standing(case)
+    _require_open(case)
     if not can_assess(by, case):
-        raise NotPermitted("您没有在该调委会登记案件的权限。")
+        raise NotPermitted("须由本调委会的调解员、主任或者司法所评估风险。")
+
+
+def _require_open(case):
+    require_standing(case)
     if case.procedure == Procedure.ARCHIVED:
         raise WrongState("本案已归档，案卷不再变动：有新的风险，请另行登记。")
 

@@ -23,6 +23,9 @@ class RiskAssessmentQuerySet(OfFileQuerySet):
             .exclude(case__procedure__in=LEFT_ALONE)
         )
 
+    def turned_red(self):
+        return self.filter(level=RiskLevel.RED).exclude(before=RiskLevel.RED)
+
     def for_page(self):
         return self.select_related("account").order_by("-assessed_at", "-id")
 

@@ -1,10 +1,13 @@
 """What the page of a case shows of its danger."""
 
+from django.utils import timezone
+
 from cases.docket.page import section
 from cases.docket.permissions import can_decide, can_read_file
 from cases.docket.states import Procedure
 from cases.risk.guards import awaits_report, lacks_second_mediator
-from cases.risk.permissions import can_assess
+from cases.risk.permissions import can_assess, can_report
+from cases.risk.within import awaited_reports
 
 
 @section("risk", "风险", template="cases/risk/_risk.html", order=25)
@@ -17,7 +20,11 @@ def risk(case, actor):
     may_assess = is_open and can_assess(actor, case)
     if not assessments and not may_assess:
         return None
+    awaited = awaited_reports(case) if assessments else []
+    now = timezone.now()
     return {
+        "awaited": [(one.to, one.by, one.is_late(now)) for one in awaited],
+        "may_report": is_open and can_report(actor, case),
         "reads": can_read_file(actor, case),
         "current": assessments[0] if assessments else None,
         "assessments": assessments,

@@ -18,9 +18,10 @@ from cases.mediation.pages import case_page, find_case
 from cases.risk import actions
 from cases.risk.filters import RiskFilter, unreported_red, with_review
 from cases.risk.forms import AssessForm, PreventionForm, ReportForm, RiskReplyForm
-from cases.risk.guards import awaits_report
 from cases.risk.models import RiskReport
+from cases.risk.permissions import can_assess, can_report
 from cases.risk.rows import cases_at_risk
+from cases.risk.within import MEETS, awaited_reports
 from governance.access import reach
 from governance.pages.acting import act_or_show, find_or_refuse
 from governance.pages.listing import Column, list_page
@@ -67,7 +68,7 @@ def _tiles(actor):
 @require_http_methods(["GET", "POST"])
 def assess_risk(request, pk):
     case = find_case(request, pk, "case.register")
-    if refused := _closed_to(request, case):
+    if refused := _closed_to(request, case, can_assess, "须由本调委会的调解员、主任或者司法所评估风险。"):
         return refused
     form = AssessForm(request.POST or None, case=case, initial=_now(case))
     assess = partial(actions.assess_risk, case, by=request.user)
@@ -88,12 +89,14 @@ def _typed(form):
 @require_http_methods(["GET", "POST"])
 def report_risk(request, pk):
     case = find_case(request, pk, "case.register")
-    if refused := _closed_to(request, case):
+    if refused := _closed_to(request, case, can_report, "须由本调委会的登记人、调解员、主任或者司法所登记。"):
         return refused
     if case.risk_level == 0:
         messages.error(request, "本案没有评估为有风险：请先登记风险评估。")
         return redirect(_section(case))
-    form = ReportForm(request.POST or None, case=case, initial={"organ": "police"} if awaits_report(case) else {})
+    awaited = awaited_reports(case)
+    initial = {"organ": MEETS[awaited[0].key][0]} if awaited else {}
+    form = ReportForm(request.POST or None, case=case, initial=initial)
     report = partial(actions.report_risk, case, by=request.user)
     page = case_page(case, "登记风险报告", "登记报告", done="已登记报告。", cancel=_section(case))
     return act_or_show(request, form, lambda version: _section(report(version=version, **form.cleaned_data).case), page)
@@ -106,6 +109,8 @@ def risk_reply(request, pk):
     report = find_or_refuse(rows, request.user, "", pk=pk)
     if not request.user.holds("case.register", report.area_id):
         raise PermissionDenied
+    if refused := _closed_to(request, report.case, can_report, "须由本调委会的登记人、调解员、主任或者司法所登记。"):
+        return refused
     if report.reply:
         messages.error(request, "这次报告的答复已经登记。")
         return redirect(_section(report.case))
@@ -133,7 +138,10 @@ def confirm_prevention(request, pk):
     )
 
 
-def _closed_to(request, case):
+def _closed_to(request, case, may=None, whose=""):
+    if may and not may(request.user, case):
+        messages.error(request, whose)
+        return redirect(case)
     if case.voided_at or case.procedure == Procedure.ARCHIVED:
         messages.error(request, "本案案号已作废或者已归档，不再登记风险。")
         return redirect(case)

@@ -7,12 +7,18 @@ import pytest
 from django.utils import timezone
 
 from cases.agreements.terms import Part
+from cases.docket.models import Case
 from cases.intake.actions import log_contact, refer_case, reject_case
 from cases.intake.filings import Letter
+from cases.subsidies.models import SubsidyClaim
 from governance.invariants.registry import all_invariants
 from tests.cases.agreements import make_draft, pay, sign_all, soon, tick_all
-from tests.cases.factories import ago, respondent
+from tests.cases.factories import ago, make_case, respondent
 from tests.cases.performing import first, perform
+from tests.cases.subsidised import archived, claim, filed
+from tests.cases.test_closing import approve, propose
+from tests.cases.test_docket import same_parties
+from tests.cases.test_visits import visit
 from tests.governance.planting import found, plant
 
 
@@ -71,6 +77,8 @@ PLANTED = (
     ("tracks", "UPDATE cases_case SET result = '', result_on = NULL", "程序与结果不符"),
     ("tracks", "UPDATE cases_case SET number = '', accepted_on = NULL, accepted_at = NULL", "程序与案号不符"),
     ("tracks", "UPDATE cases_agreement SET form = 'oral'", "有司法确认状态而没有书面协议"),
+    ("confirmation", "UPDATE cases_case SET confirmation = 'confirmed'", "司法确认状态与申请和法院的答复不符"),
+    ("risk", "UPDATE cases_case SET risk_level = 2", "风险等级与现行评估不符"),
     ("due", "UPDATE cases_case SET due_on = result_on, due_key = 'visit'", "所示期限不是最早的未办期限"),
     ("due", "UPDATE cases_timelimit SET due_on = due_on + 1 WHERE met_on IS NOT NULL", "到期日与推算过程不符"),
     ("numbers", "UPDATE cases_case SET number = '（2026）嘉迎人调字第9号'", "案号不是编号序列编给它的号"),
@@ -131,3 +139,38 @@ def test_a_volume_that_is_gone_is_missed(agreed_case):
     plant("UPDATE cases_case SET procedure = 'archived', archive = 'archived', closed_on = result_on")
 
     assert "归档状态与案卷不符" in found("cases.tracks")[0]
+
+
+def test_shares_that_do_not_make_the_whole_are_found(lin, zhao, agreed_case):
+    perform(first(agreed_case.agreements.get()), lin, "5000.00")
+    one = claim(claimable_again(agreed_case, lin, zhao), lin)
+    assert found("cases.subsidies") == []
+    plant("UPDATE cases_subsidyshare SET percent = 90")
+
+    assert found("cases.subsidies") == [
+        f"案件 {agreed_case.pk}：补贴申报 {one.pk} 的份额合计不是 100% 或者金额合计不是补贴金额"
+    ]
+
+
+def test_two_standing_claims_of_one_dispute_are_found(lin, zhao, committee, agreed_case):
+    perform(first(agreed_case.agreements.get()), lin, "5000.00")
+    one = claim(claimable_again(agreed_case, lin, zhao), lin)
+    later = make_case(lin, committee, entries=same_parties(agreed_case), earlier=agreed_case)
+    two = SubsidyClaim.objects.create(
+        case=later, dispute=later, rule_grade="ordinary", grade="ordinary", grade_basis="书面协议",
+        base_amount=300, reason="重复申报", claimed_by=lin, claimed_at=timezone.now(),
+    )  # fmt: skip
+    two.shares.create(account=lin, percent=100, amount=300)
+
+    said = "与同一纠纷的另一份有效申报重复"
+    assert found("cases.subsidies") == [
+        f"案件 {agreed_case.pk}：补贴申报 {one.pk} {said}",
+        f"案件 {later.pk}：补贴申报 {two.pk} {said}",
+    ]
+
+
+def claimable_again(case, lin, zhao):
+    filed(lin, zhao)
+    visit(case, lin)
+    case = Case.objects.get(pk=case.pk)
+    return archived(approve(propose(case, lin, minutes=0), zhao, minutes=0), lin)

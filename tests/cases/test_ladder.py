@@ -15,6 +15,7 @@ from cases.ladder.triggers import advice_for
 from cases.mediation.actions import assign_mediators
 from cases.mediation.endings.actions import fail_mediation
 from cases.risk.actions import assess_risk, report_risk
+from cases.risk.within import MEETS
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.notices.models import Notice
 from tests.cases.factories import ago, consent_all, make_accepted, make_case, make_committee, make_mediated
@@ -170,7 +171,7 @@ def test_it_is_not_taken_over_before_it_was_asked(zhao, zhou, street, mediated_c
         take(transfer, zhou, minutes=90)
 
 
-def test_danger_does_not_fall_by_being_handed_over(lin, zhao, zhou, street, mediated_case):
+def test_danger_does_not_fall_by_being_handed_over(lin, zhao, zhou, justice, street, mediated_case):
     facts = {"narrative": "扬言伤害。", "measures": "分别走访。"}
     assess_risk(mediated_case, by=lin, assessed_at=ago(minutes=70), level=3, **facts)
     with pytest.raises(WrongState, match="公安机关"):
@@ -182,6 +183,13 @@ def test_danger_does_not_fall_by_being_handed_over(lin, zhao, zhou, street, medi
 
     assert (new.risk_level, new.risk_assessments.get().measures) == (3, "分别走访。")
     assert now(mediated_case).risk_level == 3
+    assert [(report.organ, report.assessment.case_id) for report in new.risk_reports.all()] == [("police", new.pk)]
+    waits = {case.pk: list(case.limits.running().filter(key__in=MEETS)) for case in (new, mediated_case)}
+    assert {pk: [limit.key for limit in limits] for pk, limits in waits.items()} == {
+        new.pk: ["centre_report"],
+        mediated_case.pk: [],
+    }
+    assert Notice.objects.filter(rung="risk.red", subject_id=new.pk, recipient=justice).exists()
 
 
 def test_the_organ_is_answered_by_the_receiver(lin, zhao, zhou, street, committee):

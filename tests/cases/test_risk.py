@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +15,12 @@ from cases.documents.filling.offers import filled, offers_of
 from cases.intake.actions import log_contact
 from cases.mediation.actions import assign_mediators
 from cases.mediation.endings.actions import fail_mediation, terminate_mediation
+from cases.mediation.sessions.actions import Presence, hold_session
 from cases.risk.actions import assess_risk, confirm_prevention, record_risk_reply, report_risk
 from cases.risk.codes import Sign, level_of
 from cases.risk.models import RiskAssessment, RiskReport
+from cases.risk.tasks import tell_late_reports
+from cases.risk.within import awaited_reports
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.notices.models import Notice
 from governance.notices.rungs import find_rung
@@ -180,6 +184,8 @@ def test_red_starts_the_day_in_which_the_police_are_told(lin, mediated_case):
     report(mediated_case, lin)
 
     assert not mediated_case.limits.running().filter(key="police_report").exists()
+    assert Case.objects.get(pk=mediated_case.pk).due_key == "centre_report"
+    report(mediated_case, lin, organ="centre", organ_name="街道综治中心")
     assert Case.objects.get(pk=mediated_case.pk).due_key == "mediate"
 
 
@@ -240,11 +246,103 @@ def test_orange_takes_two_mediators(lin, zhao, committee):
     assert case.procedure == "mediating"
 
 
+def test_the_hours_for_the_reports_go_by_the_clock_and_are_told_when_they_are_over(
+    lin, zhao, justice, client, mediated_case
+):
+    found = assess(mediated_case, lin, 3)
+    until = found.assessed_at + timedelta(hours=24)
+    assert [(one.key, one.by) for one in awaited_reports(mediated_case)] == [
+        ("police_report", until),
+        ("centre_report", until),
+    ]
+    client.force_login(lin)
+    page = client.get(mediated_case.get_absolute_url()).content.decode()
+    assert f"应于 {timezone.localtime(until):%Y-%m-%d %H:%M} 前登记" in page
+
+    with time_machine.travel(until - timedelta(minutes=1)):
+        tell_late_reports()
+    assert told("risk.report_late") == []
+    with time_machine.travel(until + timedelta(minutes=1)):
+        tell_late_reports()
+        tell_late_reports()
+    assert told("risk.report_late") == sorted(each.username for each in (lin, zhao, justice))
+
+
+def test_red_that_was_never_reported_to_the_centre_is_not_closed_even_when_it_has_fallen(lin, zhao, mediated_case):
+    assess(mediated_case, lin, 3)
+    report(mediated_case, lin)
+    assess(mediated_case, zhao, 1, minutes=40, reason="已平息")
+
+    assert held_back(Case.objects.get(pk=mediated_case.pk), "T20") == [
+        "本案曾为红色风险，尚未登记向街道综治中心的报告，不能结案：请先登记报告。"
+    ]
+
+
+def session(case, by, *, minutes):
+    return hold_session(
+        Case.objects.get(pk=case.pk),
+        by=by,
+        starts_at=ago(minutes=minutes),
+        ends_at=ago(minutes=minutes - 5),
+        place="调解室",
+        presence=Presence(parties=tuple(case.parties.all())),
+        result="continue",
+    )
+
+
+def test_the_danger_is_looked_at_again_at_each_session(lin, mediated_case):
+    found = assess(mediated_case, lin, 1, minutes=90)
+    session(mediated_case, lin, minutes=60)
+    found.refresh_from_db()
+    assert found.next_review_on == timezone.localdate(ago(minutes=60))
+
+    again = assess(mediated_case, lin, 1, minutes=30)
+    session(mediated_case, lin, minutes=40)
+    again.refresh_from_db()
+    assert again.next_review_on > timezone.localdate()
+
+
+def test_from_orange_on_one_mediator_alone_neither_mediates_nor_comes_to_an_agreement(lin, mediated_case):
+    mediated_case.assignments.exclude(account=lin).update(role="recorder")
+    assess(mediated_case, lin, 2, minutes=60)
+
+    with pytest.raises(WrongState, match="两名调解员"):
+        session(mediated_case, lin, minutes=30)
+    session(mediated_case, lin, minutes=75)  # before anybody knew
+    assert [bool(held_back(Case.objects.get(pk=mediated_case.pk), code)) for code in ("T14", "T15", "T16")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("who", ["officer", "staff", "member"])
+def test_the_district_the_street_and_who_only_registers_do_not_say_how_dangerous_it_is(
+    who, client, lin, mediated_case, request
+):
+    other = request.getfixturevalue(who)
+    with pytest.raises(NotPermitted, match="须由本调委会的调解员、主任或者司法所评估"):
+        assess(mediated_case, other, 2)
+    client.force_login(other)
+    url = reverse("cases:assess_risk", args=[mediated_case.pk])
+    assert url not in client.get(mediated_case.get_absolute_url()).content.decode()
+    assert client.get(url).status_code == 302
+
+
+def test_who_registers_reports_to_the_police_without_waiting_for_a_mediator(lin, member, officer, mediated_case):
+    assess(mediated_case, lin, 3)
+    with pytest.raises(NotPermitted):
+        report(mediated_case, officer)
+
+    assert report(mediated_case, member).organ == "police"
+
+
 @pytest.mark.parametrize(("found", "is_held"), [(1, False), (2, True), (3, True)])
 def test_a_dangerous_case_is_not_closed(found, is_held, lin, zhao, mediated_case):
     assess(mediated_case, lin, found)
     if found == 3:
         report(mediated_case, lin)
+        report(mediated_case, lin, organ="centre", organ_name="街道综治中心")
     facts = {"happened_at": ago(minutes=20), "told_by": "face", "remedies": ("court",)}
     case = fail_mediation(mediated_case, by=lin, **facts)
 

@@ -87,6 +87,19 @@ def test_days_that_no_sweep_saw_are_made_up_for(ending):
     assert told() == [("supervisor", "2026-12-22-30", Withdrawn.REPLACED), ("supervisor", "2026-12-22-7", "")]
 
 
+def test_a_mediators_term_is_told_ninety_and_thirty_days_ahead_to_the_director_too(ending, supervisor, zhao):
+    sweep(ENDS - timedelta(days=90))
+    sweep(ENDS - timedelta(days=30))
+
+    rows = Notice.objects.order_by("falls_on", "recipient__username").values_list("rung", "recipient__username")
+    assert list(rows) == [
+        ("posting.term_ending", "supervisor"),
+        ("posting.term_ending", "zhao"),
+        ("posting.ending", "supervisor"),
+        ("posting.ending", "zhao"),
+    ]
+
+
 def test_a_rung_that_is_swept_for_the_first_time_looks_back_a_month(supervisor):
     for name, left in (("near", 20), ("far", 0)):
         holder = make_account(name)

@@ -24,6 +24,8 @@ from cases.mediation.telling.actions import give_to_all
 from cases.mediation.telling.models import Told
 from cases.parties.actions import invite
 from cases.parties.models import Participant, ParticipantRole
+from cases.risk.actions import call_for_review
+from cases.risk.guards import lacks_second_since
 from governance.errors import Invalid, WrongState, require_version
 from governance.files.models import StoredFile
 from governance.identifiers.typed import free_text
@@ -135,6 +137,9 @@ def hold_session(
     said = f"{session}：{session.get_result_display()}"
     if absent:
         said += f"；{'、'.join(absent)}未到场"
+    if said_lacking := lacks_second_since(case, starts_at):
+        raise WrongState(said_lacking)
+    call_for_review(case, since=starts_at, on=timezone.localdate(starts_at))
     take_step(
         case,
         "T9",
