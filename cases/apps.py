@@ -36,6 +36,7 @@ class CasesConfig(AppConfig):
         import cases.mediation.rules
         import cases.mediation.verbs
         import cases.metrics.measures
+        import cases.metrics.panels
         import cases.performance.files
         import cases.performance.following
         import cases.performance.rules

@@ -13,6 +13,7 @@ VERBS = {
     "place.edit": "维护小区、网格、楼组、人口数据和组织",
     "place.change": "登记区域的设立、拆分、合并、更名、撤销",
     "place.load": "载入全国区划代码",
+    "figure.view": "查看统计数据",
     "person.view": "查看人员（证件与电话为掩码）",
     "person.register": "登记和修改人员",
     "person.reveal": "查看完整证件号码和电话（须说明理由并留痕）",
@@ -74,7 +75,9 @@ SENSITIVE_VERBS = frozenset(
     {"person.reveal", "account.manage", "posting.grant", "client.manage", "place.load", "trail.erase"}
 )
 
-LOOKS = frozenset({"place.view", "person.view", "organisation.view", "rule.view", "text.view", "case.view"})
+LOOKS = frozenset(
+    {"place.view", "figure.view", "person.view", "organisation.view", "rule.view", "text.view", "case.view"}
+)
 REGISTERS = LOOKS | {"person.register", "organisation.register", "case.register"}
 REVEALS = REGISTERS | {"person.reveal"}
 FOLLOWS = frozenset({"case.follow"})
@@ -132,7 +135,12 @@ ROLES = {
             (STREET,),
             STREET_WORK | REVEALS | GUIDES | IMPORTS | GRANTS | SUBSIDIES,
         ),
-        _role("district_viewer", "区级查看人员", COUNTY_UP, {"place.view", "organisation.view", "rule.view"}),
+        _role(
+            "district_viewer",
+            "区级查看人员",
+            COUNTY_UP,
+            {"place.view", "figure.view", "organisation.view", "rule.view"},
+        ),
         _role("district_officer", "区级工作人员", COUNTY_UP, DISTRICT_WORK),
         _role(
             "auditor",

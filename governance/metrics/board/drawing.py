@@ -1,0 +1,202 @@
+"""A board of a place and period: every panel's figures by one reading, as rows of a table and as a chart."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from governance.metrics.board.panels import Kind, Panel
+from governance.metrics.board.shown import grown, percent, plain, shown, unit_shown
+from governance.metrics.declaring import MEASURES, Flow, Measure
+from governance.metrics.periods import Period, period_of, split
+from governance.metrics.reading import Answer, Question, read
+from governance.metrics.values import Figure, growth, ranks, share
+
+MONTHS = 12  # of a trend
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    unit: str = ""
+    tone: str = ""
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """`name` may lead to the board of a place."""
+
+    name: str
+    cells: list[Cell]
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A panel with its figures. `chart` is what static/board.js draws; None where there is nothing to draw."""
+
+    panel: Panel
+    head: list[str]
+    rows: list[Row]
+    chart: dict | None = None
+    measures: list[Measure] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[tuple[Row, list[tuple[str, Cell]]]]:
+        """The rows of its table, each cell with the title of its column."""
+        return [(row, list(zip(self.head[1:], row.cells, strict=True))) for row in self.rows]
+
+    @property
+    def chart_id(self) -> str:
+        return f"data-{self.panel.code}"
+
+
+@dataclass(frozen=True)
+class View:
+    """What a board is of: a place, the places below it, a period, and the day that is today."""
+
+    place: str
+    below: dict[str, str]
+    period: Period
+    today: date
+
+    def ask(self, code: str, *, place: str = "", period: Period | None = None, by: str = "") -> Question:
+        return Question(code, place or self.place, period or self.period, by)
+
+    @property
+    def months(self) -> list[Period]:
+        """The months of a trend: those of the period when it has several, else the twelve up to its end."""
+        last = min(self.period.last, self.today) if self.period.first <= self.today else self.period.last
+        months = split(Period(self.period.first, last, f"{self.period.first}..{last}"), "month")
+        if 3 <= len(months) <= 3 * MONTHS:
+            return [period_of("month", one.first) for one in months]
+        found = [period_of("month", last)]
+        while len(found) < MONTHS:
+            found.insert(0, found[0].one_before())
+        return found
+
+
+def draw(panels: Iterable[Panel], view: View) -> list[Drawn]:
+    """Every panel, of one moment."""
+    asked = [(panel, questions_of(panel, view)) for panel in panels]
+    answers = iter(read([one for _, questions in asked for one in questions], today=view.today))
+    return [DRAWN[panel.kind](panel, view, [next(answers) for _ in questions]) for panel, questions in asked]
+
+
+def questions_of(panel: Panel, view: View) -> list[Question]:
+    if panel.kind is Kind.FIGURES:
+        periods = (view.period, view.period.year_before(), view.period.one_before())
+        return [view.ask(code, period=period) for code in panel.measures for period in periods]
+    if panel.kind is Kind.TREND:
+        return [view.ask(code, period=month) for code in panel.measures for month in view.months]
+    if panel.kind is Kind.PARTS:
+        return [view.ask(code, by=panel.by) for code in panel.measures]
+    return [view.ask(code, place=place) for place in view.below for code in panel.measures]
+
+
+def _figures(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
+    rows = []
+    for now, year, before in zip(*[iter(answers)] * 3, strict=True):
+        measure = now.measure
+        rows.append(Row(measure.told, [_cell(now), *_compared_with(year, before, now)]))
+    return Drawn(panel, ["指标", "数值", "同比", "环比"], rows, measures=[one.measure for one in answers[::3]])
+
+
+def _compared_with(year: Answer, before: Answer, now: Answer) -> list[Cell]:
+    """With a year earlier and with the period before, where these are two; of what is only known now with neither."""
+    if now.measure.flow is Flow.NOW:
+        return []
+    compared = [_compared("同比", now, year)]
+    is_same = year.question.period == before.question.period
+    return compared if is_same else [*compared, _compared("环比", now, before)]
+
+
+def _compared(word, now: Answer, then: Answer):
+    measure = now.measure
+    text, tone = grown(measure, growth(now.whole, then.whole))
+    said = f"{then.question.period.label}：{shown(measure, then.whole)}{unit_shown(measure, then.whole)}"
+    return Cell(text, word, tone, said)
+
+
+def _trend(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
+    months = view.months
+    series = [answers[at : at + len(months)] for at in range(0, len(answers), len(months))]
+    names = [each[0].measure.told for each in series]
+    rows = [Row(month.label, [_cell(each[n]) for each in series]) for n, month in enumerate(months)]
+    chart = {
+        "kind": "line",
+        "labels": [f"{month.first.year % 100:02}-{month.first.month:02}" for month in months],
+        "series": [
+            {"name": name, "values": [plain(one.whole) for one in each]}
+            for name, each in zip(names, series, strict=True)
+        ],
+        "unit": answers[0].measure.unit.value,
+    }
+    return Drawn(panel, ["月份", *names], rows, chart, [each[0].measure for each in series])
+
+
+def _parts(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
+    main = answers[0]
+    codes = _largest(main, panel.most)
+    rows = [Row(main.labels[code], [_part_cell(one, code) for one in answers]) for code in codes]
+    rows = [Row(row.name, [*row.cells, _share(main, code)]) for row, code in zip(rows, codes, strict=True)]
+    chart = {
+        "kind": "bar",
+        "labels": [main.labels[code] for code in codes],
+        "series": [
+            {"name": one.measure.told, "values": [plain(one.parts.get(code, Figure(None))) for code in codes]}
+            for one in answers
+        ],
+        "unit": main.measure.unit.value,
+    }
+    head = [panel.title, *(one.measure.told for one in answers), "占比"]
+    return Drawn(panel, head, rows, chart if rows else None, [one.measure for one in answers])
+
+
+def _largest(answer: Answer, most: int) -> list[str]:
+    """Those above zero, the largest first."""
+    found = [code for code, figure in answer.parts.items() if figure.value]
+    return sorted(found, key=lambda code: -answer.parts[code].value)[:most]
+
+
+def _part_cell(answer: Answer, code: str) -> Cell:
+    figure = answer.parts.get(code, Figure(None))
+    return Cell(shown(answer.measure, figure), unit_shown(answer.measure, figure))
+
+
+def _share(answer: Answer, code: str) -> Cell:
+    return Cell(percent(share(answer.parts[code], answer.whole)))
+
+
+def _places(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
+    of_place = [answers[at : at + len(panel.measures)] for at in range(0, len(answers), len(panel.measures))]
+    columns = [_ranked([row[n] for row in of_place]) for n in range(len(panel.measures))]
+    named = list(view.below.items())
+    rows = [Row(name, [column[code] for column in columns], code) for code, name in named]
+    measures = [MEASURES[code] for code in panel.measures]
+    return Drawn(panel, ["区域", *(one.told for one in measures)], rows, measures=measures)
+
+
+def _ranked(answers: list[Answer]) -> dict[str, Cell]:
+    """The figures of one measure by place, with its rank where better has a meaning."""
+    if not answers:
+        return {}
+    measure = answers[0].measure
+    found = {one.question.place: one.whole for one in answers}
+    is_ranked = measure.is_better and measure.flow is not Flow.NOW and (measure.is_ratio or measure.median)
+    order = ranks(found, is_better=measure.is_better) if is_ranked else {}
+    order = order if len(order) > 1 else {}
+    return {
+        place: Cell(
+            shown(measure, figure), unit_shown(measure, figure), note=f"第 {order[place]} 位" if place in order else ""
+        )
+        for place, figure in found.items()
+    }
+
+
+def _cell(answer: Answer) -> Cell:
+    return Cell(shown(answer.measure, answer.whole), unit_shown(answer.measure, answer.whole))
+
+
+DRAWN = {Kind.FIGURES: _figures, Kind.TREND: _trend, Kind.PARTS: _parts, Kind.PLACES: _places}

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from governance.metrics.board import views
+from governance.pages import navigation
+
+app_name = "metrics"
+urlpatterns = [
+    path("", views.board, name="board"),
+]
+navigation.add("指标看板", "metrics:board", verb=views.VERB, icon="bar-chart", group="数据与规则", order=5)
