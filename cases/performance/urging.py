@@ -17,6 +17,9 @@ class Urged:
     is_performing: bool = False
     has_told: bool = False
 
+    def is_open(self, since: date) -> bool:
+        return self.on < since or (self.is_performing and not self.has_told)
+
     def again_from(self, patience: timedelta) -> date | None:
         """From when to ask again; None once the parties know where else they may turn (若干规定 第三十八条)."""
         if self.has_told:
@@ -25,8 +28,8 @@ class Urged:
 
 
 def unasked(late: Iterable[int], urged: dict[int, Urged], since: date) -> list[int]:
-    """Who of those that are late was not urged since urging fell due."""
-    return [debtor for debtor in late if debtor not in urged or urged[debtor].on < since]
+    """Who of those that are late was not urged since urging fell due, or performs at once: until that is recorded."""
+    return [debtor for debtor in late if debtor not in urged or urged[debtor].is_open(since)]
 
 
 def next_from(late: Iterable[int], urged: dict[int, Urged], patience: timedelta) -> date | None:

@@ -228,6 +228,7 @@ def test_urging_is_done_once_everybody_who_is_late_was_asked_and_due_again_for_t
 
     assert unasked([1, 2, 3], urged, since=date(2026, 5, 5)) == [2, 3]
     assert unasked([1, 2], urged, since=DUE) == []
+    assert unasked([1], {1: Urged(TODAY, is_performing=True)}, since=DUE) == [1]
     assert next_from([1, 2], urged, PATIENCE) == date(2026, 5, 12)
     assert next_from([], urged, PATIENCE) is None
 
