@@ -47,7 +47,10 @@ def begin_after_effect(case: Case, agreement: Agreement, duties: Iterable[Duty],
         by = Basis.held().due(OF_AGREEMENT, case.area_id, on).due_on
         if not any(duty.due_on and duty.due_on > by for duty in known if not duty.performed_on):
             limits.begin(case, OF_AGREEMENT, on)
-    begin_regular(case, known, on)
+        else:
+            begin_regular(case, known, on)
+    else:
+        begin_regular(case, known, on)
     if _worst_risk(case) >= rules.value("visit.risk.level", case.area_id, on):
         limits.begin(case, FIRST_OF_RISK, on)
         limits.begin(case, SECOND_OF_RISK, on)
@@ -78,8 +81,8 @@ def meet_visits(case: Case, on: date) -> None:
     """Somebody was visited on `on`: that meets what is due, of the two for risk the second from the day after the
     first was due."""
     running = limits.running(case)
-    running.filter(key__in=(VISIT, OF_AGREEMENT)).update(met_on=on)
-    if running.filter(key=REGULAR).update(met_on=on):
+    running.filter(key=VISIT).update(met_on=on)
+    if running.filter(key__in=(OF_AGREEMENT, REGULAR)).update(met_on=on):
         begin_regular(case, _duties(case), on)
     first = case.limits.filter(key=FIRST_OF_RISK).order_by("-id").first()
     if first and on > first.due_on:
