@@ -4,12 +4,13 @@ What the law obliges a letter to say cannot be taken out: the duty to tell of ot
 nothing is charged (第四条), that parties may refuse and end (第二十三条), what an agreement binds to (第三十一条).
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 from django.utils import timezone
 
 from cases.documents.coverage import unprintable
-from cases.documents.layout import Block, Para
+from cases.documents.layout import Block, Heading, Para
 from cases.documents.snapshot import FormSnapshot
 from cases.documents.ways import LIMITATION, WAYS
 from governance.texts.kinds import TEXTS, Placeholder, Sentence, TextKind, block_of, define, filled, paragraphs
@@ -18,6 +19,8 @@ from governance.texts.values import version_on
 LAW = "《中华人民共和国人民调解法》"
 GROUP = "函件"
 OF_FORM = {
+    "F03": "letter.rights",
+    "F04": "letter.authority",
     "F18.receipt": "letter.receipt",
     "F18.acceptance": "letter.acceptance",
     "F18.refusal": "letter.refusal",
@@ -28,6 +31,7 @@ OF_FORM = {
     "F18.remedies": "letter.remedies",
     "F18.urge": "letter.urge",
 }
+HEADING = re.compile(r"[一二三四五六七八九十]+、[^。；]{1,30}")
 CONTACT = "联系人、电话"
 TO_TELL_WAYS = "人民调解法第二十六条规定，调解不成的应当告知当事人其他救济途径"
 
@@ -51,14 +55,39 @@ def worded(
     return tuple(made)
 
 
+def chaptered(snap: FormSnapshot, values: Mapping[str, str]) -> tuple[Block, ...]:
+    """A long text with headings: a line such as “一、当事人的权利” heads the small print below it."""
+    kind = TEXTS[OF_FORM[snap.form]]
+    made: list[Block] = []
+    chapter: list[str] = []
+    is_begun = False
+    for paragraph in (filled(line, dict(values)) for line in paragraphs(snap.words or kind.words)):
+        if HEADING.fullmatch(paragraph):
+            made += _small_print(chapter)
+            made.append(Heading(paragraph))
+            chapter, is_begun = [], True
+        elif is_begun:
+            chapter.append(paragraph)
+        else:
+            made.append(Para(paragraph))
+    return (*made, *_small_print(chapter))
+
+
+def _small_print(lines: list[str]) -> list[Block]:
+    return [Para("\n".join(lines), small=True)] if lines else []
+
+
 def _printable(words: str) -> list[str]:
     missing = unprintable(words)
     return [f"“{'”“'.join(missing)}”没有可以打印的字形，请换一个字。"] if missing else []
 
 
-def _letter(key: str, label: str, words: tuple[str, ...], *placeholders: Placeholder, sentences=()) -> None:
-    kind = TextKind(f"letter.{key}", label, GROUP, "\n".join(words), placeholders, tuple(sentences), faults=_printable)
-    define(kind)
+def letter_text(
+    key: str, label: str, words: tuple[str, ...], *placeholders: Placeholder, sentences=(), longest: int = 2000
+) -> None:
+    """Declare the words of a letter or form as a text that districts edit; `OF_FORM` says of which form."""
+    text = "\n".join(words)
+    define(TextKind(f"letter.{key}", label, GROUP, text, placeholders, tuple(sentences), longest, faults=_printable))
 
 
 def _matter(why: str = "函件应当写明所说的是哪一件纠纷") -> Placeholder:
@@ -80,7 +109,7 @@ CONTACTS = (
 )
 ATTACHED = Placeholder("附件", "附件：\n1．申请书\n2．证据材料复印件", block=True)
 
-_letter(
+letter_text(
     "receipt",
     "申请材料回执",
     (
@@ -98,7 +127,7 @@ _letter(
     Placeholder("联系电话", "021-59530000"),
     sentences=(FREE,),
 )
-_letter(
+letter_text(
     "acceptance",
     "受理通知书",
     (
@@ -116,7 +145,7 @@ _letter(
     Placeholder("联系电话", "021-59530000"),
     sentences=(FREE, Sentence("您有权选择或者接受人民调解员", "人民调解法第二十三条")),
 )
-_letter(
+letter_text(
     "refusal",
     "不予受理通知书",
     (
@@ -133,7 +162,7 @@ _letter(
     Placeholder("依据", "《人民调解工作若干规定》第二十二条", "不予受理应当说明依据"),
     WAYS_BLOCK,
 )
-_letter(
+letter_text(
     "session",
     "调解通知书",
     (
@@ -147,7 +176,7 @@ _letter(
     ),
     sentences=(REFUSABLE,),
 )
-_letter(
+letter_text(
     "transfer",
     "纠纷移送函",
     (
@@ -165,7 +194,7 @@ _letter(
     ATTACHED,
     *CONTACTS,
 )
-_letter(
+letter_text(
     "reply",
     "委托移送纠纷办理情况回复函",
     (
@@ -184,7 +213,7 @@ _letter(
     ATTACHED,
     *CONTACTS,
 )
-_letter(
+letter_text(
     "termination",
     "终止调解通知书",
     (
@@ -197,7 +226,7 @@ _letter(
     Placeholder("说明", "经两次调解，双方对赔偿数额仍有分歧。"),
     WAYS_BLOCK,
 )
-_letter(
+letter_text(
     "remedies",
     "权利救济途径告知书",
     (
@@ -209,7 +238,7 @@ _letter(
     *ENDING,
     WAYS_BLOCK,
 )
-_letter(
+letter_text(
     "urge",
     "督促履行通知书",
     (

@@ -7,10 +7,10 @@ from io import BytesIO
 from django.utils import timezone
 
 from cases.documents.actions import produce_document
-from cases.documents.filling.offers import filled, offer_of
+from cases.documents.filling.offers import filled, offer_of, offers_of
 from cases.documents.letters import OF_FORM, words_of
 from cases.documents.printing import describe, print_form
-from governance.texts.kinds import TEXTS
+from governance.texts.kinds import TEXTS, problems
 from governance.texts.models import TextVersion
 from tests.cases.performing import agreed, late
 from tests.factories import JIADING, XUHUI
@@ -78,3 +78,42 @@ def test_every_letter_that_may_be_edited_is_a_form():
 
     assert set(OF_FORM) <= set(FORMS)
     assert set(OF_FORM.values()) == {key for key in TEXTS if key.startswith("letter.")}
+
+
+def own_words(key, before, after, by, case):
+    """A version of the text that holds for `case`, with `after` in the place of `before`."""
+    words = TEXTS[key].words.replace(before, after)
+    assert words != TEXTS[key].words
+    starts_on = timezone.localdate(case.received_at)
+    return TextVersion.objects.create(
+        key=key, area_id=JIADING, starts_on=starts_on, words=words, reason="本地说法", set_by=by
+    )
+
+
+def said_in(case, form):
+    offer = next(one for one in offers_of(case, reads_file=True) if one.form == form)
+    return [
+        block.text for block in describe(filled(case, offer, taken_at=timezone.now())[0]).blocks if _has_text(block)
+    ]
+
+
+def _has_text(block):
+    return hasattr(block, "text")
+
+
+def test_what_parties_are_told_before_mediation_is_in_the_words_of_the_district(mediated_case, officer):
+    before = said_in(mediated_case, "F03")
+    own_words("letter.rights", "五、调解不成的途径", "五、调解不成以后（嘉定区）", officer, mediated_case)
+    after = said_in(mediated_case, "F03")
+
+    assert "五、调解不成的途径（第二十六条）" in before
+    assert "五、调解不成以后（嘉定区）（第二十六条）" in after
+    assert len(before) == len(after)
+
+
+def test_the_duties_of_telling_cannot_be_taken_out():
+    kind = TEXTS["letter.rights"]
+    assert problems(kind, kind.words) == []
+    assert any("人民调解法第二十三条" in one for one in problems(kind, kind.words.replace("拒绝调解", "配合调解")))
+    authority = TEXTS["letter.authority"]
+    assert any("委托权限" in one for one in problems(authority, authority.words.replace("{委托权限}", "")))

@@ -106,6 +106,17 @@ def power_of_attorney(snap: FormSnapshot) -> Document:
     principal, agent, on = detail.principal, detail.agent, detail.signed_on
     ends = day(agent.ends_on) if agent.ends_on else "本次调解程序终结之日"
     powers = {SPECIAL: SPECIAL_POWERS, GENERAL: GENERAL_POWERS}
+    choice = [
+        Para(f"{tick(agent.authority == key, AUTHORITIES[key])}：{powers[key]}。", indent=2)
+        for key in (GENERAL, SPECIAL)
+    ]
+    values = {
+        "案由": matter(snap.case),
+        "调委会": committee(snap.case),
+        "委托事项": fill(agent.matters, 16),
+        "开始日": day(agent.starts_on),
+        "终止日": ends,
+    }
     return form(
         snap,
         "授权委托书",
@@ -131,16 +142,7 @@ def power_of_attorney(snap: FormSnapshot) -> Document:
                 row(label("工作单位"), value(agent.unit), label("与委托人关系"), value(agent.relation)),
             ),
         ),
-        Para(
-            f"委托人因{matter(snap.case)}一案，委托上列受委托人作为参加"
-            f"{committee(snap.case)}调解的代理人。委托事项：{fill(agent.matters, 16)}。"
-        ),
-        Heading("委托权限（选择一项）"),
-        *(
-            Para(f"{tick(agent.authority == key, AUTHORITIES[key])}：{powers[key]}。", indent=2)
-            for key in (GENERAL, SPECIAL)
-        ),
-        Para(f"委托期限：自{day(agent.starts_on)}起至{ends}止。"),
+        *worded(snap, values, {"委托权限": (Heading("委托权限（选择一项）"), *choice)}),
         Signatures(
             (
                 signed_by(snap, f"委托人（签名、盖章或按指印）\n{principal.name}".rstrip(), "principal", on=on),

@@ -15,64 +15,26 @@ from cases.documents.descriptions.parts import (
     received,
 )
 from cases.documents.form_details import Letter, Refusal, Remedies, SessionCall
-from cases.documents.layout import Document, Heading, Para, Signatures
-from cases.documents.letters import worded
+from cases.documents.form_words import SIGNED
+from cases.documents.layout import Document, Para, Signatures
+from cases.documents.letters import chaptered, worded
 from cases.documents.snapshot import FormSnapshot
 from cases.documents.ways import LIMITATION, WAYS
 
 LAW = "《中华人民共和国人民调解法》"
 OPENNESS = {"open": "公开进行", "closed": "不公开进行"}
-RIGHTS = (
-    (
-        "一、人民调解的性质和原则",
-        "人民调解是人民调解委员会通过说服、疏导等方法，促使当事人在平等协商基础上自愿达成调解协议，解决民间纠纷的活动（第二条）。"
-        "调解遵循下列原则（第三条）：\n"
-        "（一）在当事人自愿、平等的基础上进行调解；\n"
-        "（二）不违背法律、法规和国家政策；\n"
-        "（三）尊重当事人的权利，不得因调解而阻止当事人依法通过仲裁、行政、司法等途径维护自己的权利。\n"
-        "人民调解委员会调解民间纠纷，不收取任何费用（第四条）。",
-    ),
-    (
-        "二、当事人的权利（第二十三条）",
-        "（一）选择或者接受人民调解员；\n"
-        "（二）接受调解、拒绝调解或者要求终止调解；\n"
-        "（三）要求调解公开进行或者不公开进行；\n"
-        "（四）自主表达意愿、自愿达成调解协议。\n"
-        "当事人要求人民调解员回避的，人民调解委员会予以调换。",
-    ),
-    (
-        "三、当事人的义务（第二十四条）",
-        "（一）如实陈述纠纷事实；\n（二）遵守调解现场秩序，尊重人民调解员；\n（三）尊重对方当事人行使权利。",
-    ),
-    (
-        "四、调解协议的效力",
-        "经人民调解委员会调解达成的调解协议，具有法律约束力，当事人应当按照约定履行（第三十一条）。\n"
-        "调解协议书自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效（第二十九条）。"
-        "口头调解协议自各方当事人达成协议之日起生效（第三十条）。\n"
-        "当事人之间就调解协议的履行或者调解协议的内容发生争议的，一方当事人可以向人民法院提起诉讼（第三十二条）。\n"
-        "双方当事人认为有必要的，可以自调解协议生效之日起三十日内共同向人民法院申请司法确认。人民法院依法确认调解协议有效，"
-        "一方当事人拒绝履行或者未全部履行的，对方当事人可以向人民法院申请强制执行（第三十三条）。",
-    ),
-    (
-        "五、调解不成的途径（第二十六条）",
-        "调解不成的，终止调解，当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。",
-    ),
-)
 
 
 def rights_and_duties(snap: FormSnapshot) -> Document:
     """F03 权利义务告知书 (人民调解工作若干规定 第三十条: told before mediation)."""
     names = "、".join(party.name for party in snap.case.parties)
-    blocks: list = []
-    for title, text in RIGHTS:
-        blocks += [Heading(title), Para(text, small=True)]
+    values = {"调委会": committee(snap.case), "案由": matter(snap.case)}
     return form(
         snap,
         "人民调解当事人权利义务告知书",
         Para(f"{fill(names, 16)}：", indent=0),
-        Para(f"{committee(snap.case)}现就{matter(snap.case)}的调解，依据{LAW}将当事人的权利和义务告知如下："),
-        *blocks,
-        Para("以上内容已经告知，我已经知晓。", keep=True),
+        *chaptered(snap, values),
+        Para(SIGNED, keep=True),
         Signatures(party_lines(snap)),
     )
 
