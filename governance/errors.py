@@ -57,6 +57,13 @@ def require_version(row, expected: int | None) -> None:
         raise Stale(row)
 
 
+class Gone(RuleError):
+    """The subject was there, and was destroyed as the law has it."""
+
+    status = 410
+    code = "gone"
+
+
 class TooOften(RuleError):
     """An act that is limited by number in a time was done too often."""
 

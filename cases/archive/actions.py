@@ -27,6 +27,7 @@ from governance.files.actions import expire_file
 from governance.identifiers.typed import free_text
 from governance.jobs.actions import start_job
 from governance.jobs.models import Job
+from governance.notices.raising import withdraw
 
 JOB = "archive.volume"
 
@@ -78,8 +79,8 @@ def bind_volume(case: Case, *, by, filed_at: datetime, statement: str = "", prog
         happened_at=filed_at,
         text=f"装订案卷，{len(parts)} 件 {volume.pages} 页{parted}{'，另有副卷' if inner else ''}",
         volume=volume.pk,
-        digest=volume.pdf.digest,
-        books=[[str(book), book.pdf.digest] for book in others],
+        digest=volume.pdf.digest if volume.pdf else "",
+        books=[[str(book), book.pdf.digest] for book in others if book.pdf],
     )
     return volume
 
@@ -295,6 +296,7 @@ def return_lent(access: VolumeAccess, *, by, returned_on: date) -> VolumeAccess:
         raise Invalid("归还日期应在借出之后、今天之前。", field="returned_on")
     access.returned_on = returned_on
     access.save(update_fields=["returned_on"])
+    withdraw(access, rungs=["volume.lent_due"])
     record("volume.returned", access.volume, by=by, area=case.area_id, returned_on=returned_on.isoformat())
     return access
 

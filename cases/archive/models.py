@@ -24,10 +24,21 @@ class VolumeQuerySet(OfFileQuerySet):
     def waiting(self):
         return self.filter(state=VolumeState.SUBMITTED)
 
+    def locked_all(self, keys):
+        """These, with their cases, held until the transaction ends."""
+        rows = self.select_for_update(of=("self",), no_key=True).select_related("case")
+        return rows.filter(pk__in=keys).order_by("pk")
+
     def term_over(self, today):
         """Archived, not destroyed, past the last day of their term, and nothing holds them."""
         over = self.filter(state=VolumeState.ARCHIVED, kept_until__lt=today).exclude(case__archive="destroyed")
         return over.exclude(holds__lifted_at__isnull=True, holds__isnull=False)
+
+    def to_appraise(self, today):
+        """Of those, what may be put on a list today: not lent out, and on no list that waits or is carried out."""
+        listed = models.Q(destructions__destruction__state__in=("proposed", "first", "approved"))
+        out = models.Q(pk__in=VolumeAccess.objects.out().values("volume_id"))
+        return self.term_over(today).exclude(out).exclude(listed)
 
     def term_ended(self):
         """Archived, not destroyed, of a term that ends: by an index of these."""

@@ -11,7 +11,7 @@ from governance.errors import RuleError
 SHOWN = (*RESULTS, Procedure.CLOSED, Procedure.ARCHIVED)
 
 
-@section("archive", "归档", template="cases/archive/_archive.html", order=80, of_file=True)
+@section("archive", "归档", template="cases/archive/_archive.html", order=80, of_file=True, of_imports=True)
 def archive(case, actor):
     if case.procedure not in SHOWN or case.voided_at:
         return None

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.archive.models import Volume
+from cases.archive.models import Volume, VolumeAccess
 from cases.docket.models import Case, TimeLimit
 from cases.docket.states import Archive, Procedure
 from governance.pages.waiting import Line, Waiting, waiting
@@ -36,4 +36,31 @@ def to_check(actor, place):
         rows.order_by("submitted_at"),
         f"{reverse('cases:volumes')}?state=submitted",
         lambda row: Line(str(row), row.get_absolute_url(), f"{row.submitted_at:%m-%d} 报送"),
+    )
+
+
+@waiting("借出待归还的案卷", verb="case.archive", icon="archive", order=10)
+def to_come_back(actor, place):
+    today = timezone.localdate()
+    cases = Case.objects.visible_to(actor, "case.archive")
+    rows = VolumeAccess.objects.out().filter(volume__case__in=cases).select_related("volume", "book")
+    return Waiting(
+        rows.order_by("due_on", "pk"),
+        f"{reverse('cases:volumes')}?lent=out",
+        lambda row: Line(
+            f"{row.volume}{f' {row.book}' if row.book else ''}",
+            row.volume.get_absolute_url(),
+            f"{row.who} {row.due_on:%m-%d} 前归还",
+            "bad" if row.due_on < today else "",
+        ),
+    )
+
+
+@waiting("保管期满待鉴定的案卷", verb="archive.destroy", icon="trash", order=11)
+def to_appraise(actor, place):
+    rows = Volume.objects.visible_to(actor, "archive.destroy").to_appraise(timezone.localdate())
+    return Waiting(
+        rows.order_by("kept_until", "pk"),
+        reverse("cases:propose_destruction"),
+        lambda row: Line(row.number, row.get_absolute_url(), f"保管至 {row.kept_until}"),
     )

@@ -11,6 +11,7 @@ from cases.risk.codes import RiskLevel
 from governance.access import reach
 from governance.api.shapes import Choice, PlaceShape, Shape
 from governance.api.views import Resource
+from governance.errors import Gone
 
 
 class CommitteeShape(Shape):
@@ -73,6 +74,7 @@ class CaseShape(Shape):
         "closed_on": None,
         "due_on": "2026-02-28",
         "is_void": False,
+        "is_imported": False,
         "version": 5,
     }
 
@@ -108,6 +110,7 @@ class CaseShape(Shape):
     closed_on = serializers.DateField(allow_null=True, help_text="结案日期")
     due_on = serializers.DateField(allow_null=True, help_text="最近的期限")
     is_void = serializers.BooleanField(help_text="案号是否已作废")
+    is_imported = serializers.BooleanField(help_text="是否由旧登记簿导入：只有登记簿记载的内容")
     version = serializers.IntegerField(help_text="版本")
 
 
@@ -172,16 +175,23 @@ class TimeLimitShape(Shape):
 
 
 class Cases(Resource):
-    """调解案件：进度、期限、当事人姓名。陈述、笔录、证据不经接口给出。"""
+    """调解案件：进度、期限、当事人姓名。陈述、笔录、证据不经接口给出；案卷已销毁的答 410。"""
 
     label = "调解案件"
     reach = {"list": reach.holding("case.view"), "retrieve": reach.within("cases.Case")}
     shape = CaseShape
     filterset_class = CaseFilter
     sorts = {"id": "pk", "received_at": "received_at"}
+    leaves_gone = True
 
     def get_queryset(self):
-        return Case.objects.visible_to(self.request.user).for_list().with_parties()
+        return Case.objects.visible_to(self.request.user).on_file().for_list().with_parties()
+
+    def get_object(self):
+        """Raises Gone for a case whose volume was destroyed, to whoever would have seen it."""
+        if Case.objects.visible_to(self.request.user).filter(pk=self.kwargs["pk"], archive=Archive.DESTROYED).exists():
+            raise Gone("案卷已依法销毁，仅保留案号、日期和统计数据。")
+        return super().get_object()
 
 
 class CaseEvents(Resource):

@@ -26,6 +26,7 @@ COLUMNS = (
     Column("涉及人数", "people_count"),
     Column("风险", lambda row: RISK_LABELS[row.risk_level]),
     Column("履行", lambda row: row.get_performance_display()),
+    Column("由旧登记簿导入", lambda row: "是" if row.is_imported else "否"),
 )
 
 

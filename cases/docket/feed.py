@@ -10,7 +10,7 @@ follow(
         "调解案件",
         "case.view",
         places="SELECT id AS subject, area_id FROM cases_case",
-        rows=lambda actor: Case.objects.visible_to(actor).for_list().with_parties(),
+        rows=lambda actor: Case.objects.visible_to(actor).on_file().for_list().with_parties(),
         shape=CaseShape,
     )
 )

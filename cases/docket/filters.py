@@ -66,6 +66,7 @@ class CaseFilter(django_filters.FilterSet):
     accepted_to = django_filters.DateFilter(label="受理日不晚于", field_name="accepted_on", lookup_expr="lte")
     result_from = django_filters.DateFilter(label="结果日不早于", field_name="result_on", lookup_expr="gte")
     result_to = django_filters.DateFilter(label="结果日不晚于", field_name="result_on", lookup_expr="lte")
+    imported = _choices("录入方式", (("yes", "由旧登记簿导入"), ("no", "在本系统登记")), method="from_old_register")
     voided = _choices("案号", (("only", "已作废"), ("with", "含已作废")), method="or_void")
 
     shown_first = ("text", "party", "procedure", "late", "dispute_type", "area", "host", "mine")
@@ -81,6 +82,8 @@ class CaseFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         if not self.form.cleaned_data.get("voided"):
             queryset = queryset.standing()
+        if self.form.cleaned_data.get("archive") != Archive.DESTROYED:
+            queryset = queryset.on_file()
         return super().filter_queryset(queryset)
 
     def with_words(self, queryset, name, value):
@@ -111,6 +114,9 @@ class CaseFilter(django_filters.FilterSet):
 
     def or_void(self, queryset, name, value):
         return queryset.filter(voided_at__isnull=False) if value == "only" else queryset
+
+    def from_old_register(self, queryset, name, value):
+        return queryset.filter(is_imported=value == "yes")
 
     def lateness(self, queryset, name, value):
         today = timezone.localdate()

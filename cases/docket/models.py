@@ -48,6 +48,10 @@ class CaseQuerySet(AreaScopedQuerySet):
         """Without those whose number was void."""
         return self.filter(voided_at__isnull=True)
 
+    def on_file(self):
+        """Without those whose volume was destroyed: of these only number and figures are left."""
+        return self.exclude(archive=Archive.DESTROYED)
+
     def open(self):
         """Registered, and neither refused nor ended."""
         return self.standing().filter(procedure__in=OPEN)
@@ -183,6 +187,7 @@ class Case(models.Model):
     )
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
+    is_imported = models.BooleanField("由旧登记簿导入", db_default=False, editable=False)
     registered_at = models.DateTimeField("录入时间", db_default=Now(), editable=False)
     event_count = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveIntegerField(default=1)

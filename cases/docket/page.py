@@ -21,13 +21,17 @@ WAYS_OUT = ("T6", "T16", "T17", "T18")  # 不予受理、调解不成、终止�
 
 @dataclass(frozen=True)
 class Section:
-    """`of_file`: for those alone who may read the file. `context(case, actor)`: the template's values, few queries."""
+    """`of_file`: for those alone who may read the file. `of_imports`: also of a case that came with an old register.
+
+    `context(case, actor)`: the template's values, few queries.
+    """
 
     name: str
     label: str
     template: str
     order: int
     of_file: bool
+    of_imports: bool
     context: Callable[..., dict | None]
 
 
@@ -75,11 +79,11 @@ _sections: dict[str, Section] = {}
 _acts: dict[str, Act] = {}
 
 
-def section(name: str, label: str, *, template: str, order: int = 100, of_file: bool = False):
+def section(name: str, label: str, *, template: str, order: int = 100, of_file: bool = False, of_imports: bool = False):
     """Declare a section; `name` is its anchor. A context of None leaves it out (nothing to show in this state)."""
 
     def declare(context):
-        _sections[name] = Section(name, label, template, order, of_file, context)
+        _sections[name] = Section(name, label, template, order, of_file, of_imports, context)
         return context
 
     return declare
@@ -111,7 +115,7 @@ def sections_of(case, actor) -> list[ShownSection]:
     reads = can_read_file(actor, case)
     shown = []
     for each in sorted(_sections.values(), key=lambda one: one.order):
-        if each.of_file and not reads:
+        if (each.of_file and not reads) or (case.is_imported and not each.of_imports):
             continue
         values = each.context(case, actor)
         if values is not None:

@@ -15,8 +15,10 @@ from governance.texts.wording import worded
 
 DIRECTOR = holders_above("mediation_director", "street_justice_officer")  # the street's, where a committee has none
 HOST = named("case.host_id")
+OFFICE = once_late(holders_above("street_justice_officer"))  # which checks and archives
 EITHER = together(HOST, DIRECTOR)
 HOST_THEN_DIRECTOR = together(HOST, once_late(DIRECTOR))
+AT_LAST_OFFICE = together(HOST_THEN_DIRECTOR, OFFICE)
 VISITS = ("visit", "visit_agreement", "visit_regular", "visit_risk_1", "visit_risk_2")
 
 # fmt: off
@@ -30,7 +32,7 @@ LIMITS = (
     ("case.assign_due",     "待指派调解员",    ("assign",),            (0, 1),                    DIRECTOR),
     ("case.feedback_due",   "待反馈移送部门",  ("feedback",),          (-1, 0, 1),                EITHER),
     ("case.visit_due",      "待回访",          VISITS,                  (-3, 0, 1),                HOST_THEN_DIRECTOR),
-    ("case.archive_due",    "待归档",          ("archive",),           (-3, 0, 1),                HOST_THEN_DIRECTOR),
+    ("case.archive_due",    "待归档",          ("archive",),           (-3, 0, 1, 15),            AT_LAST_OFFICE),
 )
 # fmt: on
 

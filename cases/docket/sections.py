@@ -5,9 +5,11 @@ from django.utils import timezone
 from cases.docket.page import section
 
 
-@section("application", "申请与事实", template="cases/docket/_application.html", order=20, of_file=True)
+@section(
+    "application", "申请与事实", template="cases/docket/_application.html", order=20, of_file=True, of_imports=True
+)
 def application(case, actor):
-    return {}
+    return {} if case.facts or not case.is_imported else None
 
 
 @section("limits", "期限", template="cases/docket/_limits.html", order=10)

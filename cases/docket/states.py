@@ -161,6 +161,7 @@ INSTEAD: dict[str, str] = {
     P.ARCHIVED: "本案已归档，案卷不再变动：再次发生纠纷的，请另立新案并关联本案。",
 }
 
+IMPORTED = "本案由旧登记簿导入，只有登记簿记载的内容，不在本系统办理：再次发生纠纷的，请另立新案并关联本案。"
 NOT_YET_ACCEPTED = "本案尚未受理：不必移交，请用“移送”转给其他调委会，由对方登记受理。"
 INSTEAD_OF: dict[tuple[str, str], str] = {  # where the next act is another one than INSTEAD names
     ("T19", P.CLUE): "排查线索尚未立案：请先转为登记，再用“移送”转给其他调委会。",

@@ -16,7 +16,7 @@ from cases.docket.life import life_of
 from cases.docket.models import Case
 from cases.docket.page import acts_for, sections_of
 from cases.docket.permissions import can_read_file
-from cases.docket.states import INSTEAD, UNNUMBERED, Performance, Procedure
+from cases.docket.states import IMPORTED, INSTEAD, UNNUMBERED, Performance, Procedure
 from governance.access import reach
 from governance.errors import RuleError
 from governance.lookup.actions import seek
@@ -103,7 +103,7 @@ def case(request, pk):
     found = get_object_or_404(Case.objects.visible_to(request.user).for_list(), pk=pk)
     values = {
         "case": found,
-        "next": INSTEAD.get(found.procedure, ""),
+        "next": IMPORTED if found.is_imported else INSTEAD.get(found.procedure, ""),
         "acts": acts_for(found, request.user),
         "sections": sections_of(found, request.user),
         "life": life_of(found, reads_file=can_read_file(request.user, found)),

@@ -14,12 +14,14 @@ from cases.mediation.timing.actions import unasked_or_against
 from governance import rules
 
 
-@section("mediators", "调解员", template="cases/mediation/_mediators.html", order=30)
+@section("mediators", "调解员", template="cases/mediation/_mediators.html", order=30, of_imports=True)
 def mediators(case, actor):
     if case.accepted_at is None:
         return None
     wishes = {wish.assignment_id: wish for wish in case.replacement_requests.waiting().select_related("party")}
     rows = [(each, wishes.get(each.pk)) for each in case.assignments.for_page()]
+    if case.is_imported and not rows:
+        return None
     is_mediating = case.procedure == Procedure.MEDIATING
     return {
         "rows": rows,

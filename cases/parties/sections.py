@@ -5,7 +5,7 @@ from cases.docket.permissions import can_conduct, can_register
 from cases.docket.states import UNNUMBERED
 
 
-@section("parties", "当事人", template="cases/parties/_parties.html", order=10)
+@section("parties", "当事人", template="cases/parties/_parties.html", order=10, of_imports=True)
 def parties(case, actor):
     found = case.parties.for_file()
     standing = [party for party in found if party.left_on is None]

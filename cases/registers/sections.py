@@ -5,8 +5,10 @@ from cases.docket.permissions import can_read_file
 from cases.registers.models import RegisterRow
 
 
-@section("register", "旧登记簿", template="cases/registers/_register.html", order=15)
+@section("register", "旧登记簿", template="cases/registers/_register.html", order=15, of_imports=True)
 def register(case, actor):
+    if not case.is_imported:
+        return None
     row = RegisterRow.objects.filter(case=case).select_related("batch").first()
     if row is None:
         return None

@@ -156,6 +156,7 @@ def _case(draft, hosts) -> Case:
         voided_at=beginning_of(line.result_on) if line.is_void else None,
         void_reason=line.void_reason,
         event_count=1,
+        is_imported=True,
     )
 
 

@@ -159,6 +159,8 @@ class ApiSchema(AutoSchema):
         if self.method == "POST":
             next(iter(responses.values()))["headers"] |= _headers("Idempotency-Replayed")
         statuses = READ_STATUSES if self.method == "GET" else WRITE_STATUSES
+        if self.view.leaves_gone and self.view.action == "retrieve":
+            statuses = (*statuses, 410)
         for status in sorted({*statuses, *(VERSION_STATUSES if self._asks_version() else ())}):
             responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
 

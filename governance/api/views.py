@@ -51,6 +51,7 @@ class Resource(GenericViewSet):
     reach: dict[str, Reach] = {}
     shape: type[Shape] = Shape
     sorts: dict[str, str] = {"id": "pk"}
+    leaves_gone = False  # a row that was destroyed answers 410, not 404
     confirmed: frozenset[str] = frozenset()  # actions that ask somebody signed in to confirm who they are
     authentication_classes = (ClientAuthentication, PersonAuthentication)
     pagination_class = CursorPages

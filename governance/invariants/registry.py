@@ -35,10 +35,15 @@ class Finding:
 
 
 class Look:
-    """What a check has looked at so far."""
+    """What a check has looked at so far.
 
-    def __init__(self) -> None:
+    A check that takes too long for a night looks at a share of its rows each night, unless it is asked for the `whole`;
+    `after` is the key behind which it begins, `position` the key that it has come to.
+    """
+
+    def __init__(self, *, whole: bool = False, after: int = 0) -> None:
         self.count = 0
+        self.whole, self.after, self.position = whole, after, after
 
     def over(self, rows: Iterable[Row]) -> Iterator[Row]:
         """`rows`, counted as they pass."""
@@ -62,22 +67,26 @@ class Look:
 
 @dataclass(frozen=True)
 class Invariant:
-    """One thing that always holds: `holds` says it in a sentence, `find(look)` yields what breaks it."""
+    """One thing that always holds: `holds` says it in a sentence, `find(look)` yields what breaks it.
+
+    `in_snapshot`: all its statements see the database of one moment; not for what reads files for hours.
+    """
 
     code: str
     label: str
     holds: str
     find: Callable[[Look], Iterator[Finding]]
+    in_snapshot: bool = True
 
 
 INVARIANTS: dict[str, Invariant] = {}
 
 
-def invariant(code: str, label: str, holds: str):
+def invariant(code: str, label: str, holds: str, *, in_snapshot: bool = True):
     """Declare the function that looks for what breaks an invariant."""
 
     def declare(find):
-        INVARIANTS[code] = Invariant(code, label, holds, find)
+        INVARIANTS[code] = Invariant(code, label, holds, find, in_snapshot)
         return find
 
     return declare

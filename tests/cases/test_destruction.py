@@ -31,6 +31,7 @@ from governance.jobs.models import Job
 from governance.notices.models import Notice
 from governance.notices.sweeping import sweep
 from tests.cases.factories import ago, make_committee, make_mediated
+from tests.cases.test_case_api import dashboard, get
 from tests.factories import CANGCHANG, JIADING, YINGYUAN, make_account, make_places
 from tests.governance.planting import found
 from tests.governance.test_no_identifier_at_rest import pg_dump
@@ -171,7 +172,9 @@ def test_the_pages_lead_from_the_list_to_the_certificate(client, officer, second
     volume = let_term_end(archived_case)
     client.force_login(officer)
     assert "提出清册" in client.get(reverse("cases:destructions")).content.decode()
-    sent = client.post(reverse("cases:propose_destruction"), {"volumes": [volume.pk], "reason": "保管期满"})
+    sent = client.post(
+        reverse("cases:propose_destruction"), {"which": "picked", "volumes": [volume.pk], "reason": "保管期满"}
+    )
     made = Destruction.objects.get()
     assert sent.url == made.get_absolute_url()
     url = reverse("cases:approve_destruction", args=[made.pk])
@@ -186,6 +189,70 @@ def test_the_pages_lead_from_the_list_to_the_certificate(client, officer, second
     assert client.get(volume.get_absolute_url()).status_code == 200
     client.force_login(sun)
     assert client.get(made.get_absolute_url()).status_code == 404
+
+
+def many_over(case, count):
+    """Volumes of as many imported-looking cases, their term over."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    volume = let_term_end(case)
+    for n in range(count):
+        case.pk, case.number = None, f"（2010）嘉迎人调字第{n + 1}号"
+        case.save(force_insert=True)
+        volume.pk, volume.case, volume.number, volume.pdf = None, case, case.number, None
+        volume.kept_until = yesterday
+        volume.save(force_insert=True)
+
+
+def test_a_list_of_more_than_a_page_is_proposed_at_once_and_paged(
+    client, officer, archived_case, django_assert_max_num_queries
+):
+    many_over(archived_case, 120)
+    client.force_login(officer)
+    page = client.get(reverse("cases:propose_destruction")).content.decode()
+    assert "只列出最早期满的 100 卷" in page
+    assert "全部，现有 121 卷" in page
+    sent = {"which": "all", "reason": "保管期满"}
+    with django_assert_max_num_queries(40):
+        answer = client.post(reverse("cases:propose_destruction"), sent)
+    assert answer.status_code == 302, answer.content.decode()
+    made = Destruction.objects.get()
+    assert made.items.count() == 121
+    first, last = (client.get(f"{made.get_absolute_url()}?page={n}").content.decode() for n in (1, 7))
+    assert first.count("（2010）嘉迎人调字") + last.count("（2010）嘉迎人调字") < 121
+    assert "共 121 条" in first
+    assert made.get_absolute_url() in client.get(reverse("cases:destructions")).content.decode()
+    assert Volume.objects.to_appraise(timezone.localdate()).count() == 0
+    with pytest.raises(Invalid, match="已在另一份清册"):
+        propose(officer, Volume.objects.first())
+
+
+def test_nothing_ticked_is_said_at_the_field(client, officer, archived_case):
+    let_term_end(archived_case)
+    client.force_login(officer)
+    answer = client.post(reverse("cases:propose_destruction"), {"which": "picked", "reason": "保管期满"})
+    assert answer.status_code == 422
+    assert "请选择要销毁的案卷" in answer.content.decode()
+
+
+def test_a_destroyed_case_is_gone_from_api_lists_search_and_exports(client, officer, second, zhao, sun, archived_case):
+    who = dashboard(officer)
+    assert get(client, who, "api:case", [archived_case.pk]).status_code == 200
+    destroy(propose(officer, let_term_end(archived_case)), officer, second)
+
+    gone = get(client, who, "api:case", [archived_case.pk])
+    assert (gone.status_code, gone.json()["type"]) == (410, "urn:governance:problem:gone")
+    assert "案卷已依法销毁" in gone.json()["detail"]
+    assert get(client, dashboard(officer, CANGCHANG), "api:case", [archived_case.pk]).status_code == 404
+    assert get(client, who).json()["results"] == []
+    assert get(client, who, archive="destroyed").json()["results"] == []
+    client.force_login(zhao)
+    assert archived_case.number not in client.get(reverse("cases:cases")).content.decode()
+    assert archived_case.number in client.get(f"{reverse('cases:cases')}?archive=destroyed").content.decode()
+    assert archived_case.number not in client.get(reverse("cases:cases"), {"text": "漏水"}).content.decode()
+    job = start_export(find_export("cases"), by=zhao, query="", format="csv")
+    running.run(job.pk)
+    with StoredFile.objects.get(pk=Job.objects.get(pk=job.pk).result["file"]).open() as made:
+        assert archived_case.number not in made.read().decode("utf-8-sig")
 
 
 def found_in_files():

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from cases.archive.models import Volume
 from cases.docket.filters import CaseFilter
 from cases.docket.models import Case, CaseEvent, TimeLimit
+from cases.docket.page import acts_for, sections_of
 from cases.mediation.models import Assignment
 from cases.numbers.models import IssuedNumber, NumberSeries
 from cases.parties.models import Party
@@ -28,6 +29,7 @@ from governance.files.models import StoredFile
 from governance.invariants.looking import look_at
 from governance.invariants.registry import all_invariants
 from governance.jobs import running
+from governance.jobs.exports import find_export
 from governance.jobs.models import Job
 from governance.notices.models import Notice
 from governance.notices.sweeping import sweep
@@ -35,6 +37,7 @@ from governance.organisations.models import Organisation
 from governance.persons.models import Person, PersonIdentifier
 from tests.cases.factories import make_accepted, make_parties
 from tests.cases.registers import HEAD, ID_OF_LIU, imported_batch, line, read_batch, workbook
+from tests.cases.test_case_api import dashboard, get
 from tests.factories import YINGYUAN
 
 FACTS = (
@@ -529,3 +532,40 @@ def test_the_printed_book_of_the_year_says_what_the_old_register_said(zhao, comm
 
     assert (printed.number, printed.mediators, printed.form) == ("（2023）嘉迎人调字第8号", "林岚", "书面")
     assert (printed.volume, printed.remark, printed.performance) == ("2023-8", "双方和好", "已履行")
+
+
+def test_the_page_of_an_imported_case_has_nothing_empty_and_asks_for_nothing(client, zhao, lin, committee):
+    batch = imported_batch(zhao, [line(8)], committee=committee)
+    case = Case.objects.get()
+    for who, names in ((zhao, ["parties", "register", "archive"]), (lin, ["parties", "register"])):
+        assert [section.name for section in sections_of(case, who)] == names
+        assert acts_for(case, who) == []
+    client.force_login(zhao)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert f"批次 {batch.pk}</a>，第 2 行" in page
+    assert "由旧登记簿导入，只有登记簿记载的内容" in page
+    for empty in ("还没有", "尚未", "未填写", "登记回执", "00:00"):
+        assert empty not in page[page.index("<main") : page.index('id="life"')]
+
+
+def test_what_the_register_says_of_facts_and_mediators_is_shown(zhao, lin, committee):
+    imported_batch(zhao, [line(8, 调解员="林晓")], committee=committee)
+    Case.objects.update(facts="楼上漏水。")
+    names = [section.name for section in sections_of(Case.objects.get(), zhao)]
+    assert names == ["parties", "register", "application", "mediators", "archive"]
+
+
+def test_imported_cases_are_told_apart_in_list_export_and_api(client, officer, zhao, lin, committee):
+    imported_batch(zhao, [line(8)], committee=committee)
+    own = make_accepted(lin, zhao, committee)
+    old = Case.objects.get(is_imported=True)
+    client.force_login(zhao)
+    pages = {value: client.get(reverse("cases:cases"), {"imported": value}).content.decode() for value in ("yes", "no")}
+    assert [(old.number in page, own.number in page) for page in pages.values()] == [(True, False), (False, True)]
+    column = next(one for one in find_export("cases").columns if one.label == "由旧登记簿导入")
+    assert [column.of(case) for case in (old, own)] == ["是", "否"]
+    client.logout()
+    who = dashboard(officer)
+    rows = get(client, who, imported="yes").json()["results"]
+    assert [(row["number"], row["is_imported"]) for row in rows] == [(old.number, True)]
+    assert get(client, who, imported="perhaps").status_code == 400

@@ -5,6 +5,7 @@ import os
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -13,12 +14,14 @@ from django.utils import timezone
 from governance.errors import NotPermitted, WrongState
 from governance.files import purposes
 from governance.files.actions import store_file
+from governance.files.invariants import NIGHTS
 from governance.files.models import StoredFile
 from governance.files.naming import day_folder
 from governance.files.sniffing import PDF
 from governance.invariants import actions, registry, tasks
+from governance.invariants.looking import look_at
 from governance.invariants.models import VerificationFinding, VerificationResult, VerificationRun
-from governance.invariants.registry import Finding, all_invariants
+from governance.invariants.registry import Finding, Look, all_invariants, find_invariant
 from governance.jobs import running
 from governance.jobs.models import Job, JobState
 from governance.notices.models import Notice
@@ -93,6 +96,42 @@ def test_bytes_of_an_erased_file_are_found(paper):
     plant("UPDATE governance_storedfile SET expires_at = now(), erased_at = now() WHERE id = %(pk)s", pk=paper.pk)
 
     assert found("files.bytes") == [f"文件 {paper.pk}：已清除，存储中仍有内容"]
+
+
+def digests(**asked):
+    look = Look(**asked)
+    return [finding.what for finding in look_at(find_invariant("files.digests"), look=look).findings], look.count
+
+
+def test_bytes_that_were_changed_are_found_by_their_digest(paper, folder):
+    assert digests(whole=True) == ([], 1)
+    (folder / paper.path).write_bytes(b"%PDF-1.7\n" + b"1" * 2000)
+    assert digests(whole=True) == ([f"文件 {paper.pk}（test.paper）：内容与存入时的摘要不符"], 1)
+    (folder / paper.path).write_bytes(b"%PDF-1.7\n")
+    assert digests(whole=True)[0] == [f"文件 {paper.pk}（test.paper）：内容有 9 字节，应为 2,009 字节"]
+
+
+def test_each_night_reads_a_share_of_the_files_and_all_of_them_in_a_round(paper):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        seen = 0
+        for _ in range(NIGHTS):
+            seen += digests()[1]
+            clock.shift(timedelta(days=1))
+    assert seen == 1
+
+
+def test_reading_goes_on_behind_the_file_where_it_was_broken_off(paper, capsys, monkeypatch):
+    assert digests(whole=True, after=paper.pk) == ([], 0)
+    call_command("verify", "--only", "files.digests", "--whole")
+    assert "核对 1 项，正常" in capsys.readouterr().out
+
+    def stopped(file):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("governance.files.invariants._fault", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("verify", "--only", "files.digests", "--whole")
+    assert f"--only files.digests --whole --after {paper.pk - 1}" in capsys.readouterr().err
 
 
 def test_a_file_whose_subject_is_gone_is_found(paper, chen):

@@ -22,7 +22,8 @@ from governance.jobs.actions import start_job
 from governance.jobs.exports import common_place
 
 JOB = "archive.destroy"
-MOST = 500
+MOST = 5000  # volumes of one list
+TOLD = 100  # numbers of them that the trail repeats
 DESTROYS = "archive.destroy"
 
 
@@ -62,25 +63,28 @@ def lift_hold(hold: Hold, *, by, reason: str) -> Hold:
 @transaction.atomic
 def propose_destruction(*, by, volumes, reason: str) -> Destruction:
     """List volumes whose term is over. Raises Invalid naming the first that may not be on it."""
-    volumes = list(Volume.objects.filter(pk__in=[one.pk for one in volumes]).select_related("case").order_by("pk"))
-    if not volumes:
+    chosen = [one.pk for one in volumes]
+    if not chosen:
         raise Invalid("请选择要销毁的案卷。", field="volumes")
-    if len(volumes) > MOST:
-        raise Invalid(f"一份清册最多 {MOST} 卷。", field="volumes")
+    if len(chosen) > MOST:
+        raise Invalid(f"一份清册最多 {MOST:,} 卷。", field="volumes")
+    volumes = list(Volume.objects.locked_all(chosen))
+    places = {volume.case.area_id for volume in volumes}
+    if not all(by.holds(DESTROYS, place) for place in places):
+        raise NotPermitted("须由区司法局提出销毁。")
+    free = set(Volume.objects.filter(pk__in=chosen).to_appraise(timezone.localdate()).values_list("pk", flat=True))
     for volume in volumes:
-        if not by.holds(DESTROYS, volume.case.area_id):
-            raise NotPermitted("须由区司法局提出销毁。")
-        if why := why_not(volume):
+        if volume.pk not in free:
+            why = why_not(volume) or "已在另一份清册上。"
             raise Invalid(f"{volume.number}：{why}", field="volumes")
-        if volume.destructions.filter(destruction__in=Destruction.objects.waiting()).exists():
-            raise Invalid(f"{volume.number}：已在另一份待批的清册上。", field="volumes")
-    area = common_place(tuple({volume.case.area_id for volume in volumes}))
+    area = common_place(tuple(places))
     if not by.holds(DESTROYS, area):
         raise Invalid("所选案卷不在同一个区。", field="volumes")
     reason = free_text(reason, field="reason", longest=300, required=True)
     made = Destruction.objects.create(area_id=area, reason=reason, proposed_by=by, proposed_at=timezone.now())
     DestructionItem.objects.bulk_create(DestructionItem(destruction=made, volume=volume) for volume in volumes)
-    record("destruction.proposed", made, by=by, area=area, volumes=[volume.number for volume in volumes], reason=reason)
+    numbers = [volume.number for volume in volumes[:TOLD]]
+    record("destruction.proposed", made, by=by, area=area, volumes=numbers, count=len(volumes), reason=reason)
     return made
 
 

@@ -4,29 +4,47 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.archive.disposal import actions
+from cases.archive.disposal.filters import DestructionFilter, ItemFilter
 from cases.archive.disposal.forms import ApproveForm, HoldForm, ProposeForm, ReasonForm
 from cases.archive.disposal.models import Destruction, Hold
 from cases.archive.models import Volume
 from cases.mediation.pages import case_page
 from governance.access import reach
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
+from governance.pages.listing import Column, list_page
 
+LISTS = (
+    Column("list", "清册"),
+    Column("area", "区域"),
+    Column("state", "状态", sort="state"),
+    Column("count", "案卷"),
+    Column("proposed", "提出", sort="proposed_at"),
+    Column("reason", "销毁理由"),
+)
+ITEMS = (
+    Column("number", "卷号", sort="volume__number"),
+    Column("term", "保管期限"),
+    Column("kept_until", "保管至", sort="volume__kept_until"),
+    Column("outcome", "结果"),
+)
 HOME = (("案卷", "cases:volumes"), ("销毁清册", "cases:destructions"))
 
 
 @reach.holding("archive.destroy")
 @require_GET
 def destructions(request):
-    rows = list(Destruction.objects.visible_to(request.user).for_list()[:100])
-    over = Volume.objects.visible_to(request.user).term_over(timezone.localdate())
-    values = {"rows": rows, "over": over.count(), "crumbs": _trail(1)}
-    return render(request, "cases/archive/disposal/destructions.html", values)
+    rows = Destruction.objects.visible_to(request.user).for_list().annotate(count=Count("items"))
+    listing = list_page(request, rows, DestructionFilter, LISTS, sort="-proposed")
+    over = Volume.objects.visible_to(request.user, actions.DESTROYS).to_appraise(timezone.localdate())
+    values = {"listing": listing, "over": over.count(), "crumbs": _trail(1)}
+    return render(request, "cases/archive/disposal/destructions.html", values, status=listing.status)
 
 
 @reach.holding("archive.destroy")
@@ -34,9 +52,7 @@ def destructions(request):
 def propose_destruction(request):
     form = ProposeForm(request.POST or None, by=request.user)
     page = FormPage("提出销毁清册", "提出", reverse("cases:destructions"), _trail(), done="已提出：须由两人先后审批。")
-    return act_or_show(
-        request, form, lambda version: actions.propose_destruction(by=request.user, **form.cleaned_data), page
-    )
+    return act_or_show(request, form, lambda version: actions.propose_destruction(by=request.user, **form.asked), page)
 
 
 @reach.within("cases.Destruction")
@@ -44,15 +60,16 @@ def propose_destruction(request):
 def destruction(request, pk):
     found = find_or_refuse(Destruction.objects.for_list(), request.user, "", pk=pk)
     waits = found.state in ("proposed", "first")
+    listing = list_page(request, found.items.select_related("volume"), ItemFilter, ITEMS)
     values = {
         "destruction": found,
-        "items": list(found.items.select_related("volume")),
+        "listing": listing,
         "held": _held(found) if waits else set(),
         "waits": waits,
         "may_approve": waits and found.first_by_id != request.user.pk,
         "crumbs": _trail(),
     }
-    return render(request, "cases/archive/disposal/destruction.html", values)
+    return render(request, "cases/archive/disposal/destruction.html", values, status=listing.status)
 
 
 @reach.within("cases.Destruction", "archive.destroy")

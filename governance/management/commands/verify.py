@@ -1,11 +1,15 @@
-"""python manage.py verify [--only CODE …] [--json] [--list]: does what must always hold, hold? If not, exits with 1."""
+"""python manage.py verify [--only CODE …] [--json] [--list] [--whole] [--after N]: does what must always hold, hold?
+
+If not, exits with 1. Checks that take too long for a night look at its share, unless `--whole` asks for all; broken
+off, they say with which `--after` they go on.
+"""
 
 import json
 
 from django.core.management.base import BaseCommand, CommandError
 
 from governance.invariants.looking import Outcome, look_at
-from governance.invariants.registry import all_invariants
+from governance.invariants.registry import Look, all_invariants
 
 EXAMPLES = 5  # findings printed of each check
 
@@ -15,10 +19,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--only", nargs="+", metavar="代码", help="只核对这些项（代码见 --list）")
+        parser.add_argument("--whole", action="store_true", help="逐夜分份的核对项（文件摘要）这次核对全部")
+        parser.add_argument(
+            "--after", type=int, default=0, metavar="编号", help="从这个编号之后接着核对（中断时会提示）"
+        )
         parser.add_argument("--json", action="store_true", help="输出 JSON，供程序读取")
         parser.add_argument("--list", action="store_true", help="列出全部核对项，不核对")
 
-    def handle(self, *, only, json, list, **options):
+    def handle(self, *, only, json, list, whole, after, **options):
         chosen = self.chosen(only)
         if list:
             for each in chosen:
@@ -26,7 +34,7 @@ class Command(BaseCommand):
             return
         outcomes = []
         for each in chosen:
-            outcomes.append(look_at(each))
+            outcomes.append(self.look_at(each, Look(whole=whole, after=after)))
             if not json:
                 self.tell(outcomes[-1])
         if json:
@@ -36,6 +44,14 @@ class Command(BaseCommand):
             raise CommandError(f"{len(faulty)} 项核对发现问题，共 {sum(one.fault_count for one in faulty)} 处。")
         if not json:
             self.stdout.write(f"{len(outcomes)} 项核对全部正常。")
+
+    def look_at(self, invariant, look: Look) -> Outcome:
+        try:
+            return look_at(invariant, look=look)
+        except KeyboardInterrupt:
+            if look.count:
+                self.stderr.write(f"已中断。接着核对：--only {invariant.code} --whole --after {look.position}")
+            raise
 
     def chosen(self, only):
         known = {each.code: each for each in all_invariants()}
