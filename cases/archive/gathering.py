@@ -81,7 +81,12 @@ def _documents_of(case: Case, items: tuple[Item, ...]) -> list[ProducedDocument]
     """Those that belong to `items`, in their order."""
     documents = case.documents.standing().select_related("pdf", "signed_file")
     belonging = [one for one in documents if place_of(one.form, items) < len(items)]
-    return sorted(belonging, key=lambda one: _in_order(one, items))
+    found = sorted(belonging, key=lambda one: _in_order(one, items))
+    forms = [one.form for one in found]
+    for place, one in enumerate(found):
+        if forms.count(one.form) > 1:  # told apart in the catalogue: 调解记录（1）、（2）
+            one.title = f"{one.title}（{forms[:place].count(one.form) + 1}）"
+    return found
 
 
 def _on(case: Case) -> date:
@@ -95,7 +100,8 @@ def _agreement(case: Case) -> Agreement | None:
 
 def _in_order(document: ProducedDocument, items: tuple[Item, ...]):
     item = place_of(document.form, items)
-    return item, items[item].forms.index(document.form), document.about, document.pk
+    kind, _, pk = document.about.rpartition("-")
+    return item, items[item].forms.index(document.form), kind, int(pk or 0), document.pk
 
 
 def _of_document(document: ProducedDocument) -> Part:

@@ -7,7 +7,7 @@ import os
 import time
 from pathlib import Path
 
-from cases.archive import actions as archive
+from cases.archive import bookbinding
 from cases.bulk import doing
 from cases.registers import actions as registers
 from cases.registers import tasks, undoing
@@ -16,7 +16,7 @@ PLACES = {
     "import": (registers, "import_chunk", 2),
     "undo": (undoing, "undo_chunk", 2),
     "assign": (doing, "assign_mediators", 2),
-    "bind": (archive, "store_file", 1),
+    "bind": (bookbinding, "store_file", 1),
 }
 
 

@@ -19,6 +19,7 @@ from cases.documents.snapshot import FormSnapshot
 
 INNER = "副卷"  # what the book that is kept inside is called
 PASSED = {"yes": "合格", "no": "不合格"}
+TALL = 19  # mm of a line of the cover: an empty line above the text, and as much below
 
 
 def cover(snap: FormSnapshot) -> Document:
@@ -28,7 +29,7 @@ def cover(snap: FormSnapshot) -> Document:
     return form(
         snap,
         "人民调解卷宗副卷" if detail.book == INNER else "人民调解卷宗",
-        facts(
+        _tall(
             ("卷名", detail.name or snap.case.title),
             ("卷号", detail.number or snap.case.number),
             *((("册次", detail.book),) if detail.book and detail.book != INNER else ()),
@@ -42,6 +43,11 @@ def cover(snap: FormSnapshot) -> Document:
         ),
         heading=committee(snap.case),
     )
+
+
+def _tall(*pairs: tuple[str, str]) -> Table:
+    """Label and value, in lines that let the cover fill its page."""
+    return Table((34, 124), tuple(row(label(name), value(f"\n{shown}", height=TALL)) for name, shown in pairs))
 
 
 def catalogue(snap: FormSnapshot) -> Document:

@@ -2,19 +2,22 @@
 
 from cases.documents.dates import day
 from cases.documents.descriptions.parts import (
+    FACTS,
     choices,
     committee,
     facts,
     fill,
     form,
+    label,
     matter,
     mediator_lines,
     party_table,
     prose,
+    row,
     signed_by,
 )
 from cases.documents.follow_up_details import Closing, Reopened
-from cases.documents.layout import Document, Para, Signatures
+from cases.documents.layout import Cell, Document, Para, Signatures, Table
 from cases.documents.snapshot import FormSnapshot
 
 SOURCES = {"application": "当事人申请", "initiative": "主动调解", "entrusted": "接受委托移送"}
@@ -37,14 +40,16 @@ def closing_report(snap: FormSnapshot) -> Document:
             ("案件来源", choices(case.source, SOURCES)),
         ),
         party_table(case),
-        prose("纠纷简要事实", case.facts, 30),
+        _told(("纠纷简要事实", case.facts, 30)),
         facts(
             ("调解结果", f"{detail.result}（{day(detail.result_on)}）" if detail.result else ""),
             ("履行情况", performed),
         ),
-        prose("调解经过和结果", detail.brief, 40),
-        prose("结案意见", detail.opinion, 18),
-        prose("审批意见", detail.decision, 18),
+        _told(
+            ("调解经过和结果", detail.brief, 40),
+            ("结案意见", detail.opinion, 18),
+            ("审批意见", detail.decision, 18),
+        ),
         Signatures(
             (
                 signed_by(snap, f"报告人（签名） {detail.reported_by}".rstrip(), "mediator", detail.reported_by),
@@ -53,6 +58,14 @@ def closing_report(snap: FormSnapshot) -> Document:
                 ),
             )
         ),
+    )
+
+
+def _told(*texts: tuple[str, str, float]) -> Table:
+    """Running texts beside their titles; `height` mm of room for each that is still to be written."""
+    return Table(
+        FACTS,
+        tuple(row(label(name), Cell(text, prose=True, height=0 if text else height)) for name, text, height in texts),
     )
 
 

@@ -22,7 +22,7 @@ from cases.documents.descriptions.parts import (
     who,
 )
 from cases.documents.form_details import Address, Authority, Material, Oral, Paper, Papers, Receipt
-from cases.documents.layout import Cell, Closing, Document, Heading, Para, Signatures, Table, tick
+from cases.documents.layout import Break, Cell, Closing, Document, Heading, Para, Signatures, Table, tick
 from cases.documents.letters import worded
 from cases.documents.snapshot import APPLICANT, AUTHORITIES, GENERAL, RESPONDENT, SPECIAL, FormSnapshot
 
@@ -152,11 +152,16 @@ def power_of_attorney(snap: FormSnapshot) -> Document:
     )
 
 
+A_PAGE = 2  # identity papers to a page, so that none is cut in two
+
+
 def identity_papers(snap: FormSnapshot) -> Document:
     """F05 当事人身份证明: a copy of each party's paper, checked against the original."""
     papers = snap.detail_as(Papers).items or (Paper(), Paper())
     blocks: list = []
-    for paper in papers:
+    for place, paper in enumerate(papers):
+        if place and place % A_PAGE == 0:
+            blocks.append(Break())
         blocks.append(
             Table(
                 (28, 51, 28, 51),
