@@ -1,7 +1,8 @@
 """The measures of the wing (domain/mediation.md 5.1, 5.4). One is a few lines; then `manage.py metrics rebuild`."""
 
 from cases.metrics import sources  # noqa: F401 - measures stand on them
-from governance.metrics.declaring import POPULATION, Flow, Measure, Unit, declare_measures
+from governance.metrics.declaring import MEASURES, POPULATION, Flow, Measure, Unit, declare_measures
+from governance.metrics.targets import define_lines
 
 TABLE, RATES, FOLLOW_UP, WORK = "案件情况", "质效", "履行和司法确认", "队伍和保障"
 SHEET = "人民调解案件情况统计表"
@@ -27,10 +28,34 @@ def _rate(code, label, top, bottom, formula, day=RESULT, **more):
 declare_measures(
     _count("cases.accepted", "受理案件", "accepted", "期间内受理的案件", ACCEPTED),
     _count("cases.mediated", "调解案件", "results", "期间内有结果的案件"),
-    _count("cases.people", "涉及人数", "people", "期间内受理案件的当事人数", ACCEPTED, unit=Unit.PEOPLE),
+    _count(
+        "cases.people",
+        "涉及人数",
+        "people",
+        "期间内受理案件的当事人数",
+        ACCEPTED,
+        unit=Unit.PEOPLE,
+        rows=("cases.accepted",),
+    ),
     _count("cases.success", "调解成功", "success", "期间内达成协议的案件", is_better="up"),
     _count("cases.complex", "疑难复杂案件", "complex", "期间内调解成功的疑难复杂及重大案件"),
-    _count("cases.amount", "协议金额", "amount", "期间内调解成功案件的协议金额", unit=Unit.YUAN, scale=100),
+    _count(
+        "cases.points",
+        "难度加权办案量",
+        "points",
+        "调解成功：简易 1 分、一般 3 分、疑难复杂 6 分、重大 15 分",
+        unit=Unit.POINTS,
+        rows=("cases.success",),
+    ),
+    _count(
+        "cases.amount",
+        "协议金额",
+        "amount",
+        "期间内调解成功案件的协议金额",
+        unit=Unit.YUAN,
+        scale=100,
+        rows=("cases.success",),
+    ),
     _count("cases.written", "书面协议", "written", "期间内达成书面协议的案件"),
     _count("cases.oral", "口头协议", "oral", "期间内达成口头协议的案件"),
     _count("cases.performed", "履行完毕", "performed", "期间内全部义务履行完毕的案件", "最后一项义务履行之日"),
@@ -42,6 +67,7 @@ declare_measures(
         "调解成功 ÷（调解成功＋调解不成＋终止）；撤回、移交、不予受理、作废不计",
         variant="A",
         is_better="up",
+        lines=("95", "85"),
     ),
     _rate(
         "cases.success_rate_accepted",
@@ -52,7 +78,15 @@ declare_measures(
         variant="B",
         is_better="up",
     ),
-    _rate("cases.on_time_rate", "按期办结率", "on_time", "timed", "在期限内（含延长、中止）有结果 ÷ 有期限的结果"),
+    _rate(
+        "cases.on_time_rate",
+        "按期办结率",
+        "on_time",
+        "timed",
+        "在期限内（含延长、中止）有结果 ÷ 有期限的结果",
+        lines=("95", "85"),
+        is_better="up",
+    ),
     Measure(
         "cases.mean_days",
         "平均调解天数",
@@ -63,6 +97,8 @@ declare_measures(
         Unit.DAYS,
         day=RESULT,
         is_better="down",
+        rows=("cases.with_days",),
+        lines=("20", "28"),
     ),
     Measure(
         "cases.median_days",
@@ -91,6 +127,7 @@ declare_measures(
         "村（居）调委会调解成功 ÷ 调解成功（小事不出社区）",
         basis="indicators C04",
         is_better="up",
+        lines=("70", "50"),
     ),
     _rate(
         "cases.in_street_rate",
@@ -110,6 +147,7 @@ declare_measures(
         "在规定期限内决定受理或不予受理 ÷ 登记",
         "登记日期",
         is_better="up",
+        lines=("95", "85"),
     ),
     _count("cases.registered", "登记", "registered", "期间内登记的案件，不含排查线索", "登记日期"),
     _count("cases.clues", "排查线索", "clues", "期间内登记、尚未转为案件的排查线索", "登记日期"),
@@ -154,6 +192,7 @@ declare_measures(
         flow=Flow.STOCK,
         variant="A",
         is_better="up",
+        lines=("95", "85"),
     ),
     _rate(
         "cases.performance_rate_due",
@@ -176,6 +215,7 @@ declare_measures(
         group=FOLLOW_UP,
         flow=Flow.STOCK,
         variant="按金额",
+        rows=("cases.settled_due",),
         is_better="up",
     ),
     _more(
@@ -223,6 +263,7 @@ declare_measures(
         "回访到期日",
         group=FOLLOW_UP,
         is_better="up",
+        lines=("95", "80"),
     ),
     _rate(
         "visits.satisfaction",
@@ -233,6 +274,7 @@ declare_measures(
         "回访日期",
         group=FOLLOW_UP,
         is_better="up",
+        lines=("90", "80"),
     ),
     _rate(
         "checks.pass_rate",
@@ -243,6 +285,7 @@ declare_measures(
         "评查日期",
         group=FOLLOW_UP,
         is_better="up",
+        lines=("95", "85"),
     ),
     _more(
         "preventions.cases",
@@ -267,10 +310,11 @@ declare_measures(
         "groups.people",
         "特殊群体当事人",
         ("groups.people",),
-        "期间内受理案件中属于特殊群体的当事人，按人计；一人可属多类",
+        "全年受理案件中属于特殊群体的当事人，按人计；一人可属多类；不足 5 人的不公布",
         TABLE,
         ACCEPTED,
         unit=Unit.PEOPLE,
+        is_sensitive=True,
     ),
     _more("subsidies.paid", "补贴发放件数", ("subsidies.paid",), "期间内发放补贴的案件", WORK, "发放日期"),
     _more(
@@ -303,3 +347,6 @@ declare_measures(
         )
     ),
 )
+for _measure in MEASURES.values():
+    if _measure.lines:
+        define_lines(_measure)

@@ -29,6 +29,7 @@ DECIDED = "f.result IN ({})".format(
     ", ".join(f"'{code.value}'" for code in (Result.SUCCESS, Result.FAILED, *TERMINATIONS))
 )
 LEVEL = "CASE WHEN right(f.area_id, 6) = '000000' THEN 'district' WHEN right(f.area_id, 3) = '000' THEN 'street'"
+POINTS = "CASE f.difficulty WHEN 1 THEN 1 WHEN 2 THEN 3 WHEN 3 THEN 6 ELSE 15 END"  # as subsidies are graded
 COMMON = ("kind", "source", "type", "difficulty", "form", "level")
 LISTED = (*COMMON, "host")
 
@@ -60,6 +61,7 @@ COUNTERS = (
     Counter("concluded", "成功、不成和终止", "result_on", DECIDED, breakdowns=LISTED),
     Counter("settled_privately", "自行和解撤回", "result_on", f"f.result = '{Result.SETTLED_PRIVATELY.value}'"),
     Counter("complex", "疑难复杂", "result_on", f"{SUCCESS} AND f.difficulty >= {Difficulty.COMPLEX.value}"),
+    Counter("points", "难度加权", "result_on", SUCCESS, POINTS, breakdowns=LISTED),
     Counter("amount", "协议金额", "result_on", SUCCESS, "f.amount"),
     Counter("written", "书面协议", "result_on", f"{SUCCESS} AND f.form = '{AgreementForm.WRITTEN.value}'"),
     Counter("oral", "口头协议", "result_on", f"{SUCCESS} AND f.form = '{AgreementForm.ORAL.value}'"),
@@ -188,7 +190,6 @@ declare_sources(
                 "(SELECT array_agg(part) FROM jsonb_array_elements_text(f.groups) part)",
                 SpecialGroup.choices,
                 is_many=True,
-                is_sensitive=True,
             ),
         ),
         (Counter("people", "特殊群体当事人", "accepted_on"),),

@@ -17,7 +17,7 @@ class Breakdown:
     """A way to divide a counter: `key` is SQL over the fact `f`, as text; null is in no part.
 
     `labels` names the parts, in order; a part that is not named is shown by `name_of(keys)`. What is not `is_kept` is
-    read from the facts alone. Of one that is `is_sensitive`, small parts are not shown (suppression.py).
+    read from the facts alone.
     """
 
     code: str
@@ -28,7 +28,6 @@ class Breakdown:
     is_many: bool = False  # `key` is an array: a fact may be in several parts
     is_kept: bool = True
     is_common: bool = True  # of every counter of its source that names none of its own
-    is_sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class Source:
 
     @property
     def columns(self) -> list[str]:
-        return [column.column for column in self.facts._meta.concrete_fields]
+        return [str(field.column) for field in self.facts._meta.concrete_fields]
 
     def counter(self, code: str) -> Counter:
         return next(one for one in self.counters if one.code == code)
@@ -125,6 +124,7 @@ class Unit(Enum):
     BODIES = "个"
     YUAN = "元"
     DAYS = "天"
+    POINTS = "分"
     PERCENT = "%"
     PER_10000 = "件/万人"
 
@@ -135,7 +135,7 @@ class Measure:
 
     Without `bottom` it is a number. `scale` divides it (100: fen to yuan). `median` names the breakdown by value of
     `top` whose middle is read. `bottom` may be POPULATION. `area` says whose place, `day` which date decides the
-    period. `is_better` up or down; its target and warning lines are the rules `metrics.target.…` (targets.py).
+    period. `is_better` up or down.
     """
 
     code: str
@@ -153,7 +153,9 @@ class Measure:
     day: str = ""
     basis: str = ""
     is_better: str = ""
-    breakdowns: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()  # target and warning line until a place sets its own (targets.py)
+    is_sensitive: bool = False  # people of sensitive groups: sensitive.py says what is offered
+    rows: tuple[str, ...] = ()  # the counters whose subjects the list behind it shows, where not those of `top`
 
     @property
     def counters(self) -> tuple[str, ...]:

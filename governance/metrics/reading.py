@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from governance.metrics import sensitive
 from governance.metrics.declaring import MEASURES, POPULATION, Breakdown, Flow, Measure, breakdowns_of
 from governance.metrics.periods import BEGINNING, Period
 from governance.metrics.population import population_of
@@ -55,10 +56,13 @@ class Answer:
 def read(questions: Iterable[Question], *, today: date) -> list[Answer]:
     """Answer `questions`, in their order, all of one moment. `today` is the day of the places as they are now."""
     asked = list(questions)
+    for question in asked:
+        if MEASURES[question.measure].is_sensitive:
+            sensitive.require_offered(question, today)
     spots: dict[tuple, int] = {}
     pieces: list[Piece] = []
     asks: dict[Ask, int] = {}
-    for question in asked:
+    for question in (one for one in asked if not MEASURES[one.measure].is_sensitive):
         for counter in MEASURES[question.measure].counters:
             by = MEASURES[question.measure].median or question.by
             asks.setdefault(Ask(counter, _spot(question, spots, pieces, today), by), len(asks))
@@ -93,6 +97,8 @@ def _pieces(spot: int, question: Question, today: date) -> Sequence[Piece]:
 
 def _answer(question, asks, spots, found: Tally, people, names):
     measure = MEASURES[question.measure]
+    if measure.is_sensitive:
+        return _sensitive(question)
     spot, by = spots[_key(question)], measure.median or question.by
     slices = {counter: found.slices[asks[Ask(counter, spot, by)]] for counter in measure.counters}
     if POPULATION in measure.bottom:
@@ -108,6 +114,13 @@ def _answer(question, asks, spots, found: Tally, people, names):
     codes = _codes(question, slices, names)
     parts = {code: _figure(measure, slices, f"{question.by}={code}") for code in codes}
     return Answer(question, whole, parts, codes, pending)
+
+
+def _sensitive(question):
+    """Its parts, where they are not withheld; their sum is not shown."""
+    labels = dict(breakdown_of(question).labels)
+    found = sensitive.parts(question.measure, question.by, question.place, question.period.first)
+    return Answer(question, Figure(None), {code: found.get(code, Figure(Decimal(0))) for code in labels}, labels)
 
 
 def _figure(measure, slices, part) -> Figure:

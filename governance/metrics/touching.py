@@ -19,7 +19,7 @@ def watch(stream: Stream, wing: str) -> None:
     for watched in stream.watched:
         if watched.model.partition(".")[0] == wing:
             for trigger in triggers_of(stream.code, watched):
-                trigger.register(apps.get_model(watched.model))
+                trigger.register(apps.get_model(watched.model))  # type: ignore[arg-type]  # takes classes
 
 
 def triggers_of(stream: str, watched: Watched) -> Iterator[pgtrigger.Trigger]:
@@ -54,7 +54,7 @@ class WatchTable(RunSQL):
 
     def __init__(self, stream: str, watched: Watched):
         model = apps.get_model(watched.model)
-        triggers = [trigger.compile(model) for trigger in triggers_of(stream, watched)]
+        triggers = [each.compile(model) for each in triggers_of(stream, watched)]  # type: ignore[arg-type]
         super().__init__(
             [trigger.install_sql for trigger in triggers],
             [trigger.uninstall_sql for trigger in triggers],

@@ -14,12 +14,15 @@ TIMES = {Unit.PERCENT: 100, Unit.PER_10000: 10_000}
 @dataclass(frozen=True)
 class Figure:
     """`value` as it is shown (percent, yuan, days), None where a denominator is 0 or there is nothing to take the
-    middle of. `count` is what a list behind it shows: cases, or the numerator. A ratio keeps `top` and `bottom`."""
+    middle of. `count` is what a list behind it shows: cases, or the numerator. A ratio keeps `top` and `bottom`.
+    `withheld`: "<5" or "*" in place of a number that is not shown.
+    """
 
     value: Decimal | Fraction | None
     count: Decimal = Decimal(0)
     top: Decimal | None = None
     bottom: Decimal | None = None
+    withheld: str = ""
 
     @classmethod
     def ratio(cls, top: Decimal, bottom: Decimal | None, measure: Measure) -> "Figure":

@@ -22,7 +22,7 @@ def differences(source: Source, *, batch: int = BATCH) -> Iterator[str]:
 
 def _of_facts(source, batch):
     columns = ", ".join(source.columns)
-    every, after = STREAMS[source.stream].every, -1
+    every = STREAMS[source.stream].every
     strays = f"""
         SELECT DISTINCT {source.key} FROM {source.table} WHERE {source.key} > %(after)s ORDER BY 1 LIMIT %(most)s
     """
@@ -35,11 +35,14 @@ def _of_facts(source, batch):
             (TABLE fresh EXCEPT TABLE stored) UNION ALL (TABLE stored EXCEPT TABLE fresh)
         ) different WHERE {source.key} NOT IN (SELECT subject FROM touched) ORDER BY 1
     """
+    told: set[int] = set()
     for walk in (every, strays):
         after = -1
         while subjects := _column(walk, {"after": after, "most": batch}):
             after = subjects[-1]
-            for subject in _column(compare, {"subjects": subjects}):
+            found = set(_column(compare, {"subjects": subjects})) - told
+            told |= found
+            for subject in sorted(found):
                 yield f"{source.label}第 {subject} 号的统计内容与原始记录不符"
 
 

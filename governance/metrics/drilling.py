@@ -1,0 +1,122 @@
+"""The rows behind a figure: which subjects a measure counts, as a filter that lists share.
+
+`figure=cases.success_rate;2026-03;type=D02;bottom`: the measure, the period, the part (empty for the whole), of a ratio
+which side. The place is the list's own filter. The rows are those of this moment, folded or not, as the figure is.
+"""
+
+from dataclasses import dataclass
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models.expressions import RawSQL
+
+from governance.errors import Invalid
+from governance.metrics import sql
+from governance.metrics.declaring import MEASURES, POPULATION, SOURCES, Flow, Measure, breakdowns_of
+from governance.metrics.periods import BEGINNING, Period, parse
+
+TOP, BOTTOM = "top", "bottom"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What a figure counts: `part` is "type=D02" or empty."""
+
+    measure: Measure
+    period: Period
+    part: str = ""
+    side: str = TOP
+
+    def __str__(self) -> str:
+        code, _, value = self.part.partition("=")
+        named = [one.labels.get(value, value) for one in breakdowns_of(self.measure) if one.code == code]
+        side = "分母" if self.side == BOTTOM else "分子" if self.measure.bottom else ""
+        return "，".join(filter(None, [self.measure.told, self.period.label, *named, side]))
+
+    @property
+    def text(self) -> str:
+        """As it stands in an address."""
+        kept = [self.measure.code, self.period.code, self.part, self.side if self.side == BOTTOM else ""]
+        return ";".join(kept).rstrip(";")
+
+    @property
+    def counters(self) -> tuple[str, ...]:
+        return self.measure.bottom if self.side == BOTTOM else self.measure.rows or self.measure.top
+
+    @classmethod
+    def of(cls, text: str) -> "Behind":
+        """Read it from an address. Raises Invalid."""
+        code, period, part, side = (*text.split(";", 3), "", "", "", "")[:4]
+        measure = MEASURES.get(code)
+        if measure is None or measure.is_sensitive:
+            raise Invalid("没有这项指标。", field="figure")
+        offered = [one.code for one in breakdowns_of(measure)]
+        if (part and part.partition("=")[0] not in offered) or side not in ("", TOP, BOTTOM):
+            raise Invalid("这项指标没有这样的分组。", field="figure")
+        if side == BOTTOM and (not measure.bottom or POPULATION in measure.bottom):
+            raise Invalid("这项指标没有可列出的分母。", field="figure")
+        return cls(measure, parse(period), part, side or TOP)
+
+    def subjects(self) -> RawSQL:
+        """The ids of the subjects, for `pk__in`: those added and, of a stock, not taken off again."""
+        added = [name for name in self.counters if not name.startswith("-")]
+        taken = [name.removeprefix("-") for name in self.counters if name.startswith("-")]
+        parameters: list = []
+        text = " UNION ".join(self._of_counter(name, parameters) for name in added)
+        if taken:
+            text = f"({text}) EXCEPT ({' UNION '.join(self._of_counter(name, parameters) for name in taken)})"
+        return RawSQL(text, parameters)  # noqa: S611 - declared in code; what callers ask are parameters
+
+    def _of_counter(self, name, parameters):
+        code, _, counter_code = name.partition(".")
+        source = SOURCES[code]
+        counter = source.counter(counter_code)
+        touched = f"SELECT subject FROM governance_metrictouch WHERE source = '{source.stream}'"
+        wanted = f"f.{counter.day} BETWEEN %s AND %s AND ({counter.where})"
+        first = self.period.first if self.measure.flow is Flow.FLOW else BEGINNING
+        values = [first, self.period.last]
+        if self.part:
+            breakdown = source.breakdown(self.part.partition("=")[0])
+            key = f"ANY({breakdown.key})" if breakdown.is_many else f"({breakdown.key})::text"
+            wanted, values = f"{wanted} AND %s = {key}", [*values, self.part.partition("=")[2]]
+        parameters += values + values
+        return f"""
+            SELECT f.{source.key} FROM {source.table} f WHERE {wanted} AND f.{source.key} NOT IN ({touched})
+            UNION SELECT f.{source.key} FROM ({sql.facts_of(source, touched)}) f WHERE {wanted}
+        """
+
+
+class BehindField(forms.CharField):
+    """Cleans to a `Behind`, or None."""
+
+    widget = forms.HiddenInput
+    is_said_by_its_value = True
+
+    def __init__(self, **options):
+        super().__init__(max_length=200, **options)
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return Behind.of(text) if text else None
+        except Invalid as refusal:
+            raise ValidationError(refusal.message) from None
+
+
+class BehindFilter(django_filters.Filter):
+    """The rows of a list that a figure counts; `source` is the stream whose subjects they are."""
+
+    field_class = BehindField
+
+    def __init__(self, *, stream, **options):
+        super().__init__(label="统计数字", **options)
+        self.stream = stream
+
+    def filter(self, rows, behind):
+        if behind is None:
+            return rows
+        source = SOURCES[behind.counters[0].removeprefix("-").partition(".")[0]]
+        if source.stream != self.stream:
+            return rows.none()
+        return rows.filter(pk__in=behind.subjects())
