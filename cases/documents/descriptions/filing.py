@@ -85,7 +85,7 @@ def acceptance_register(snap: FormSnapshot) -> Document:
             ("案件来源", source),
         ),
         party_table(case),
-        prose("纠纷简要情况", case.facts, 28),
+        prose("纠纷简要情况", case.facts, 8 if case.facts else 28),
         Para(
             f"经{committee(case)}审查，并征得各方当事人同意，于{day(case.accepted_on)}受理{matter(case)}。",
         ),

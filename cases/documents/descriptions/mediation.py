@@ -115,7 +115,7 @@ def session_record(snap: FormSnapshot) -> Document:
         ),
         party_table(snap.case),
         Para(TOLD),
-        prose("调解记录", detail.text, 30 if detail.text else 90),
+        prose("调解记录", detail.text, 8 if detail.text else 90),
         facts(("调解结果", choices(detail.result, RESULTS))),
         Para("以上记录已经核对（已向当事人宣读），无误。", keep=True),
         Signatures((*party_lines(snap), *mediator_lines(snap, detail.mediators, detail.recorder))),
