@@ -9,10 +9,12 @@ from cases.archive import binding
 from cases.archive.bookbinding import page_instead, store_books
 from cases.archive.checks import LABELS, POINTS, score_of
 from cases.archive.contents import FILLED_IN
-from cases.archive.gathering import inner_parts_of, is_in_register, keeping_of, missing_from, parts_of
+from cases.archive.gathering import inner_parts_of, is_in_register, keeping_of, parts_of
 from cases.archive.models import Access, SubVolume, Volume, VolumeAccess, VolumeCheck, VolumeState
+from cases.archive.register import FORM
+from cases.archive.required import missing_from
 from cases.archive.retention import kept_until
-from cases.archive.rules import BOOK_PAGES, PASS_MARK
+from cases.archive.rules import ANOTHER_CHECKS, BOOK_PAGES, PASS_MARK
 from cases.docket.actions import locked_case, require_may, require_moment, require_standing, take_step, tell
 from cases.docket.guards import require_free
 from cases.docket.models import Case
@@ -93,13 +95,14 @@ def enter_register(
     case = locked_case(case, version=version)
     require_bindable(case, by)
     if not is_in_register(case):
-        raise WrongState("只有达成口头协议的案件可以合订入登记册：其他案件一案一卷。")
+        raise WrongState("只有难易程度为简易、达成口头协议的案件可以合订入登记册：其他案件一案一卷。")
     if not 1 <= page <= 10_000:
         raise Invalid("页码应在 1 至 10000 之间。", field="page")
     register = free_text(register, field="register", longest=40, required=True)
     taken = Volume.objects.current().filter(register=register, register_page=page, case__area_id=case.area_id)
     if taken.exclude(case=case).exists():
         raise Invalid("这一页已经登记了另一件案件。", field="page")
+    _fill_in(case, by, only=frozenset({FORM}))
     volume = _new_volume(case, by=by, at=filed_at, statement="")
     volume.register, volume.register_page, volume.pages = register, page, 1
     volume.save()
@@ -128,7 +131,7 @@ def submit_volume(
     late_reason = free_text(late_reason, field="late_reason", longest=200)
     require_moment(case, submitted_at, late_reason=late_reason, field="submitted_at")
     require_complete(case)
-    volume.state, volume.submitted_at = VolumeState.SUBMITTED, submitted_at
+    volume.state, volume.submitted_at, volume.submitted_by = VolumeState.SUBMITTED, submitted_at, by
     _save(volume)
     case.archive = Archive.SUBMITTED
     tell(
@@ -158,36 +161,49 @@ def check_volume(
     """Check a submitted volume (案卷评查, F24): archived when it passes, sent back with what is wrong when not."""
     case, volume = _locked(volume, version, VolumeState.SUBMITTED)
     require_may("archive", by, case)
+    if is_own_submission(volume, by):
+        raise NotPermitted("这份案卷由您报送，须由另一个人评查。")
+    if volume.submitted_at:
+        checked_at = right_after(checked_at, volume.submitted_at)
+        if checked_at < volume.submitted_at:
+            raise Invalid("评查时间不能早于报送时间。", field="checked_at")
+    found = scored(case, volume, by=by, at=checked_at, lost=lost, defects=defects, rectify_by=rectify_by)
+    if found.has_passed:
+        _archive(case, volume, by=by, at=checked_at, score=found.score, late_reason=late_reason)
+    else:
+        _send_back(case, volume, by=by, at=checked_at, found=found, late_reason=late_reason)
+    return found
+
+
+def scored(case, volume, *, by, at, lost, defects, rectify_by, is_spot=False) -> VolumeCheck:
+    """What a look at the volume found, by the rules of its day; part of the act that it decides."""
     if set(lost) - set(POINTS):
         raise Invalid("评查项目中有不认识的项目。")
     for code, points in lost.items():
         if not 0 <= points <= POINTS[code]:
             raise Invalid(f"“{LABELS[code][:4]}”一项最多扣 {POINTS[code]} 分。", field=code)
-    if volume.submitted_at:
-        checked_at = right_after(checked_at, volume.submitted_at)
-        if checked_at < volume.submitted_at:
-            raise Invalid("评查时间不能早于报送时间。", field="checked_at")
-    score = score_of(lost)
-    on = timezone.localdate(checked_at)
+    score, on = score_of(lost), timezone.localdate(at)
     passed = score >= rules.value(PASS_MARK, case.area_id, on)
     defects = free_text(defects, field="defects", longest=500, required=not passed)
     if not passed and (rectify_by is None or rectify_by < on):
         raise Invalid("不合格的，请填写整改期限。", field="rectify_by")
-    found = VolumeCheck.objects.create(
+    return VolumeCheck.objects.create(
         volume=volume,
         lost={code: points for code, points in lost.items() if points},
         score=score,
         has_passed=passed,
         defects=defects,
         rectify_by=None if passed else rectify_by,
-        checked_at=checked_at,
+        checked_at=at,
         account=by,
+        is_spot=is_spot,
     )
-    if passed:
-        _archive(case, volume, by=by, at=checked_at, score=score, late_reason=late_reason)
-    else:
-        _send_back(case, volume, by=by, at=checked_at, found=found, late_reason=late_reason)
-    return found
+
+
+def is_own_submission(volume: Volume, by) -> bool:
+    """Whether `by` handed this volume in, where the rule of its place has another person check it (2.9)."""
+    asked = rules.value(ANOTHER_CHECKS, volume.case.area_id, timezone.localdate())
+    return asked and volume.submitted_by_id == by.pk
 
 
 def _archive(case, volume, *, by, at, score, late_reason):
@@ -315,7 +331,7 @@ def require_bindable(case: Case, by) -> None:
 
 def require_complete(case: Case) -> None:
     if missing := missing_from(case):
-        raise WrongState(f"案卷缺少：{'、'.join(missing)}。请制作或者上传后重新装订。")
+        raise WrongState(f"案卷缺少：{'、'.join(missing)}。请按案卷页所列补齐后重新装订。")
 
 
 def _locked(volume, version, *states):
@@ -353,11 +369,11 @@ def _new_volume(case, *, by, at, statement) -> Volume:
     )
 
 
-def _fill_in(case, by):
-    """Make the documents that the case can make of itself and nobody made yet."""
+def _fill_in(case, by, *, only=FILLED_IN):
+    """Make the documents that the case can make of itself and nobody made yet, of these forms."""
     made = set(case.documents.standing().values_list("form", "about"))
     for offer in offers_of(case, reads_file=True):
-        if offer.form in FILLED_IN and (offer.form, offer.about) not in made:
+        if offer.form in only and (offer.form, offer.about) not in made:
             produce_document(case, offer.form, about=offer.about, by=by, for_volume=True)
 
 

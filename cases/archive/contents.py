@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.docket.codes import Result
+from cases.docket.codes import Difficulty, Result
 from cases.intake.models import PaperKind
 
 
@@ -12,14 +12,18 @@ class Outcome(StrEnum):
 
     WRITTEN = "书面协议"
     ORAL = "口头协议"
+    SIMPLE = "简易口头协议"
     ENDED = "调解不成或者终止"
-    LEFT = "撤回或者移交"
+    WITHDRAWN = "撤回"
+    MOVED = "移交"
 
 
 EVERY = frozenset(Outcome)
-AGREED = frozenset({Outcome.WRITTEN, Outcome.ORAL})
-ON_PAPER = EVERY - {Outcome.ORAL}  # rights and identity of a simple oral case are told and seen, not written
-LEFT = (Result.WITHDRAWN, Result.SETTLED_PRIVATELY, Result.MOVED_UP, Result.MOVED_OUT)
+AGREED = frozenset({Outcome.WRITTEN, Outcome.ORAL, Outcome.SIMPLE})
+UNSETTLED = frozenset({Outcome.ENDED, Outcome.WITHDRAWN})
+MEDIATED = frozenset({Outcome.WRITTEN, Outcome.ORAL}) | UNSETTLED  # of what was handed over the receiver keeps the file
+WITHDRAWALS = (Result.WITHDRAWN, Result.SETTLED_PRIVATELY)
+MOVES = (Result.MOVED_UP, Result.MOVED_OUT)
 
 
 @dataclass(frozen=True)
@@ -36,25 +40,30 @@ class Item:
     files: tuple[str, ...] = ()
 
 
-VISIT = "人民调解回访记录"
+STARTED, NOTICE, IDENTITY = "申请书或者受理登记表", "权利义务告知书", "当事人身份证明"
+RECORD, AGREEMENT, REMEDIES = "调解记录", "调解协议", "救济途径告知书"
+VISIT, CLOSING = "人民调解回访记录", "结案报告"
 ITEMS = (
-    Item("申请书或者受理登记表", ("F01", "F01.oral", "F02"), EVERY, (PaperKind.APPLICATION, PaperKind.LETTER)),
-    Item("权利义务告知书", ("F03",), ON_PAPER),
-    Item("当事人身份证明", ("F05",), ON_PAPER),
+    Item(STARTED, ("F01", "F01.oral", "F02"), EVERY - {Outcome.SIMPLE}, (PaperKind.APPLICATION, PaperKind.LETTER)),
+    Item("排查登记表", ("F21",), papers=(PaperKind.CHECK,)),
+    Item("收件回执和受理、不予受理通知", ("F18.receipt", "F18.acceptance", "F18.refusal")),
+    Item(NOTICE, ("F03",), MEDIATED, (PaperKind.RIGHTS,)),
+    Item(IDENTITY, ("F05",), MEDIATED, (PaperKind.ID_PHOTO,)),
     Item("授权委托书", ("F04",), papers=(PaperKind.AUTHORITY, PaperKind.MEMBERS)),
+    Item("送达地址确认书和调解通知", ("F18.address", "F18.session")),
     Item("调查记录", ("F06",)),
     Item("证据材料", ("F07",), files=("evidence",)),
-    Item("调解记录", ("F08",), frozenset({Outcome.WRITTEN, Outcome.ENDED}), files=("sessions",)),
-    Item("调解协议", ("F09", "F10"), AGREED),
-    Item("终止调解和救济途径告知", ("F18.termination", "F18.withdrawal", "F18.remedies"), frozenset({Outcome.ENDED})),
+    Item(RECORD, ("F08",), MEDIATED, (PaperKind.RECORD,), files=("sessions",)),
+    Item(AGREEMENT, ("F09", "F10"), AGREED),
+    Item("终止调解和撤回", ("F18.termination", "F18.withdrawal"), papers=(PaperKind.WITHDRAWAL,)),
+    Item(REMEDIES, ("F18.remedies",), UNSETTLED, (PaperKind.REMEDIES,)),
     Item("履行凭证", (), files=("performance_records",)),
     Item(VISIT, ("F11",), frozenset({Outcome.WRITTEN})),
     Item("司法确认材料", ("F12", "F12.commitment"), files=("confirmations",)),
-    Item("结案报告", ("F17",), frozenset({Outcome.WRITTEN, Outcome.ENDED, Outcome.LEFT})),
+    Item(CLOSING, ("F17",), EVERY - {Outcome.SIMPLE}),
     Item(
         "其他文书",
         (
-            "F18.acceptance",
             "F18.replacement",
             "F18.extension",
             "F18.suspension",
@@ -65,9 +74,10 @@ ITEMS = (
             "F18.reply",
             "F18.reopening",
         ),
-        papers=(PaperKind.WITHDRAWAL, PaperKind.REPLY, PaperKind.OTHER),
+        papers=(PaperKind.REPLY, PaperKind.OTHER),
     ),
 )
+LAST = len(ITEMS) - 1  # takes in what has no place of its own
 # papers of the committee's own, that are kept inside in a volume of their own (副卷)
 INNER_ITEMS = (
     Item("调解协议合法性审查表", ("F18.legality",)),
@@ -75,11 +85,21 @@ INNER_ITEMS = (
     Item("当事人联系记录", ("F18.contacts",)),
     Item("案卷评查表", ("F24",)),
 )
+INNER = frozenset(form for item in INNER_ITEMS for form in item.forms)
 HANDED = "其他调委会移交的材料"
+# bound around the volume, or about it rather than of the case
+ELSEWHERE = frozenset({"F13", "F14", "F15", "F16", "F23"})
 # made by the binding where nobody made them yet: they say what the case itself says, and are no letters to anybody
-FILLED_IN = frozenset({"F01", "F01.oral", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F10", "F11", "F17"})
+FILLED_IN = frozenset(
+    {
+        *("F01", "F01.oral", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F10", "F11", "F17", "F21"),
+        *("F18.contacts", "F18.withdrawal", "F18.replacement", "F18.extension"),
+        *("F18.suspension", "F18.resumption", "F18.reopening"),
+    }
+)
 UNSIGNED = frozenset(
     {
+        "F05",
         "F07",
         "F18.acceptance",
         "F18.reply",
@@ -88,17 +108,24 @@ UNSIGNED = frozenset(
         "F18.transfer",
         "F18.urge",
         "F18.court_end",
-        *(form for item in INNER_ITEMS for form in item.forms),
+        "F18.receipt",
+        "F18.refusal",
+        "F18.session",
+        *INNER,
     }
 )
 
 
-def outcome_of(result: str, agreement_form: str) -> Outcome:
+def outcome_of(result: str, agreement_form: str, difficulty: int) -> Outcome:
     if result == Result.SUCCESS:
-        return Outcome.ORAL if agreement_form == "oral" else Outcome.WRITTEN
-    return Outcome.LEFT if result in LEFT else Outcome.ENDED
+        oral = Outcome.SIMPLE if difficulty == Difficulty.SIMPLE else Outcome.ORAL
+        return oral if agreement_form == "oral" else Outcome.WRITTEN
+    if result in MOVES:
+        return Outcome.MOVED
+    return Outcome.WITHDRAWN if result in WITHDRAWALS else Outcome.ENDED
 
 
 def place_of(form: str, items: tuple[Item, ...] = ITEMS) -> int:
     """Where a document of this form lies in a volume of `items`; their number for what belongs elsewhere."""
-    return next((place for place, item in enumerate(items) if form in item.forms), len(items))
+    found = next((place for place, item in enumerate(items) if form in item.forms), len(items))
+    return LAST if found == len(ITEMS) and items is ITEMS and form not in ELSEWHERE | INNER else found

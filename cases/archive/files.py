@@ -1,5 +1,7 @@
 """The files of a bound volume: who reads the book reads its file, and each reading goes into the trail."""
 
+from datetime import timedelta
+
 from governance.files.purposes import MB, Purpose, declare
 from governance.files.sniffing import PDF
 
@@ -23,5 +25,16 @@ SUB_VOLUME = declare(
         verb="case.read",
         subject="cases.SubVolume",
         sensitive=True,
+    )
+)
+ORAL_REGISTER = declare(
+    Purpose(
+        "oral_register",
+        "口头协议登记册",
+        limit=500 * MB,
+        types=frozenset({PDF}),
+        private=True,
+        sensitive=True,
+        keep_for=timedelta(days=7),
     )
 )

@@ -4,10 +4,12 @@ import django_filters
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.archive.models import Volume, VolumeAccess, VolumeState
+from cases.archive.models import Volume, VolumeAccess, VolumeCheck, VolumeState
 from cases.archive.retention import Term
 
 STATES = [(state.value, state.label) for state in VolumeState if state != VolumeState.REPLACED]
+
+SPOT = {"none": "尚未抽查", "passed": "抽查合格", "failed": "抽查不合格", "to_rectify": "待整改"}
 
 
 class VolumeFilter(django_filters.FilterSet):
@@ -16,6 +18,9 @@ class VolumeFilter(django_filters.FilterSet):
     term = django_filters.ChoiceFilter(label="保管期限", choices=Term.choices, empty_label="全部")
     lent = django_filters.ChoiceFilter(
         label="借阅", choices=(("out", "借出未还"), ("late", "逾期未还")), empty_label="全部", method="lent_out"
+    )
+    spot = django_filters.ChoiceFilter(
+        label="抽查", choices=list(SPOT.items()), method="by_spot_check", empty_label="全部"
     )
     ends = django_filters.DateFilter(label="保管期满于（此日以前）", field_name="kept_until", lookup_expr="lt")
 
@@ -30,6 +35,13 @@ class VolumeFilter(django_filters.FilterSet):
         if value == "late":
             out = out.filter(due_on__lt=timezone.localdate())
         return rows.filter(pk__in=out.values("volume_id"))
+
+    def by_spot_check(self, rows, name, value):
+        checks = VolumeCheck.objects.filter(is_spot=True)
+        if value == "none":
+            return rows.filter(state=VolumeState.ARCHIVED).exclude(pk__in=checks.values("volume"))
+        found = {"passed": checks.filter(has_passed=True), "failed": checks.filter(has_passed=False)}
+        return rows.filter(pk__in=found.get(value, checks.to_rectify()).values("volume"))
 
     def by_text(self, rows, name, value):
         return rows.filter(Q(number__contains=value) | Q(name__contains=value))

@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from cases.archive.checks import ITEMS
 from cases.archive.models import Access
+from cases.archive.register import next_page, register_for
 from cases.docket.forms import HappenedField, HappenedForm
+from cases.intake.models import PaperKind
 from governance.pages.forms import PageForm
 
 
@@ -19,6 +21,20 @@ class BindForm(PageForm):
     )
 
 
+class TakeInForm(PageForm):
+    """The scan of a paper, and what it is."""
+
+    kind = forms.ChoiceField(label="材料", choices=PaperKind.choices)
+    party = forms.ModelChoiceField(
+        label="谁的材料", queryset=None, required=False, empty_label="全案", help_text="证件、授权委托书请选择当事人。"
+    )
+    file = forms.FileField(label="扫描件", help_text="PDF、照片或者 Word，不超过 40 MB；Word 不能装订，请尽量用 PDF。")
+
+    def __init__(self, *args, case, **options):
+        super().__init__(*args, **options)
+        self.fields["party"].queryset = case.parties.all()
+
+
 class RegisterForm(HappenedForm):
     moments = ("filed_at",)
 
@@ -29,7 +45,9 @@ class RegisterForm(HappenedForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         on = self.case.closed_on or timezone.localdate()
-        self.fields["register"].initial = f"{on:%Y-%m} 口头协议登记册"
+        called = register_for(self.case, on)
+        self.fields["register"].initial = called
+        self.fields["page"].initial = next_page(self.case.area_id, called)
         del self.fields["late_reason"]
 
 
@@ -68,6 +86,16 @@ class CheckForm(HappenedForm):
         lost = {code: self.cleaned_data[code] for code, _, _ in ITEMS}
         others = {name: value for name, value in self.cleaned_data.items() if name not in lost}
         return {**others, "lost": lost}
+
+
+class RectifyForm(PageForm):
+    rectified_on = forms.DateField(label="整改日期", initial=timezone.localdate)
+    note = forms.CharField(
+        label="整改情况",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="另制了哪些更正文书、补正了什么；已归档的案卷本身不变动。",
+    )
 
 
 class AccessForm(PageForm):

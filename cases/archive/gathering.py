@@ -1,6 +1,6 @@
-"""Everything that lies in the volume of a case, in the order of its items; and what is missing from it."""
+"""Everything that lies in the volume of a case, in the order of its items; and for how long it is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.utils import timezone
@@ -8,11 +8,12 @@ from django.utils import timezone
 from cases.agreements.models import Agreement
 from cases.archive import retention
 from cases.archive.binding import Part
-from cases.archive.contents import HANDED, INNER_ITEMS, ITEMS, UNSIGNED, VISIT, Item, Outcome, outcome_of, place_of
-from cases.archive.rules import LONG_YEARS, PEOPLE, SHORT_YEARS, VISIT_NEEDED
-from cases.docket.codes import Result
+from cases.archive.contents import HANDED, INNER_ITEMS, ITEMS, UNSIGNED, Item, Outcome, outcome_of, place_of
+from cases.archive.rules import LONG_YEARS, PEOPLE, SHORT_YEARS
 from cases.docket.models import Case
+from cases.documents.form_details import Papers
 from cases.documents.models import ProducedDocument
+from cases.intake.models import Paper, PaperKind
 from governance import rules
 from governance.files.models import StoredFile
 
@@ -20,35 +21,29 @@ FINAL = {"F09", "F10"}
 
 
 def outcome_of_case(case: Case) -> Outcome:
-    agreement = _agreement(case)
-    return outcome_of(case.result, agreement.form if agreement else "")
+    agreement = agreement_of(case)
+    return outcome_of(case.result, agreement.form if agreement else "", case.difficulty)
 
 
-def missing_from(case: Case) -> list[str]:
-    """Labels of what the volume of this case needs and has not (domain/mediation.md 3.2)."""
-    outcome = outcome_of_case(case)
-    made = set(case.documents.standing().values_list("form", flat=True))
-    handed_in = set(case.papers.exclude(file=None).values_list("kind", flat=True))
-    asks_visit = rules.value(VISIT_NEEDED, case.area_id, _on(case))
-    needed = [item for item in ITEMS if outcome in item.needed and (item.label != VISIT or asks_visit)]
-    return [item.label for item in needed if not made & set(item.forms) and not handed_in & set(item.papers)]
+def is_oral(case: Case) -> bool:
+    return outcome_of_case(case) in (Outcome.ORAL, Outcome.SIMPLE)
 
 
 def is_in_register(case: Case) -> bool:
-    """Whether it may stand in the month's register instead of a volume of its own: simple, and agreed orally."""
-    return outcome_of_case(case) == Outcome.ORAL
+    """Whether it may stand in the register of its month instead of a volume: simple, and agreed orally (3.2)."""
+    return outcome_of_case(case) == Outcome.SIMPLE
 
 
 def keeping_of(case: Case) -> tuple[retention.Term, str, int | None]:
     """Its term, why, and the years that the rules of its place give that term."""
-    on = _on(case)
+    on = day_of_rules(case)
     people_from = rules.value(PEOPLE, case.area_id, on)
     facts = retention.Facts(
         outcome=outcome_of_case(case),
         people=case.people_count,
         dispute_type=case.dispute_type,
         is_confirmed=case.confirmation == "confirmed",
-        has_death=case.result == Result.EXTINCT or case.parties.filter(died_on__isnull=False).exists(),
+        has_death=case.involves_death(),
     )
     reasons = retention.reasons_to_keep(facts, people_from=people_from)
     term = retention.term_of(facts, people_from=people_from)
@@ -61,11 +56,14 @@ def keeping_of(case: Case) -> tuple[retention.Term, str, int | None]:
 def parts_of(case: Case) -> list[Part]:
     """The documents, and behind each kind the scans and papers that belong to it; last, what another committee sent."""
     documents = _documents_of(case, ITEMS)
-    papers = list(case.papers.exclude(file=None).select_related("file").order_by("id"))
+    scans = case.papers.exclude(file=None).select_related("file", "party").order_by("id")
+    printed = _pictures_on(documents)
+    papers = [one for one in scans if not _is_printed(one, printed)]
+    signed = {f"mediationsession-{pk}" for pk in case.sessions.exclude(signed_at=None).values_list("pk", flat=True)}
     parts: list[Part] = []
     for place, item in enumerate(ITEMS):
-        parts += [_of_document(one) for one in documents if one.pdf and place_of(one.form) == place]
-        parts += [_of_file(one.file, one.get_kind_display()) for one in papers if one.file and one.kind in item.papers]
+        parts += [_of_document(one, signed) for one in documents if one.pdf and place_of(one.form) == place]
+        parts += [_of_file(one.file, _title(one)) for one in papers if one.file and one.kind in item.papers]
         parts += _files_of(case, item)
     for handed in case.handed_items.prefetch_related("files"):
         parts += [_of_file(file, f"{HANDED}：{handed.title}") for file in handed.files.all()]
@@ -89,27 +87,44 @@ def _documents_of(case: Case, items: tuple[Item, ...]) -> list[ProducedDocument]
     return found
 
 
-def _on(case: Case) -> date:
+def _pictures_on(documents) -> set[str]:
+    """Digests of the photographs that are printed on the sheet of identity papers (F05)."""
+    sheets = [one.facts.detail for one in documents if one.form == "F05" and not one.signed_file]
+    return {image for sheet in sheets if isinstance(sheet, Papers) for paper in sheet.items for image in paper.images}
+
+
+def _is_printed(paper: Paper, pictures: set[str]) -> bool:
+    return paper.kind == PaperKind.ID_PHOTO and paper.file is not None and paper.file.digest in pictures
+
+
+def _title(paper: Paper) -> str:
+    return f"{paper.get_kind_display()}（{paper.party.name}）" if paper.party else paper.get_kind_display()
+
+
+def day_of_rules(case: Case) -> date:
     """The day whose rules hold: that of the closing, before it that of the result."""
     return case.closed_on or case.result_on or timezone.localdate()
 
 
-def _agreement(case: Case) -> Agreement | None:
+def agreement_of(case: Case) -> Agreement | None:
     return case.agreements.in_effect().order_by("-seq").first()
 
 
 def _in_order(document: ProducedDocument, items: tuple[Item, ...]):
     item = place_of(document.form, items)
     kind, _, pk = document.about.rpartition("-")
-    return item, items[item].forms.index(document.form), kind, int(pk or 0), document.pk
+    forms = items[item].forms
+    place = forms.index(document.form) if document.form in forms else len(forms)
+    return item, place, kind, int(pk or 0), document.pk
 
 
-def _of_document(document: ProducedDocument) -> Part:
-    """The signed paper where it was scanned, else what was printed."""
+def _of_document(document: ProducedDocument, signed: Collection[str] = ()) -> Part:
+    """The signed paper where it was scanned, else what was printed; `signed` are records signed in the portal."""
     if document.signed_file:
         return _of_file(document.signed_file, document.title)
     assert document.pdf is not None
-    note = "" if document.is_signed or document.form in UNSIGNED else "未登记签署"
+    is_signed = document.is_signed or document.about in signed
+    note = "" if is_signed or document.form in UNSIGNED else "未登记签署"
     return _of_file(document.pdf, document.title, note=note, is_ours=True)
 
 

@@ -44,6 +44,13 @@ class VolumeQuerySet(OfFileQuerySet):
         """Archived, not destroyed, of a term that ends: by an index of these."""
         return self.filter(state=VolumeState.ARCHIVED, kept_until__isnull=False).exclude(case__archive="destroyed")
 
+    def spot_checkable(self, actor):
+        """Archived at a place where `actor` spot-checks, and looked at by no spot check yet."""
+        here = actor.scope("archive.spot_check").condition(self.scope_field)
+        archived = self.filter(here, state=VolumeState.ARCHIVED).exclude(case__archive="destroyed")
+        checks = self.model._meta.apps.get_model("cases.VolumeCheck").objects.filter(is_spot=True)
+        return archived.exclude(models.Exists(checks.filter(volume=models.OuterRef("pk"))))
+
     def for_page(self):
         return self.select_related("pdf", "account").order_by("-id")
 
@@ -180,6 +187,10 @@ class VolumeCheck(models.Model):
     @property
     def area_id(self):
         return self.volume.case.area_id
+
+    @property
+    def is_to_rectify(self) -> bool:
+        return self.is_spot and not self.has_passed and self.rectified_on is None
 
 
 class Book(models.TextChoices):

@@ -6,8 +6,11 @@ SOURCE = "本系统建议值，可按当地档案管理规定修改"
 LONG_YEARS = "archive.years.long"
 SHORT_YEARS = "archive.years.short"
 PEOPLE = "archive.permanent.people"
+UNACCEPTED_YEARS = "archive.years.unaccepted"
+REGISTER_PERIOD, MONTH, YEAR = "archive.register.period", "month", "year"
 VISIT_NEEDED = "archive.visit.required"
 BOOK_PAGES = "archive.book.pages"
+ANOTHER_CHECKS = "archive.check.another"
 PASS_MARK = "archive.check.pass"  # noqa: S105 - a mark out of a hundred
 
 define(
@@ -32,6 +35,17 @@ define(
         most=100,
     ),
     Rule(
+        UNACCEPTED_YEARS,
+        "不予受理、移送、作废的事项和未转案的线索保管多少年",
+        Kind.INTEGER,
+        (Default(5, SOURCE),),
+        "案卷归档",
+        "年",
+        help="自最后一次办理的次年起算；期满后由区司法局列入销毁清册，两人审批。",
+        least=1,
+        most=100,
+    ),
+    Rule(
         PEOPLE,
         "涉及多少人以上的案卷永久保管",
         Kind.INTEGER,
@@ -40,6 +54,14 @@ define(
         "人",
         least=2,
         most=1000,
+    ),
+    Rule(
+        REGISTER_PERIOD,
+        "简易口头协议按月还是按年合订",
+        Kind.CHOICE,
+        (Default(MONTH, SOURCE),),
+        "案卷归档",
+        choices=((MONTH, "按月"), (YEAR, "按年")),
     ),
     Rule(
         VISIT_NEEDED,
@@ -58,6 +80,14 @@ define(
         help="页数更多的案卷分册装订，同一卷号，各册自有封面、目录和页码；一件材料不拆到两册。",
         least=50,
         most=1000,
+    ),
+    Rule(
+        ANOTHER_CHECKS,
+        "案卷由报送人以外的人评查",
+        Kind.BOOLEAN,
+        (Default(True, SOURCE),),
+        "案卷归档",
+        help="调委会主任报送，司法所评查。不要求的，报送的主任可以自己评查、归档。",
     ),
     Rule(
         PASS_MARK,

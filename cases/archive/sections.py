@@ -1,7 +1,8 @@
 """What the page of a case says of its volume: what is missing, what was bound, where it stands."""
 
-from cases.archive.actions import require_bindable
-from cases.archive.gathering import is_in_register, keeping_of, missing_from
+from cases.archive.actions import is_own_submission, require_bindable
+from cases.archive.gathering import is_in_register, keeping_of
+from cases.archive.required import lacks_of
 from cases.docket.guards import held_back
 from cases.docket.page import section
 from cases.docket.permissions import MAY
@@ -23,14 +24,15 @@ def archive(case, actor):
     return {
         "volume": volume,
         "books": list(volume.books.visible_to(actor).select_related("pdf")) if volume and volume.pdf_id else [],
-        "missing": [] if is_locked else missing_from(case),
+        "missing": [] if is_locked else lacks_of(case),
+        "may_complete": MAY["register"][0](actor, case),
         "term": term.label,
         "term_reason": reason,
         "held": held,
         "may_bind": _may_bind(case, actor),
         "may_register": is_in_register(case),
         "may_submit": not held and state in ("bound", "returned") and MAY["decide"][0](actor, case),
-        "may_check": state == "submitted" and MAY["archive"][0](actor, case),
+        "may_check": state == "submitted" and MAY["archive"][0](actor, case) and not is_own_submission(volume, actor),
         "corrections": list(case.documents.filter(corrects__isnull=False, produced_at__gt=volume.archived_at))
         if is_locked and volume
         else [],

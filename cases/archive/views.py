@@ -1,19 +1,31 @@
 """Pages of the archive: bind, submit, check, lend."""
 
+import random
 from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max, Min
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.archive import actions
+from cases.archive import actions, register, spot_checks, taking_in
 from cases.archive.checks import LABELS, POINTS
+from cases.archive.disposal.forms import ApproveForm
 from cases.archive.filters import VolumeFilter
-from cases.archive.forms import AccessForm, BindForm, CheckForm, RegisterForm, ReturnForm, SubmitForm
-from cases.archive.gathering import missing_from
-from cases.archive.models import SubVolume, Volume, VolumeAccess
+from cases.archive.forms import (
+    AccessForm,
+    BindForm,
+    CheckForm,
+    RectifyForm,
+    RegisterForm,
+    ReturnForm,
+    SubmitForm,
+    TakeInForm,
+)
+from cases.archive.models import SubVolume, Volume, VolumeAccess, VolumeCheck
+from cases.archive.required import lacks_of
 from cases.docket.models import Case
 from cases.docket.permissions import MAY
 from cases.mediation.pages import case_page, find_case
@@ -38,7 +50,8 @@ COLUMNS = [
 def volumes(request):
     rows = Volume.objects.visible_to(request.user).current().select_related("case", "account", "pdf")
     listing = list_page(request, rows, VolumeFilter, COLUMNS, sort="-filed")
-    return render(request, "cases/archive/volumes.html", {"listing": listing}, status=listing.status)
+    values = {"listing": listing, "may_draw": bool(request.user.scope("archive.spot_check"))}
+    return render(request, "cases/archive/volumes.html", values, status=listing.status)
 
 
 @reach.within("cases.Volume")
@@ -52,14 +65,20 @@ def volume(request, pk):
         "volume": found,
         "case": case,
         "crumbs": (("案件", reverse("cases:cases")), (case.number, case.get_absolute_url())),
-        "checks": [(one, _losses(one)) for one in found.checks.select_related("account")],
+        "checks": [(one, _losses(one)) for one in found.checks.select_related("account", "rectified_by")],
         "accesses": list(found.accesses.select_related("account", "book")),
         "books": list(found.books.visible_to(request.user).select_related("pdf")),
-        "may_check": found.state == "submitted" and may_archive,
+        "may_check": found.state == "submitted" and may_archive and not actions.is_own_submission(found, request.user),
+        "is_own": found.state == "submitted" and may_archive and actions.is_own_submission(found, request.user),
+        "may_spot_check": found.state == "archived"
+        and case.archive != "destroyed"
+        and MAY["spot_check"][0](request.user, case),
+        "granted": _granted(request, found),
         "may_submit": found.state in ("bound", "returned") and MAY["decide"][0](request.user, case),
         "holds": list(found.holds.select_related("placed_by", "lifted_by")),
         "may_lend": found.state == "archived" and may_archive,
-        "missing": missing_from(case) if found.state in ("bound", "returned") else [],
+        "may_complete": MAY["register"][0](request.user, case),
+        "missing": lacks_of(case) if found.state in ("bound", "returned") else [],
     }
     return render(request, "cases/archive/volume.html", values)
 
@@ -76,6 +95,15 @@ def sub_volume(request, pk):
     accesses = found.accesses.select_related("account")
     values = {"book": found, "volume": found.volume, "case": case, "crumbs": crumbs, "accesses": accesses}
     return render(request, "cases/archive/sub_volume.html", values)
+
+
+def _granted(request, volume):
+    """The subsidy that was granted for a volume that a spot check failed, to who may claw it back."""
+    if not request.user.holds("subsidy.approve", volume.case.area_id):
+        return None
+    failed = volume.checks.filter(is_spot=True, has_passed=False).exists()
+    claims = [one for one in volume.case.subsidy_claims.standing() if one.is_granted] if failed else []
+    return claims[0] if claims else None
 
 
 def _losses(check):
@@ -96,6 +124,25 @@ def bind_volume(request, pk):
 
 @reach.within("cases.Case", "case.register")
 @require_http_methods(["GET", "POST"])
+def take_in_paper(request, pk):
+    case = find_case(request, pk, "case.register")
+    try:
+        taking_in.require_takeable(case, request.user)
+    except RuleError as refusal:
+        return _back(request, case, refusal)
+    form = TakeInForm(request.POST or None, request.FILES or None, case=case, initial={"kind": request.GET.get("kind")})
+    take = partial(taking_in.take_in_paper, case, by=request.user)
+    page = case_page(case, "补入案卷材料", "补入", done="已补入案卷。", cancel=_section(case), multipart=True)
+
+    def save(version):
+        take(version=version, **form.cleaned_data)
+        return _section(case)
+
+    return act_or_show(request, form, save, page)
+
+
+@reach.within("cases.Case", "case.register")
+@require_http_methods(["GET", "POST"])
 def enter_register(request, pk):
     case = find_case(request, pk, "case.register")
     if refused := _unbindable(request, case):
@@ -104,6 +151,19 @@ def enter_register(request, pk):
     enter = partial(actions.enter_register, case, by=request.user)
     page = case_page(case, "合订入口头协议登记册", "登记", done="已登记：请报送评查。", cancel=_section(case))
     return act_or_show(request, form, lambda version: enter(version=version, **form.cleaned_data), page)
+
+
+@reach.within("cases.Volume", "case.read")
+@require_http_methods(["GET", "POST"])
+def print_register(request, pk):
+    """The whole register in which a simple oral case stands, as one PDF, by a job."""
+    found = _find(request, pk, "case.read")
+    if not found.is_register:
+        return _told(request, found, "本案没有合订入登记册。")
+    form = ApproveForm(request.POST or None)
+    more = {"cancel": found.get_absolute_url(), "version": None}
+    page = case_page(found.case, f"打印{found.register}", "开始打印", done="已开始，完成后可以下载。", **more)
+    return act_or_show(request, form, lambda version: register.start_printing(found, by=request.user), page)
 
 
 @reach.within("cases.Volume", "case.decide")
@@ -124,6 +184,8 @@ def check_volume(request, pk):
     found = _find(request, pk, "case.archive")
     if found.state != "submitted":
         return _told(request, found, f"案卷目前“{found.get_state_display()}”，不需要评查。")
+    if actions.is_own_submission(found, request.user):
+        return _told(request, found, "这份案卷由您报送，须由另一个人评查。")
     form = CheckForm(request.POST or None, case=found.case)
     check = partial(actions.check_volume, found, by=request.user)
     page = case_page(
@@ -135,6 +197,48 @@ def check_volume(request, pk):
         danger="合格的案卷随即归档，归档后不再变动。确定完成评查？",
     )
     return act_or_show(request, form, lambda version: check(version=version, **form.asked).volume, page)
+
+
+@reach.within("cases.Volume", "archive.spot_check")
+@require_http_methods(["GET", "POST"])
+def spot_check(request, pk):
+    found = _find(request, pk, "archive.spot_check")
+    if found.state != "archived" or found.case.archive == "destroyed":
+        return _told(request, found, "只抽查已经归档、尚未销毁的案卷。")
+    form = CheckForm(request.POST or None, case=found.case)
+    check = partial(spot_checks.spot_check, found, by=request.user)
+    page = case_page(found.case, "抽查案卷", "完成抽查", done="已完成抽查。", cancel=found.get_absolute_url())
+    return act_or_show(request, form, lambda version: check(version=version, **form.asked).volume, page)
+
+
+@reach.holding("archive.spot_check")
+@require_GET
+def draw_volume(request):
+    """Any archived volume of one's places that nobody has spot-checked yet; the next one is another."""
+    rows = Volume.objects.visible_to(request.user).spot_checkable(request.user)
+    ends = rows.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
+        messages.info(request, "没有尚未抽查的案卷。")
+        return redirect("cases:volumes")
+    start = random.SystemRandom().randint(ends["first"], ends["last"])
+    return redirect(rows.filter(pk__gte=start).order_by("pk")[0])
+
+
+@reach.within("cases.VolumeCheck", "case.archive")
+@require_http_methods(["GET", "POST"])
+def rectify(request, pk):
+    rows = VolumeCheck.objects.select_related("volume__case__committee__body", "volume__case__area")
+    check = find_or_refuse(rows, request.user, "", pk=pk)
+    volume = check.volume
+    if not request.user.holds("case.archive", volume.case.area_id):
+        raise PermissionDenied
+    if not check.is_to_rectify:
+        return _told(request, volume, "这次评查没有待整改的问题。")
+    form = RectifyForm(request.POST or None)
+    mend = partial(spot_checks.rectify, check, by=request.user)
+    url = volume.get_absolute_url()
+    page = case_page(volume.case, "登记整改", "登记整改", done="已登记整改。", cancel=url, version=None)
+    return act_or_show(request, form, lambda version: mend(**form.cleaned_data).volume, page)
 
 
 @reach.within("cases.Volume", "case.archive")
@@ -177,9 +281,13 @@ def _unbindable(request, case: Case):
     try:
         actions.require_bindable(case, request.user)
     except RuleError as refusal:
-        messages.error(request, refusal.message)
-        return redirect(case)
+        return _back(request, case, refusal)
     return None
+
+
+def _back(request, case: Case, refusal: RuleError):
+    messages.error(request, refusal.message)
+    return redirect(case)
 
 
 def _told(request, found, sentence):

@@ -3,9 +3,11 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.archive.models import Volume, VolumeAccess
+from cases.archive.models import Volume, VolumeAccess, VolumeCheck
+from cases.archive.rules import ANOTHER_CHECKS
 from cases.docket.models import Case, TimeLimit
 from cases.docket.states import Archive, Procedure
+from governance import rules
 from governance.pages.waiting import Line, Waiting, waiting
 
 
@@ -32,6 +34,9 @@ def to_bind(actor, place):
 def to_check(actor, place):
     cases = Case.objects.visible_to(actor, "case.archive")
     rows = Volume.objects.waiting().filter(case__in=cases).select_related("case")
+    today = timezone.localdate()
+    if all(rules.value(ANOTHER_CHECKS, code, today) for code in actor.scope("case.archive").places):
+        rows = rows.exclude(submitted_by=actor)
     return Waiting(
         rows.order_by("submitted_at"),
         f"{reverse('cases:volumes')}?state=submitted",
@@ -63,4 +68,21 @@ def to_appraise(actor, place):
         rows.order_by("kept_until", "pk"),
         reverse("cases:propose_destruction"),
         lambda row: Line(row.number, row.get_absolute_url(), f"保管至 {row.kept_until}"),
+    )
+
+
+@waiting("抽查待整改的案卷", verb="case.archive", icon="exclamation-triangle", order=10)
+def to_rectify(actor, place):
+    cases = Case.objects.visible_to(actor, "case.archive")
+    rows = VolumeCheck.objects.to_rectify().filter(volume__case__in=cases).select_related("volume")
+    today = timezone.localdate()
+    return Waiting(
+        rows.order_by("rectify_by"),
+        f"{reverse('cases:volumes')}?spot=to_rectify",
+        lambda row: Line(
+            str(row.volume),
+            row.volume.get_absolute_url(),
+            f"{row.rectify_by:%m-%d} 前整改",
+            "bad" if row.rectify_by < today else "",
+        ),
     )

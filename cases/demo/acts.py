@@ -9,8 +9,12 @@ from cases.agreements.checks import CODES
 from cases.agreements.models import Agreement, SigningMethod
 from cases.agreements.signers import Signing, slots_of
 from cases.agreements.terms import Head, Terms
+from cases.docket.models import Case
+from cases.documents.actions import produce_document, sign_document
 from cases.mediation.inquiry.actions import record_investigation
-from cases.mediation.sessions.actions import Presence, hold_session
+from cases.mediation.sessions.actions import Presence, hold_session, sign_record
+from cases.parties.identity import Looked, check_identity
+from cases.parties.models import Shown
 
 ROOM = "调委会调解室"
 
@@ -70,3 +74,16 @@ def sign(stage, agreement: Agreement, moment: datetime, *, but: tuple[str, ...] 
         signing = Signing(signer.code, SigningMethod.PAPER, moment)
         sign_agreement(agreement, by=stage.case.host, slot=slot.key, signing=signing)
     stage.case.refresh_from_db()
+
+
+def complete_papers(case: Case, *, by) -> None:
+    """What the volume asks for beside the acts of the story: papers seen, application, notice and records signed."""
+    now = timezone.now()
+    looked = tuple(Looked(party, Shown.ORIGINAL) for party in case.parties.standing())
+    check_identity(case, by=by, checked_at=now, looked=looked)
+    for form in ("F02", "F03"):
+        made = produce_document(case, form, by=by, for_volume=True)
+        sign_document(made, by=by, signed_by="各方当事人", signed_at=timezone.now())
+    for session in case.sessions.held().filter(signed_at=None):
+        sign_record(session, by=case.host, signed_at=now, signed_by="各方当事人、调解员、记录人")
+    case.refresh_from_db()

@@ -271,6 +271,13 @@ class Case(models.Model):
     def is_void(self) -> bool:
         return self.voided_at is not None
 
+    def involves_death(self) -> bool:
+        """有无死亡: the dispute is about somebody killed, or a party died in its course (a query)."""
+        return (
+            self.casualties == Casualties.DEAD
+            or self.parties.filter(died_on__isnull=False, person__isnull=False).exists()
+        )
+
     @property
     def settled_level(self) -> str:
         """Where it was settled: "community", "street", "district"; "" without an agreement (小事不出社区)."""

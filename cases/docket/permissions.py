@@ -67,6 +67,11 @@ def can_archive(actor, case) -> bool:
     return actor._meta.model_name == "account" and actor.holds("case.archive", case.area_id)
 
 
+def can_spot_check(actor, case) -> bool:
+    """Look at archived volumes: the bureau of the district."""
+    return actor._meta.model_name == "account" and actor.holds("archive.spot_check", case.area_id)
+
+
 def can_import(actor, case) -> bool:
     """Bring in a case of an old register, as history: the director, and the street's justice office and supervisor."""
     return actor._meta.model_name == "account" and actor.holds("register.import", case.area_id)
@@ -98,5 +103,6 @@ MAY: dict[str, tuple[Callable, str]] = {
     "remind": (can_remind, "须由调委会主任、街道或者区级工作人员催办。"),
     "import": (can_import, "须由本调委会主任、司法所或者街道分管负责人导入。"),
     "archive": (can_archive, "须由本调委会主任或者司法所评查、归档。"),
+    "spot_check": (can_spot_check, "须由区司法局抽查。"),
     "conduct": (can_conduct, "须由本案主持调解员或者调委会主任办理。"),
 }

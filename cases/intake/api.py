@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from cases.committees.models import MediationCommittee
 from cases.docket.api import Cases, CaseShape
-from cases.docket.codes import Channel, Difficulty, DisputeType, Source, SourceForm
+from cases.docket.codes import Casualties, Channel, Difficulty, DisputeType, Source, SourceForm
 from cases.intake.actions import withdraw_case
 from cases.intake.filing.actions import Named, TypedParty, TypedSpeaker, file_at_once
 from cases.intake.filing.papers import hand_in_paper
@@ -74,6 +74,9 @@ class DisputeOrder(Order):
     dispute_type = serializers.ChoiceField(DisputeType.choices, help_text="纠纷类型")
     dispute_subtype = _text(20, "具体类型")
     difficulty = serializers.ChoiceField(Difficulty.choices, default=Difficulty.ORDINARY, help_text="难易程度")
+    casualties = serializers.ChoiceField(
+        Casualties.choices, default="", allow_blank=True, help_text="有无人员伤亡；不清楚的不填"
+    )
     facts = serializers.CharField(max_length=2000, help_text="简要事实")
     requests = serializers.ListField(
         child=serializers.CharField(max_length=500),
@@ -285,7 +288,8 @@ def _committee(code, by):
 
 
 def _filing(order, **source):
-    names = ("dispute_type", "dispute_subtype", "difficulty", "facts", "claim_amount", "place_area", "place_text")
+    names = ("dispute_type", "dispute_subtype", "difficulty", "casualties", "facts", "claim_amount")
+    names = (*names, "place_area", "place_text")
     return Filing(**{name: order[name] for name in names}, requests=tuple(order["requests"]), **source)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from cases.docket.codes import ENTRUSTED, SUBTYPES, Difficulty, DisputeType, Source, SourceForm
+from cases.docket.codes import ENTRUSTED, SUBTYPES, Casualties, Difficulty, DisputeType, Source, SourceForm
 from cases.parties.models import Side
 from governance.areas.codes import is_within
 from governance.areas.models import Area
@@ -43,6 +43,7 @@ class Filing:
     source_form: str = ""
     dispute_subtype: str = ""
     difficulty: int = Difficulty.ORDINARY
+    casualties: str = ""
     claim_amount: Decimal | None = None
     place_area: str = ""
     place_text: str = ""
@@ -57,12 +58,18 @@ def columns_of(filing: Filing) -> dict:
         "dispute_type": _one_of(DisputeType, filing.dispute_type, field="dispute_type", sentence="请选择纠纷类型。"),
         "dispute_subtype": _subtype(filing),
         "difficulty": _one_of(Difficulty, filing.difficulty, field="difficulty", sentence="请选择难易程度。"),
+        "casualties": casualties_of(filing.casualties),
         "facts": free_text(filing.facts, field="facts", longest=2000),
         "requests": [free_text(each, field="requests", longest=500) for each in filing.requests if each.strip()],
         "claim_amount": _amount(filing.claim_amount),
         "place_area_id": _place(filing.place_area),
         **_estate(filing),
     }
+
+
+def casualties_of(said: str) -> str:
+    """Whether somebody was hurt or killed; "" as long as nobody said."""
+    return _one_of(Casualties, said, field="casualties", sentence="请选择有无人员伤亡。") if said else ""
 
 
 def _one_of(choices, value, *, field, sentence):

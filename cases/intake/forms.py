@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cases.docket.codes import REFUSAL_REASONS, Channel, DisputeType
+from cases.docket.codes import REFUSAL_REASONS, Casualties, Channel, DisputeType
 from cases.docket.forms import HappenedField
 from cases.intake.models import Answer, Organ
 from governance.pages.fields import PlaceField
@@ -95,3 +95,10 @@ class ClueForm(HappenedFields):
         self.fields["committee"] = forms.ModelChoiceField(committees, label="登记到", empty_label=None)
         if len(committees) == 1:
             self.fields["committee"].widget = forms.HiddenInput()
+
+
+class CasualtiesForm(PageForm):
+    casualties = forms.ChoiceField(label="有无人员伤亡", choices=Casualties.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="说明", required=False, max_length=200, help_text="例如：甲在事故中死亡，由其继承人申请调解。"
+    )

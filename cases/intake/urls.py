@@ -23,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/reject/", views.reject, name="reject"),
     path("<int:pk>/refer/", views.refer, name="refer"),
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:pk>/casualties/", views.casualties, name="casualties"),
     path("<int:pk>/receipt/", views.receipt, name="receipt"),
     path("referrals/<int:pk>/reply/", views.reply, name="reply"),
 ]

@@ -12,11 +12,21 @@ from cases.committees.models import MediationCommittee
 from cases.docket.codes import REFUSAL_REASONS
 from cases.docket.models import Case
 from cases.docket.page import acts_for
-from cases.docket.states import Procedure
+from cases.docket.states import Archive, Procedure
 from cases.intake import actions
+from cases.intake.casualties import note_casualties
 from cases.intake.consent import consent_of, lacking, unwilling, waiting_for
 from cases.intake.filings import Filing, Letter
-from cases.intake.forms import AcceptForm, ClueForm, ContactForm, ReferForm, RejectForm, ReplyForm, WithdrawForm
+from cases.intake.forms import (
+    AcceptForm,
+    CasualtiesForm,
+    ClueForm,
+    ContactForm,
+    ReferForm,
+    RejectForm,
+    ReplyForm,
+    WithdrawForm,
+)
 from cases.intake.models import Answer, Draft, Referral
 from cases.intake.suggestion import suggest
 from cases.parties.models import Side
@@ -54,6 +64,18 @@ def consent(request, pk):
             messages.error(request, refusal.message)
             case = Case.objects.for_list().get(pk=pk)
     return render(request, "cases/intake/consent.html", _consent_values(request, case, form), status=status)
+
+
+@reach.within("cases.Case", "case.register")
+@require_http_methods(["GET", "POST"])
+def casualties(request, pk):
+    case = _case(request, pk, "case.register")
+    form = CasualtiesForm(request.POST or None, initial={"casualties": case.casualties})
+    trail = (("案件", reverse("cases:cases")), (case.number or case.title, case.get_absolute_url()))
+    url = case.get_absolute_url()
+    page = FormPage("登记伤亡情况", "登记", url, trail, case.title, done="已登记伤亡情况。", version=case.version)
+    note = partial(note_casualties, case, by=request.user)
+    return act_or_show(request, form, lambda version: note(version=version, **form.cleaned_data), page)
 
 
 @reach.within("cases.Case", "case.decide")
@@ -150,6 +172,7 @@ def receipt(request, pk):
 @require_GET
 def clues(request):
     rows = Case.objects.visible_to(request.user).filter(procedure=Procedure.CLUE).for_list()
+    rows = rows.exclude(archive=Archive.DESTROYED)
     listing = list_page(request, rows, None, CLUE_COLUMNS, sort="-received_at")
     acts = []
     if request.user.scope("case.register"):

@@ -14,6 +14,7 @@ KEPT = (
     "facts",
     "requests",
     "claim_amount",
+    "casualties",
     "place_area_id",
     "place_estate_id",
     "place_text",

@@ -5,6 +5,7 @@ from governance.audit.verbs import declare
 declare(
     {
         "mediator.graded": "评定调解员等级",
+        "case.identity_checked": "核对当事人身份",
         "case.told": "告知当事人",
         "case.assignment_answered": "调解员答复指派",
         "case.mediator_added": "增加调解员或记录人",

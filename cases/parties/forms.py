@@ -2,7 +2,9 @@
 
 from django import forms
 
-from cases.parties.models import AgentKind, Authority, PartyKind, RepresentationKind, Side, SpecialGroup
+from cases.docket.forms import HappenedField, HappenedForm
+from cases.parties.identity import Looked, paper_of
+from cases.parties.models import AgentKind, Authority, PartyKind, RepresentationKind, Shown, Side, SpecialGroup
 from governance.pages.forms import PageForm
 from governance.persons.forms import NO_MEMORY
 
@@ -105,3 +107,43 @@ class DeathForm(PageForm):
 
 class EndSpeakingForm(PageForm):
     ended_on = forms.DateField(label="终止日")
+
+
+class IdentityForm(HappenedForm):
+    """One row for each party: how its paper was seen, which paper it was, or why it could not be had."""
+
+    moments = ("checked_at",)
+
+    checked_at = HappenedField(label="核对时间")
+
+    def __init__(self, *args, case, **options):
+        super().__init__(*args, case=case, **options)
+        self.parties = list(case.parties.standing().select_related("person").prefetch_related("identity_checks"))
+        for party in self.parties:
+            seen = bool(party.identity_checks.all())
+            self.fields[f"shown_{party.pk}"] = forms.ChoiceField(
+                label=f"{party.get_side_display()}{party.name}",
+                choices=[("", "已核对，不再登记" if seen else "还没有核对"), *Shown.choices],
+                required=False,
+            )
+            self.fields[f"paper_{party.pk}"] = forms.CharField(
+                label=f"{party.name}的证件", required=False, max_length=50, initial=paper_of(party)
+            )
+            self.fields[f"reason_{party.pk}"] = forms.CharField(
+                label=f"{party.name}的证件为何未能取得",
+                required=False,
+                max_length=200,
+                help_text="例如：始终未到场；达成书面协议的，各方证件都须核对。",
+            )
+        self.order_fields([name for name in self.fields if name not in self.moments and name != "late_reason"])
+
+    @property
+    def asked(self) -> dict:
+        """What the action takes."""
+        of = self.cleaned_data
+        looked = tuple(
+            Looked(party, shown, of[f"paper_{party.pk}"], of[f"reason_{party.pk}"])
+            for party in self.parties
+            if (shown := of[f"shown_{party.pk}"])
+        )
+        return {"looked": looked, "checked_at": of["checked_at"], "late_reason": of["late_reason"]}

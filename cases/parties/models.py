@@ -51,7 +51,9 @@ class PartyQuerySet(OfCaseQuerySet):
         return self.filter(models.Q(left_on__isnull=True) | models.Q(left_on__gt=accepted_on), joined_on__isnull=True)
 
     def for_file(self):
-        return self.select_related("person", "organisation").prefetch_related("representations__person")
+        return self.select_related("person", "organisation").prefetch_related(
+            "representations__person", "identity_checks__account"
+        )
 
 
 class Party(models.Model):
@@ -142,6 +144,11 @@ class Party(models.Model):
         """The telephones of the person or organisation that are in use."""
         owner = self.organisation or self.person
         return [phone for phone in owner.phones.all() if not phone.is_ended] if owner else []
+
+    @property
+    def identity_check(self):
+        """The newest look at its paper; None before any."""
+        return max(self.identity_checks.all(), key=lambda one: one.pk, default=None)
 
     def speakers_of(self, kind):
         """Who stands for the party in this capacity now."""

@@ -5,6 +5,7 @@ from cases.parties import sections, views  # noqa: F401 (sections declares what 
 urlpatterns = [
     path("<int:pk>/parties/add-person/", views.join_person, name="join_person"),
     path("<int:pk>/parties/add-organisation/", views.join_organisation, name="join_organisation"),
+    path("<int:pk>/parties/identity/", views.check_identity, name="check_identity"),
     path("parties/<int:pk>/change/", views.change_party, name="change_party"),
     path("parties/<int:pk>/leave/", views.leave, name="leave_party"),
     path("parties/<int:pk>/death/", views.death, name="party_death"),

@@ -12,12 +12,13 @@ from cases.docket.models import Case
 from cases.intake.filing.actions import Named, organisation_named, person_named
 from cases.intake.filing.papers import hand_in_paper
 from cases.intake.models import PaperKind
-from cases.parties import actions
+from cases.parties import actions, identity
 from cases.parties.actions import Entry, Speaker
 from cases.parties.forms import (
     AboutFields,
     DeathForm,
     EndSpeakingForm,
+    IdentityForm,
     JoinOrganisationForm,
     JoinPersonForm,
     LeaveForm,
@@ -104,6 +105,22 @@ def end_speaking(request, pk):
     form = EndSpeakingForm(request.POST or None, initial={"ended_on": timezone.localdate()})
     page = _about(speaks.party.case, f"{speaks.name}不再代表{speaks.party.name}", "登记")
     return _act(request, form, partial(actions.end_speaking, speaks), page)
+
+
+@reach.within("cases.Case", "case.register")
+@require_http_methods(["GET", "POST"])
+def check_identity(request, pk):
+    """Which papers were looked at; from the page of the case, or of a volume that lacks them."""
+    case = find_or_refuse(Case.objects.for_list(), request.user, "case.register", pk=pk)
+    form = IdentityForm(request.POST or None, case=case)
+    text = "对照原件核对姓名、号码和照片；不用上传，有复印件的另行上传扫描件。"
+    page = _about(case, "核对当事人身份", "登记核对", text=text, done="已登记核对。")
+
+    def save(version):
+        identity.check_identity(case, by=request.user, version=version, **form.asked)
+        return f"{case.get_absolute_url()}#{'archive' if case.result else 'parties'}"
+
+    return act_or_show(request, form, save, page)
 
 
 def _party(request, pk):

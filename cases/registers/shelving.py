@@ -23,7 +23,7 @@ def _volume(batch, draft: Draft, known: dict[str, History], by) -> Volume:
     case, line = draft.case, draft.line
     closed_on, closed_at = line.result_on, beginning_of(line.result_on)
     facts = retention.Facts(
-        outcome=outcome_of(case.result, line.form),
+        outcome=outcome_of(case.result, line.form, case.difficulty),
         people=case.people_count,
         dispute_type=case.dispute_type,
         is_confirmed=False,

@@ -18,6 +18,7 @@ class ClaimFacts:
     performance: str = ""
     has_volume: bool = True
     volume_returned: bool = False
+    spot_failed: bool = False
     missing: tuple[str, ...] = ()
     filed_on: date | None = None
     archive_due_on: date | None = None
@@ -44,6 +45,7 @@ def problems(facts: ClaimFacts) -> list[str]:
         (facts.is_closed and not facts.has_volume, "本案尚未立卷，也没有合订入登记册：请先立卷。"),
         (facts.is_closed and bool(facts.missing), f"案卷不完整，缺少：{missing}。"),
         (facts.volume_returned, "案卷评查后退回补正：整改并重新报送以后再申报。"),
+        (facts.spot_failed, "案卷抽查不合格：整改完成以后再申报。"),
         (
             bool(late) and facts.asks_in_time,
             f"案卷 {facts.filed_on} 立卷，超过归档期限 {facts.archive_due_on}，按规定不予补贴。",

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from cases.archive.gathering import is_in_register, missing_from
+from cases.archive.gathering import is_oral
 from cases.archive.models import VolumeState
+from cases.archive.required import missing_from
 from cases.docket.codes import Result
 from cases.docket.models import Case
 from cases.docket.states import Performance, Procedure
@@ -53,11 +54,12 @@ def _claim_facts(case: Case, claim: SubsidyClaim | None) -> ClaimFacts:
         is_closed=is_closed,
         is_reopened_now=not is_closed and case.reopenings.exists(),
         is_success=case.result == Result.SUCCESS,
-        is_oral=is_in_register(case),
+        is_oral=is_oral(case),
         is_oral_paid=rules.value(numbers.ORAL, case.area_id, on),
         is_performed=case.performance == Performance.DONE,
         performance=case.get_performance_display(),
         has_volume=volume is not None,
+        spot_failed=volume is not None and volume.checks.to_rectify().exists(),
         volume_returned=volume is not None and volume.state == VolumeState.RETURNED,
         missing=() if is_locked or volume is None else tuple(missing_from(case)),
         filed_on=filed_on,
@@ -105,14 +107,14 @@ def amount_of(case: Case, grade: str) -> Decimal:
 def _case_facts(case: Case) -> CaseFacts:
     until, since = case.result_on, case.accepted_on
     return CaseFacts(
-        is_oral=is_in_register(case),
+        is_oral=is_oral(case),
         days=(until - since if until and since else timedelta(0)).days,
         sessions=case.sessions.held().count(),
         people=case.people_count,
         amount=case.agreed_amount or Decimal(0),
         departments=_departments(case),
         risk=max(case.risk_assessments.values_list("level", flat=True), default=0),
-        has_death=case.parties.filter(died_on__isnull=False).exists(),
+        has_death=case.involves_death(),
     )
 
 

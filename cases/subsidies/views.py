@@ -202,7 +202,7 @@ def claw_back(request, pk):
     if refused:
         messages.error(request, refused)
         return redirect(claim)
-    form = ClawbackForm(request.POST or None, claim=claim)
+    form = ClawbackForm(request.POST or None, claim=claim, initial={"reason": request.GET.get("reason")})
 
     def order(version):
         paying.claw_back(claim, by=request.user, version=version, **form.asked)

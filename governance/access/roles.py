@@ -43,6 +43,7 @@ VERBS = {
     "case.remind": "催办案件",
     "case.number": "作废案号",
     "case.archive": "评查、归档案卷，办理借阅",
+    "archive.spot_check": "抽查已归档的案卷",
     "archive.destroy": "提出和审批案卷销毁，解除暂缓销毁",
     "register.view": "查看登记簿导入批次（不含各行内容）",
     "register.import": "导入旧登记簿，更正、撤销导入（限任职范围）",
@@ -92,13 +93,14 @@ CLIENTS = frozenset({"client.view", "client.manage"})
 DISTRICT_WORK = (
     REVEALS | STREET_WORK | GRANTS | CLIENTS | GUIDES
     | {"place.change", "rule.edit", "matrix.view", "case.number", "mediation.manage", "archive.destroy"}
+    | {"archive.spot_check"}
     | {"register.view", "text.edit", "subsidy.view", "subsidy.approve"}
 )  # fmt: skip
 # the work of an office: whoever administers does not do it, and bestows it all the same, for others must
 NOT_FOR_ADMINISTRATORS = frozenset(
     {
         *("case.read", "case.register", "case.mediate", "case.follow", "case.decide", "case.archive"),
-        *("archive.destroy", "risk.lower", "register.import", "case.remind"),
+        *("archive.destroy", "archive.spot_check", "risk.lower", "register.import", "case.remind"),
         *("subsidy.claim", "subsidy.check", "subsidy.approve"),
     }
 )

@@ -4,11 +4,13 @@ import pytest
 import time_machine
 
 from cases.archive.actions import JOB
+from cases.demo.acts import complete_papers
 from cases.demo.story import Stage, at
+from cases.docket.models import Case
 from governance.jobs.models import Job
 from governance.jobs.running import run
 from tests.browser.story import Phone
-from tests.cases.scenario_world import make_world
+from tests.cases.scenario_world import justice_office, make_world
 
 
 @pytest.fixture
@@ -60,6 +62,7 @@ def bind(phone, clerk, day, path, *, reads=True):
     """The clerk has the volume bound, by a job; who does not read the file of the case does not see it afterwards."""
     page = phone.page
     with phone.at(f"{day} 09:00", clerk, path):
+        complete_papers(Case.objects.get(pk=path.split("/")[-2]), by=clerk)
         phone.tap("装订案卷")
         phone.look(f"bind-{day}")
         phone.submit()
@@ -73,10 +76,12 @@ def bind(phone, clerk, day, path, *, reads=True):
 
 
 def into_the_archive(phone, director, day, path):
-    """The director submits the volume and checks it: nothing to take points off for."""
-    with phone.at(f"{day} 15:00", director, path) as page:
+    """The director submits the volume, the justice office checks it: nothing to take points off for."""
+    with phone.at(f"{day} 15:00", director, path):
         phone.tap("报送")
         phone.submit()
+        phone.said("已报送")
+    with phone.at(f"{day} 15:30", justice_office(), path) as page:
         phone.tap("评查")
         phone.look(f"check-{day}")
         phone.press("完成评查")

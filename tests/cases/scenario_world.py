@@ -4,6 +4,7 @@ from datetime import date
 
 from cases.demo.world import TERM, World
 from cases.numbers.models import NumberSeries
+from governance.people.models import Account
 from tests.cases.factories import make_committee
 from tests.factories import make_account, make_area
 
@@ -31,3 +32,9 @@ def make_world():
 def earlier_numbers(committee, last, year=2026):
     """As if `last` cases had been accepted in the year before the story begins."""
     NumberSeries.objects.create(committee=committee, kind="mediation", year=year, last=last)
+
+
+def justice_office():
+    """曹瑞 of the street's justice office, who checks what the directors hand in."""
+    known = Account.objects.filter(username="caorui").first()
+    return known or make_account("caorui", "street_justice_officer", STREET, name="曹瑞", **LONG_SINCE)

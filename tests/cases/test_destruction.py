@@ -20,6 +20,7 @@ from cases.intake.models import Draft
 from cases.mediation.endings.actions import fail_mediation
 from cases.mediation.inquiry.files import store_evidence
 from cases.mediation.inquiry.models import Evidence
+from cases.rights.actions import start_own_export
 from cases.search.models import CaseText
 from governance.areas.models import Area
 from governance.errors import Invalid, NotPermitted
@@ -30,9 +31,11 @@ from governance.jobs.exports import find_export, start_export
 from governance.jobs.models import Job
 from governance.notices.models import Notice
 from governance.notices.sweeping import sweep
+from tests.cases.bound import completed
 from tests.cases.factories import ago, make_committee, make_mediated
+from tests.cases.registers import imported_batch, line
 from tests.cases.test_case_api import dashboard, get
-from tests.factories import CANGCHANG, JIADING, YINGYUAN, make_account, make_places
+from tests.factories import CANGCHANG, JIADING, XINCHENGLU, YINGYUAN, make_account, make_places
 from tests.governance.planting import found
 from tests.governance.test_no_identifier_at_rest import pg_dump
 
@@ -71,9 +74,11 @@ def make_archived(lin, zhao, committee):
     )
     sweep(timezone.localdate() + timedelta(days=60))
     produce_document(case, "F18.remedies", by=lin)
+    case = completed(case, lin)
     volume = archiving.bind_volume(case, by=lin, filed_at=timezone.now(), statement=PLANTED["statement"])
     volume = archiving.submit_volume(volume, by=zhao, submitted_at=timezone.now())
-    archiving.check_volume(volume, by=zhao, checked_at=timezone.now(), lost={}, defects="")
+    checker = make_account(f"checker{case.pk}", "street_justice_officer", XINCHENGLU, name="评查人")
+    archiving.check_volume(volume, by=checker, checked_at=timezone.now(), lost={}, defects="")
     return Case.objects.get(pk=case.pk)
 
 
@@ -255,6 +260,17 @@ def test_a_destroyed_case_is_gone_from_api_lists_search_and_exports(client, offi
         assert archived_case.number not in made.read().decode("utf-8-sig")
 
 
+def test_the_old_register_that_a_case_came_with_goes_with_it(zhao, officer, second, committee):
+    batch = imported_batch(zhao, [line(1), line(2, 受理日期="某日")], committee=committee)
+    case = Case.objects.get()
+    files = StoredFile.objects.about(batch).kept()
+    assert set(files.values_list("purpose", flat=True)) == {"register", "register_errors"}
+
+    destroy(propose(officer, let_term_end(case)), officer, second)
+    assert Case.objects.get().archive == "destroyed"
+    assert not StoredFile.objects.about(batch).kept().exists()
+
+
 def found_in_files():
     """Which planted words stand in the bytes of any stored file, packed or not."""
     found = set()
@@ -283,7 +299,8 @@ def test_planted_words_are_nowhere_afterwards():
     case = make_archived(lin, zhao, make_committee())
     export = start_export(find_export("cases"), by=zhao, query=f"text={PLANTED['search']}", format="csv")
     listing = start_export(find_export("cases"), by=zhao, query="", format="csv")
-    for job in (export, listing):
+    own = start_own_export(case.parties.get(side="respondent").person, by=lin, identity="当面核对")
+    for job in (export, listing, own):
         running.run(job.pk)
     paths = [file.path for file in StoredFile.objects.exclude(purpose="destruction")]
     before = pg_dump().decode()

@@ -8,16 +8,17 @@ import time_machine
 from pypdf import PdfReader
 
 from cases.archive.actions import bind_volume, check_volume, enter_register, record_access, submit_volume
-from cases.archive.gathering import missing_from
+from cases.archive.required import missing_from
 from cases.closing.actions import approve_closing, propose_closing
 from cases.confirmation.actions import record_acceptance, record_outcome
 from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
+from cases.demo.acts import complete_papers
 from cases.demo.story import Stage, at, play
 from cases.docket.guards import held_back
 from cases.documents.actions import produce_document
 from cases.risk.actions import assess_risk
 from governance.errors import WrongState
-from tests.cases.scenario_world import earlier_numbers, make_world
+from tests.cases.scenario_world import earlier_numbers, justice_office, make_world
 from tests.cases.test_scenarios_after import ask, due, fresh, on, party, perform, visit
 
 
@@ -37,7 +38,9 @@ def close(stage, day, host, director, time="10:00"):
 
 
 def archive(stage, day, filer, director):
-    """Bound in the morning, submitted and checked in the afternoon."""
+    """What is missing brought and bound in the morning, submitted and checked in the afternoon."""
+    with on(f"{day} 08:30"):
+        complete_papers(fresh(stage), by=filer)
     with on(f"{day} 09:00"):
         volume = bind_volume(fresh(stage), by=filer, filed_at=at(f"{day} 09:00"))
     check(volume, day, director)
@@ -48,7 +51,7 @@ def archive(stage, day, filer, director):
 def check(volume, day, director):
     with on(f"{day} 15:00"):
         volume = submit_volume(volume, by=director, submitted_at=at(f"{day} 14:00"))
-        check_volume(volume, by=director, checked_at=at(f"{day} 15:00"), lost={})
+        check_volume(volume, by=justice_office(), checked_at=at(f"{day} 15:00"), lost={})
 
 
 def titles(volume):
@@ -133,7 +136,6 @@ def test_s4_is_page_four_of_the_register_of_may(stage):
     with on("2026-05-29 09:00"):
         offer = stage.case.agreements.get()
         produce_document(stage.case, "F10", about=f"agreement-{offer.pk}", by=stage.sun)
-        produce_document(stage.case, "F02", by=stage.sun)
         volume = enter_register(fresh(stage), by=stage.sun, filed_at=moment, register="2026-05 口头协议登记册", page=4)
     check(volume, "2026-05-29", stage.qian)
 

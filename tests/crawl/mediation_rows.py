@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from cases.archive.disposal.models import Destruction, Hold
-from cases.archive.models import SubVolume, Volume, VolumeAccess
+from cases.archive.models import SubVolume, Volume, VolumeAccess, VolumeCheck
 from cases.closing.models import ClosingReport
 from cases.committees.models import MediationCommittee
 from cases.docket.models import Case
@@ -122,6 +122,12 @@ def builders(make_case, owner_at, make_party):
         facts = {"kind": "read", "who": marker, "purpose": "查阅", "happened_at": kept.filed_at}
         return VolumeAccess.objects.create(volume=kept, given="协议", account=kept.account, **facts)
 
+    def volume_check(place, marker):
+        kept = volume(place, "楼道堆物")
+        facts = {"score": 60, "has_passed": False, "defects": marker, "rectify_by": kept.filed_at.date()}
+        more = {"checked_at": kept.filed_at, "account": kept.account, "is_spot": True}
+        return VolumeCheck.objects.create(volume=kept, **facts, **more)
+
     def hold(place, marker):
         kept = volume(place, "楼道堆物")
         return Hold.objects.create(volume=kept, reason=marker, placed_by=kept.account)
@@ -136,6 +142,7 @@ def builders(make_case, owner_at, make_party):
         "cases.Volume": volume,
         "cases.SubVolume": sub_volume,
         "cases.VolumeAccess": volume_access,
+        "cases.VolumeCheck": volume_check,
         "cases.ClosingReport": closing_report,
         "cases.Assistance": assistance,
         "cases.Transfer": transfer,

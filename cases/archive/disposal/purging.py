@@ -10,7 +10,7 @@ import pgtrigger
 from django.db import models, transaction
 from django.utils import timezone
 
-from cases.archive.disposal import handed
+from cases.archive.disposal import handed, reaching
 from cases.archive.disposal.models import DestructionItem, Hold
 from cases.archive.models import Volume
 from cases.docket.models import Case, TimeLimit
@@ -20,7 +20,6 @@ from cases.registers.models import RegisterRow
 from cases.search.models import CaseText
 from cases.subsidies.cancelling.models import ClawbackCancellation
 from cases.subsidies.models import Clawback, SubsidyClaim, SubsidyReview
-from governance.areas import codes
 from governance.audit.actions import erase_texts
 from governance.files import sweeping
 from governance.files.models import StoredFile
@@ -33,7 +32,6 @@ KEPT = (  # what was paid stays on the books; what another committee took over i
     *(IssuedNumber, TimeLimit, Volume, DestructionItem, Hold, SubsidyClaim),
     HandedItem,
 )
-EXPORTS = ("case.view", "case.read")  # what such a spreadsheet lists may name the case
 
 
 def purge(case: Case, *, by, reason: str) -> dict[str, int]:
@@ -119,20 +117,15 @@ def _forget_files(case, rows, ids) -> dict[str, list[str]]:
     now = timezone.now()
     taken_over = handed.taken_over_from(case)
     files = StoredFile.objects.filter(held).exclude(pk__in=taken_over)
-    exports = StoredFile.objects.kept().filter(purpose="export", verb__in=EXPORTS, places__overlap=_above(case))
-    export_ids = list(exports.values_list("pk", flat=True))
+    export_ids = reaching.exports_telling_of(case)
     made_here = models.Q(kind="archive.volume", payload__case=case.pk) | models.Q(result__file__in=export_ids)
     jobs = list(Job.objects.filter(made_here).values_list("pk", flat=True))
     JobProblem.objects.filter(job__in=jobs).delete()
     Job.objects.filter(pk__in=jobs, kind="list.export").update(payload={})
-    file_ids = [*files.values_list("pk", flat=True), *export_ids]
+    file_ids = [*files.values_list("pk", flat=True), *export_ids, *reaching.registers_telling_of(case)]
     StoredFile.objects.filter(pk__in=file_ids).update(expires_at=now, name=GONE)
     transaction.on_commit(sweeping.erase_expired)
     return {"storedfile": [str(pk) for pk in file_ids], "job": [str(pk) for pk in jobs]}
-
-
-def _above(case) -> list[str]:
-    return [case.area_id, *codes.ancestors(case.area_id)]
 
 
 def _forget_notices(ids) -> int:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.archive.disposal import actions
+from cases.archive.disposal import actions, unaccepted
 from cases.archive.disposal.filters import DestructionFilter, ItemFilter
 from cases.archive.disposal.forms import ApproveForm, HoldForm, ProposeForm, ReasonForm
 from cases.archive.disposal.models import Destruction, Hold
@@ -45,6 +45,23 @@ def destructions(request):
     over = Volume.objects.visible_to(request.user, actions.DESTROYS).to_appraise(timezone.localdate())
     values = {"listing": listing, "over": over.count(), "crumbs": _trail(1)}
     return render(request, "cases/archive/disposal/destructions.html", values, status=listing.status)
+
+
+@reach.holding("archive.destroy")
+@require_http_methods(["GET", "POST"])
+def shelve_unaccepted(request):
+    """Matters that never became cases and whose term is over: among the volumes that may be destroyed."""
+    over = list(unaccepted.term_over(request.user, timezone.localdate()))
+    form = ApproveForm(request.POST or None)
+    note = f"保管期满的不予受理、移送、作废事项和未转案线索 {len(over)} 件。列入后可以提出清册，仍须两人先后审批。"
+    home, done = reverse("cases:destructions"), "已列入：可以提出清册。"
+    page = FormPage("整理未受理事项", "列入待销毁", home, _trail(), note, done=done)
+
+    def shelve(version):
+        unaccepted.shelve_unaccepted(by=request.user)
+        return home
+
+    return act_or_show(request, form, shelve, page)
 
 
 @reach.holding("archive.destroy")

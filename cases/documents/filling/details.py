@@ -14,7 +14,7 @@ from cases.mediation.inquiry.models import Investigation
 from cases.mediation.models import ReplacementRequest
 from cases.mediation.sessions.models import MediationSession
 from cases.mediation.timing.models import Extension, Suspension
-from cases.parties.models import Party, Representation
+from cases.parties.models import Party, Representation, Shown
 
 
 def oral(case: Case, _) -> form_details.Oral:
@@ -35,7 +35,10 @@ def papers(case: Case, _) -> form_details.Papers:
         firm = block.kind == snapshot.ORGANISATION
         kind = "营业执照（登记证书）" if firm else block.document_kind
         shown = tuple(sm3(content) for content in photographs_of(party))
-        items.append(form_details.Paper(block.name, kind, block.credit_code if firm else block.document_number, shown))
+        number, seen = block.credit_code if firm else block.document_number, party.identity_check
+        looked = seen is not None and seen.shown != Shown.ABSENT
+        by = (seen.account.name, timezone.localdate(seen.checked_at)) if looked else ("", None)
+        items.append(form_details.Paper(block.name, kind, number, shown, *by))
     return form_details.Papers(tuple(items))
 
 

@@ -112,7 +112,7 @@ ROWS: dict[str, Callable[[Case], Iterable]] = {
     "F21": lambda case: WHOLE if case.events.filter(step="T1").exists() else (),
     "F18.termination": _ended(*TERMINATIONS),
     "F18.withdrawal": _ended(Result.WITHDRAWN, Result.SETTLED_PRIVATELY),
-    "F18.remedies": _ended(Result.FAILED, *TERMINATIONS),
+    "F18.remedies": _ended(Result.FAILED, *TERMINATIONS, Result.WITHDRAWN, Result.SETTLED_PRIVATELY),
     "F18.reply": lambda case: case.referrals.filter(direction=Direction.IN) if _has_ended(case) else (),
     **{form: lambda case: case.volumes.current().for_page() for form in ("F13", "F14", "F15", "F16")},
     "F23": lambda case: case.subsidy_claims.standing() if case.procedure == P.CLOSED else (),

@@ -11,7 +11,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from cases.docket.codes import SUBTYPES, Difficulty, DisputeType, Source, SourceForm
+from cases.docket.codes import SUBTYPES, Casualties, Difficulty, DisputeType, Source, SourceForm
 from cases.intake.models import CourtMode, Organ
 from cases.parties.models import AgentKind, Authority, PartyKind, RepresentationKind, Side, SpecialGroup
 from governance.areas.partitions.models import Estate
@@ -167,6 +167,12 @@ class DisputeFields(PageForm):
     )
     difficulty = forms.TypedChoiceField(
         label="难易程度", choices=Difficulty.choices, coerce=int, initial=Difficulty.ORDINARY
+    )
+    casualties = forms.ChoiceField(
+        label="有无人员伤亡",
+        choices=[("", "不清楚"), *Casualties.choices],
+        required=False,
+        help_text="因这起纠纷或者事故受伤、死亡的，包括不是当事人的。关系到案卷保管期限；以后查清的可以再改。",
     )
     received_at = MomentField(label="收到时间", required=False, help_text="不填即为现在。这个时间可证明诉讼时效中断。")
     late_reason = forms.CharField(label="补录原因", max_length=200, required=False)

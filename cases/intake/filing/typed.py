@@ -35,6 +35,7 @@ def filing_of(values: dict) -> Filing:
         facts=values["facts"],
         requests=values["requests"],
         difficulty=values["difficulty"],
+        casualties=values["casualties"],
         claim_amount=values["claim_amount"],
         place_area=values["place_area"].pk if values["place_area"] else "",
         place_text=values["place_text"],
