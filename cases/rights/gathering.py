@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from cases.agreements.models import Obligation, Signature
+from cases.archive.disposal.unaccepted import unaccepted_until
 from cases.docket.models import Case
 from cases.intake.models import Contact
 from cases.mediation.models import DeclaredTie, MediatorProfile
 from cases.mediation.telling.models import GivenNotice
 from cases.parties.models import Party, Representation
+from cases.rights.own_words import agreed_by, handed_in, said_by
 from cases.visits.models import ReturnVisit
+from governance.organisations.models import Organisation
 from governance.persons.models import Person
 
 HEAD = ("类别", "案号", "时间", "事项", "内容")
@@ -21,15 +24,37 @@ def own_lines(person: Person, actor) -> Iterator[Line]:
     """The person's own data as rows of HEAD, numbers masked, of the cases that `actor` sees."""
     yield from _person(person)
     cases = Case.objects.visible_to(actor)
-    parties = Party.objects.filter(person=person, case__in=cases).select_related("case").order_by("case_id")
-    for party in parties:
+    yield from _cases_of(Party.objects.filter(person=person, case__in=cases))
+    speaking = Representation.objects.filter(person=person, party__case__in=cases).select_related("party__case")
+    for one in speaking.order_by("id"):
+        yield "案件", one.party.case.number, "", one.get_kind_display(), f"代表{one.party.name}"
+
+
+def lines_of_organisation(organisation: Organisation, actor) -> Iterator[Line]:
+    """The same of an organisation that was a party."""
+    facts = (
+        ("名称", organisation.name),
+        ("统一社会信用代码", organisation.credit_code),
+        ("法定代表人（负责人）", organisation.legal_representative),
+        ("地址", organisation.address),
+        ("备注", organisation.note),
+    )
+    yield from (("单位登记", "", "", label, value) for label, value in facts if value)
+    for phone in organisation.phones.all():
+        yield "单位登记", "", "", "电话", phone.masked
+    cases = Case.objects.visible_to(actor)
+    yield from _cases_of(Party.objects.filter(organisation=organisation, case__in=cases))
+
+
+def _cases_of(parties) -> Iterator[Line]:
+    for party in parties.select_related("case").order_by("case_id"):
         case = party.case
         said = f"{party.get_side_display()}；{case.get_dispute_type_display()}；{case.get_procedure_display()}"
         yield "案件", case.number, _day(case.received_at), "参加调解", said
         yield from _of_party(party)
-    speaking = Representation.objects.filter(person=person, party__case__in=cases).select_related("party__case")
-    for one in speaking.order_by("id"):
-        yield "案件", one.party.case.number, "", one.get_kind_display(), f"代表{one.party.name}"
+        yield from handed_in(party)
+        yield from said_by(party)
+        yield from agreed_by(party)
 
 
 def _person(person: Person) -> Iterator[Line]:
@@ -73,7 +98,7 @@ def why_kept(person: Person) -> str:
     spoken = Representation.objects.filter(person=person).values("party__case_id")
     cases = Case.objects.filter(pk__in=named.union(spoken)).order_by("pk")
     if held := cases.first():
-        until = held.volumes.current().values_list("kept_until", flat=True).first()
+        until = held.volumes.current().values_list("kept_until", flat=True).first() or unaccepted_until(held)
         term = f"案卷保管至 {until}" if until else "案卷尚在保管"
         which = f"{held.number or '未编号'}，{term}"
         return f"本人是 {cases.count()} 件案件的当事人或者代理人（{which}），保管期满销毁后才能删除。"

@@ -2,11 +2,13 @@
 
 from cases.rights import actions
 from governance.jobs.registry import job
+from governance.organisations.models import Organisation
 from governance.persons.models import Person
 
 
 @job(actions.JOB)
 def export_own(running_job, progress):
-    person = Person.objects.get(pk=running_job.payload["person"])
-    file = actions.export_own(person, by=running_job.starter, progress=progress)
+    asked = running_job.payload
+    known = Person.objects.filter(pk=asked.get("person")) or Organisation.objects.filter(pk=asked.get("organisation"))
+    file = actions.export_own(known.get(), by=running_job.starter, progress=progress)
     return {"file": file.pk, "figures": [["条数", progress.done]]}

@@ -10,6 +10,7 @@ from cases.rights import actions
 from cases.rights.forms import EraseForm, ExportForm
 from cases.rights.gathering import why_kept
 from governance.access import reach
+from governance.organisations.models import Organisation
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
 from governance.persons.models import Person
 
@@ -36,6 +37,19 @@ def export_own(request, pk):
         "导出本人数据", "开始导出", _url(person), _trail(person), person.name, done="已开始导出，完成后可以下载。"
     )
     start = partial(actions.start_own_export, person, by=request.user)
+    return act_or_show(request, form, lambda version: start(**form.cleaned_data), page)
+
+
+@reach.within("governance.Organisation", "organisation.register")
+@require_http_methods(["GET", "POST"])
+def export_organisation(request, pk):
+    """A copy of what the portal keeps of an organisation that was a party."""
+    firm = find_or_refuse(Organisation.objects.all(), request.user, "organisation.register", pk=pk)
+    form = ExportForm(request.POST or None, initial={"identity": "营业执照和经办人授权、证件原件"})
+    trail = (("单位", reverse("organisations:organisations")), (firm.name, firm.get_absolute_url()))
+    done = "已开始导出，完成后可以下载。"
+    page = FormPage("导出本单位数据", "开始导出", firm.get_absolute_url(), trail, firm.name, done=done)
+    start = partial(actions.start_own_export, firm, by=request.user)
     return act_or_show(request, form, lambda version: start(**form.cleaned_data), page)
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from cases.mediation.inquiry.models import Investigation
+from cases.mediation.inquiry.models import Evidence, Investigation
+from cases.parties.actions import Entry, Speaker
 from cases.rights import actions
 from cases.rights.gathering import why_kept
 from governance.audit.models import TrailDetail
@@ -13,8 +15,10 @@ from governance.files.models import StoredFile
 from governance.jobs import running
 from governance.jobs.models import Job
 from governance.persons.models import Person
-from tests.cases.factories import ago
-from tests.factories import CHEN_ID, YINGYUAN, make_person
+from tests.cases.bound import seen
+from tests.cases.factories import ago, make_case, make_parties
+from tests.cases.performing import agreed
+from tests.factories import CHEN_ID, YINGYUAN, make_organisation, make_person
 
 
 def exported(job):
@@ -42,6 +46,55 @@ def test_the_copy_holds_what_the_party_said_and_was_told_and_nothing_of_others(l
     assert "310199198205119037" not in text
     assert "请求事项" not in text
     assert {row[1] for row in rows[1:] if row[0] == "案件"} == {mediated_case.number}
+
+
+def test_the_copy_holds_the_partys_own_evidence_statements_agreement_and_papers(lin, zhao, mediated_case):
+    mine, other = mediated_case.parties.get(side="respondent"), mediated_case.parties.get(side="applicant")
+    facts = {"case": mediated_case, "kind": "photo", "taken_on": timezone.localdate(), "account": lin}
+    Evidence.objects.create(seq=1, name="自家地面照片", party=mine, provider="马俊", **facts)
+    Evidence.objects.create(seq=2, name="楼下天花板照片", party=other, provider="刘桂珍", **facts)
+    hours = {"starts_at": ago(hours=2), "ends_at": ago(hours=1), "place": "7幢", "account": lin}
+    Investigation.objects.create(case=mediated_case, asked=["马俊"], text="我家防水层去年做过", **hours)
+    Investigation.objects.create(case=mediated_case, asked=["刘桂珍"], text="他家常年漏水", **hours)
+    seen(mediated_case, lin)
+    agreed(mediated_case, lin)
+
+    text = str(exported(actions.start_own_export(mine.person, by=lin, identity="当面核对身份证")))
+    for word in ("自家地面照片", "我家防水层去年做过", "核对原件", "楼上卫生间渗水，致楼下天花板受损。"):
+        assert word in text
+    for word in ("楼下天花板照片", "他家常年漏水"):
+        assert word not in text
+
+
+def test_an_organisation_gets_a_copy_of_its_own(client, lin, sun, committee):
+    firm = make_organisation(lin, YINGYUAN)
+    applicant, _ = make_parties(lin)
+    head = Speaker(make_person(lin, YINGYUAN), "head")
+    case = make_case(lin, committee, entries=(applicant, Entry("respondent", organisation=firm, speakers=(head,))))
+    client.force_login(lin)
+    url = reverse("cases:export_organisation", args=[firm.pk])
+    assert url in client.get(case.get_absolute_url()).content.decode()
+    client.post(url, {"identity": "营业执照和经办人证件"})
+
+    rows = exported(Job.objects.get(kind="rights.export"))
+    assert ("单位登记", firm.name) in {(row[0], row[4]) for row in rows}
+    assert "刘桂珍" not in str(rows)
+    client.force_login(sun)
+    assert client.get(url).status_code == 404
+
+
+def test_erasure_reaches_the_copies_that_were_made_and_what_their_jobs_say(lin, officer):
+    person = make_person(lin, YINGYUAN)
+    job = actions.start_own_export(person, by=lin, identity="当面核对")
+    assert job.title == "导出本人数据"
+    running.run(job.pk)
+    Job.objects.filter(pk=job.pk).update(title=f"导出本人数据 {person.name}")  # as jobs were called before
+    file = StoredFile.objects.get(purpose="export")
+
+    actions.erase_person(person, by=officer, reason="本人申请")
+    job, file = Job.objects.get(pk=job.pk), StoredFile.objects.get(pk=file.pk)
+    assert (job.title, job.payload, job.result) == ("导出本人数据", {}, {})
+    assert not file.is_kept
 
 
 def test_a_stranger_to_the_place_gets_nothing(lin, sun, mediated_case):
