@@ -9,8 +9,9 @@ import time_machine
 from pypdf import PdfReader
 
 from cases.archive.actions import bind_volume
-from cases.archive.gathering import missing_from
+from cases.archive.required import missing_from
 from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
+from cases.demo.acts import complete_papers
 from cases.demo.after_signature import AFTER
 from cases.demo.story import Stage, at, play
 from cases.documents.actions import produce_document
@@ -104,6 +105,8 @@ def test_the_volume_holds_what_its_outcome_asks_for_in_order_on_the_pages_that_t
     with time_machine.travel(at("2026-01-05 09:00")):
         stage = Stage(make_world())
     clerk, day = story(stage)
+    with on(f"{day} 08:30"):
+        complete_papers(fresh(stage), by=clerk)
     with on(f"{day} 09:00"):
         volume = bind_volume(fresh(stage), by=clerk, filed_at=at(f"{day} 09:00"))
     with volume.pdf.open() as bound:
