@@ -18,7 +18,7 @@ from cases.docket.states import Confirmation
 from cases.parties.models import Party
 from cases.performance.following import set_archiving
 from cases.performance.holding import followed_case
-from cases.performance.track import agreement_of
+from cases.performance.track import agreement_of, set_performance
 from governance.errors import Invalid, WrongState, require_version
 from governance.identifiers.typed import free_text
 
@@ -171,6 +171,8 @@ def record_outcome(
     application.save()
     store_court_paper(uploads, application, by=by)
     case.confirmation = Confirmation(outcome)
+    if outcome == Outcome.CONFIRMED:
+        set_performance(case, on=timezone.localdate())  # what is overdue may be enforced from now on
     if outcome in (Outcome.WITHDRAWN, Outcome.NOT_ACCEPTED):
         _reopen_window(case, timezone.localdate())
     set_archiving(case, decided_on)

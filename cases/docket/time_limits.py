@@ -53,7 +53,7 @@ LIMITS = (
     TimeLimit("jc_court_rule",   "法院裁定司法确认",        "法院受理",        days(30),         STAYS, COURT_RULES,
               "只登记法院的日期，不判断是否逾期。", NOBODY),
     TimeLimit("enforce",         "申请强制执行",            "履行期限届满",    years(2),         STAYS, ENFORCEMENT,
-              "", BY_LAW),
+              "经司法确认的协议；分期履行的自最后一期届满起算。", BY_LAW),
     TimeLimit("urge",            "催促逾期未履行的一方",    "履行期限届满",    working_days(3),  STAYS, URGING),
     TimeLimit("visit",           "回访",                    "履行完毕或到期",  days(15),         STAYS, VISITING),
     TimeLimit("visit_agreement", "书面协议的回访",          "协议生效",        days(30),         STAYS, OURS),
@@ -79,12 +79,12 @@ LIMITS = (
 GIVEN = {"organ_due": "来函要求办结"}  # a day that somebody else set: no period, no rule
 CONCLUDING = ("mediate", "court_pre", "court_in", "court_summary", "medical")  # one of these runs while it is mediated
 LABOUR_DISPUTES = (DisputeType.D10, DisputeType.D11)
-A_RIGHT = ("jc_apply", "labour")  # nobody of the committee is late when these pass: they do not make a case due
+A_RIGHT = ("jc_apply", "labour", "enforce")  # nobody of the committee is late when these pass: no case is due
 INSIDE = ("assign",)  # begun by the acceptance; reminds the director, while the case is due by its time to mediate
 ENDED = (*CONCLUDING, "labour", "assign", "replace", "organ_due")
 HANDED_OVER = ("court_in", "court_summary")  # counted from the hand-over, not from acceptance
 # run after an agreement
-FOLLOWING = ("urge", "visit", "visit_agreement", "visit_regular", "visit_risk_1", "visit_risk_2")
+FOLLOWING = ("urge", "enforce", "visit", "visit_agreement", "visit_regular", "visit_risk_1", "visit_risk_2")
 DROPPED: dict[str, tuple[str, ...]] = {
     "T21": FOLLOWING,  # a bound volume is not followed any more
     "T23": (*FOLLOWING, "jc_apply", "archive"),  # what is mediated anew waits for its new agreement

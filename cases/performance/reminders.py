@@ -2,11 +2,12 @@
 
 from cases.agreements.models import Instalment, Obligation
 from cases.docket.models import Case, TimeLimit
-from cases.docket.reminders import HOST_THEN_DIRECTOR, of_limit
+from cases.docket.reminders import HOST, HOST_THEN_DIRECTOR, of_limit
 from cases.docket.wording import CASE, WHEN, date_of
 from cases.documents.money import figures
 from cases.performance.asking.actions import STATED
 from cases.performance.asking.models import PartyStatement
+from cases.performance.enforcement import ENFORCE
 from governance.notices.recipients import holders_above, named, once_late, together
 from governance.notices.rungs import rung
 from governance.texts.kinds import Placeholder
@@ -91,6 +92,25 @@ rung(
         "{案件}：有义务逾期未履行，应于 {期限} 前督促，{何时}。",
         of_limit,
         *(CASE, date_of("05-06"), WHEN),
+    ),
+    url=lambda limit: limit.case.get_absolute_url() + "#performance",
+    tone="warn",
+)
+rung(
+    "case.enforce_due",
+    "申请强制执行的期限",
+    "cases.TimeLimit",
+    offsets=(-90, -30, -7, 0),
+    due="due_on",
+    rows=lambda today: TimeLimit.objects.running().filter(key=ENFORCE, case__voided_at__isnull=True),
+    recipients=HOST,
+    related=("case",),
+    text=worded(
+        "case.enforce_due",
+        "申请强制执行的期限",
+        "{案件}：权利人申请强制执行的期限 {期限} 届满，{何时}，请提醒。",
+        of_limit,
+        *(CASE, date_of("2028-04-30"), WHEN),
     ),
     url=lambda limit: limit.case.get_absolute_url() + "#performance",
     tone="warn",

@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from cases.docket.page import section
 from cases.docket.permissions import MAY
-from cases.docket.states import Performance
+from cases.docket.states import Confirmation, Performance
+from cases.performance.enforcement import time_to_enforce
 from cases.performance.shown import duties_shown
 from cases.performance.track import FOLLOWED, TO_PERFORM, agreement_of
 
@@ -26,6 +27,7 @@ def performance(case, actor):
         "replaced": list(case.performance_records.for_page().of_replaced()),
         "urgings": list(case.urgings.select_related("party", "account").order_by("-urged_at")),
         "recourses": list(case.recourses.select_related("party")),
+        "enforce_by": time_to_enforce(case) if case.confirmation == Confirmation.CONFIRMED else None,
         "done_on": case.performed_on,
         "may": may,
         "may_follow": is_followed and MAY["follow"][0](actor, case),

@@ -10,6 +10,7 @@ from cases.agreements.performance import Duty, duties_of, last_done_on, performa
 from cases.docket import limits
 from cases.docket.models import Case
 from cases.docket.states import WITH_AGREEMENT, Performance
+from cases.performance.enforcement import ENFORCE, follow_enforcement
 from cases.performance.models import RecourseKind
 from cases.performance.progress import Done, progress_of, progress_of_parts
 from cases.visits.due import REGULAR, VISIT, begin_regular, begin_visit
@@ -48,16 +49,18 @@ def set_performance(case: Case, *, on: date) -> None:
     agreement = agreement_of(case)
     if agreement is None:
         return
-    duties = list(duties_of(obligations_of(agreement)))
+    obligations = obligations_of(agreement)
+    duties = list(duties_of(obligations))
     before, case.performance = case.performance, performance_on(duties, on, _recourse(agreement))
     case.performed_on = last_done_on(duties) if case.performance == Performance.DONE else None
     if case.performance == Performance.DONE:
-        limits.running(case).filter(key=URGE).update(met_on=on)
+        limits.running(case).filter(key__in=(URGE, ENFORCE)).update(met_on=on)
         limits.drop(case, REGULAR, on)
         if before != Performance.DONE and case.performed_on:
             begin_visit(case, case.performed_on)
         limits.set_due(case)
         return
+    follow_enforcement(case, obligations, on)
     if before == Performance.DONE:
         limits.drop(case, VISIT, on)
         begin_regular(case, duties, on)

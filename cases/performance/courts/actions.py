@@ -10,6 +10,7 @@ from cases.docket.actions import require_day, tell
 from cases.docket.models import Case
 from cases.docket.states import Confirmation, Performance
 from cases.parties.models import Party
+from cases.performance.enforcement import meet_enforcement, time_to_enforce
 from cases.performance.following import set_archiving
 from cases.performance.holding import agreement_in_force, followed_case, party_of
 from cases.performance.models import OF_COURT, OF_ENFORCEMENT, Recourse, RecourseKind
@@ -34,11 +35,13 @@ def note_recourse(
     court: str = "",
     docket: str = "",
     late_reason: str = "",
+    lapsed_reason: str = "",
     version: int | None = None,
 ) -> Recourse:
     """Note that a party sued on the agreement, or asks for its enforcement: of what the court confirmed or decided.
 
-    人民调解法 第三十二条、第三十三条. Raises Invalid (field), WrongState when all is performed.
+    人民调解法 第三十二条、第三十三条. After the two years of 民事诉讼法 第二百五十条 only with `lapsed_reason`: what
+    stopped or interrupted them, for the court to judge. Raises Invalid (field), WrongState when all is performed.
     """
     case = followed_case(case, by=by, who="perform", version=version)
     agreement = agreement_in_force(case)
@@ -53,6 +56,9 @@ def note_recourse(
     )
     if kind == RecourseKind.ENFORCEMENT and not is_enforceable(case, agreement):
         raise Invalid(NOT_TO_ENFORCE, field="kind")
+    lapsed_reason = free_text(lapsed_reason, field="lapsed_reason", longest=200)
+    if kind == RecourseKind.ENFORCEMENT:
+        _require_in_time(case, begun_on, lapsed_reason)
     made = Recourse.objects.create(
         case=case,
         agreement=agreement,
@@ -63,6 +69,8 @@ def note_recourse(
         docket=free_text(docket, field="docket", longest=60),
         account=by,
     )
+    if kind == RecourseKind.ENFORCEMENT:
+        meet_enforcement(case, begun_on)
     _follow(case)
     tell(
         case,
@@ -71,7 +79,7 @@ def note_recourse(
         happened_at=timezone.now(),
         late_reason=late_reason,
         text=f"{party.name}{made.get_kind_display()}",
-        note=made.docket,
+        note="；".join(filter(None, (made.docket, lapsed_reason and f"超过申请执行期限：{lapsed_reason}"))),
         begun_on=begun_on,
     )
     return made
@@ -118,6 +126,20 @@ def end_recourse(
 def is_enforceable(case: Case, agreement: Agreement) -> bool:
     """Confirmed by the court, or the agreement led to a judgment, a court's settlement or a payment order."""
     return case.confirmation == Confirmation.CONFIRMED or agreement.recourses.to_enforce().exists()
+
+
+def _require_in_time(case, begun_on, lapsed_reason):
+    """Of a confirmed agreement: not before its last day passed, and later than two years after it with a reason."""
+    limit = time_to_enforce(case)
+    if limit is None:
+        return
+    if begun_on <= limit.starts_on:
+        raise Invalid(f"履行期限 {limit.starts_on} 届满以后才能申请强制执行。", field="begun_on")
+    if begun_on > limit.due_on and not lapsed_reason:
+        raise Invalid(
+            f"申请强制执行的期限已于 {limit.due_on} 届满（民事诉讼法第二百五十条）：有中止、中断的请写明，由法院审查。",
+            field="lapsed_reason",
+        )
 
 
 def outcomes_of(kind: str):

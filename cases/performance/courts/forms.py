@@ -15,6 +15,12 @@ class RecourseForm(DatedForm):
     begun_on = forms.DateField(label="提出日期")
     court = forms.CharField(label="人民法院", required=False, max_length=60)
     docket = forms.CharField(label="法院案号", required=False, max_length=60, help_text="如（2026）沪0114民初123号。")
+    lapsed_reason = forms.CharField(
+        label="超过申请执行期限的说明",
+        required=False,
+        max_length=200,
+        help_text="期限为履行期限届满起两年；有中止、中断情形的写明，由法院审查。",
+    )
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
