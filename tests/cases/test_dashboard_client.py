@@ -33,7 +33,7 @@ def test_the_example_shows_figures_and_follows_its_cases(run, registered_case):
     first = run()
     assert first.stderr == ""
     assert "受理案件 0 件" in first.stdout
-    assert "案件 1 件，新的变更 1 条： 已登记 1" in first.stdout
+    assert "案件 1 件，新的变更 1 条： 已登记待审查 1" in first.stdout
     Case.objects.filter(pk=registered_case.pk).update(place_text="迎园新村 9 幢")
 
     second, third = run(), run()

@@ -57,6 +57,15 @@ def test_a_board_that_cannot_be_shows_why_and_keeps_what_was_asked(client, staff
     assert asked.get("first", "2026")[:7] in text or asked.get("place", "")
 
 
+def test_a_figure_leads_to_the_rows_behind_it_for_those_who_may_open_them(client, staff, viewer):
+    staff_page = page(client, staff)
+    (url,) = {row.cells[0].url for row in staff_page.context["drawn"][0].rows if row.name == "受理案件"}
+    assert client.get(url).status_code == 200
+    assert "/cases/?figure=" in staff_page.content.decode()
+
+    assert "/cases/?figure=" not in page(client, viewer).content.decode()
+
+
 def test_an_own_range_of_days_is_read(client, staff):
     shown_page = page(client, staff, period="range", first="2026-03-05", last="2026-04-10")
 
@@ -90,7 +99,7 @@ def test_a_board_takes_as_many_queries_for_many_places_as_for_one(client, staff,
     ],
 )
 def test_a_trend_goes_through_the_period_or_the_year_up_to_its_end(period, months):
-    assert [month.code for month in View(JIADING, {}, parse(period), TODAY).months] == months
+    assert [month.code for month in View(JIADING, {}, parse(period), TODAY, bool).months] == months
 
 
 @pytest.mark.parametrize(

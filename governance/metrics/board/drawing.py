@@ -1,9 +1,10 @@
 """A board of a place and period: every panel's figures by one reading, as rows of a table and as a chart."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from governance.metrics.api import rows_url
 from governance.metrics.board.panels import Kind, Panel
 from governance.metrics.board.shown import grown, percent, plain, shown, unit_shown
 from governance.metrics.declaring import MEASURES, Flow, Measure
@@ -54,12 +55,16 @@ class Drawn:
 
 @dataclass(frozen=True)
 class View:
-    """What a board is of: a place, the places below it, a period, and the day that is today."""
+    """What a board is of: a place, the places below it, a period, and the day that is today.
+
+    `may_open` says of an address whether its reader gets through that door.
+    """
 
     place: str
     below: dict[str, str]
     period: Period
     today: date
+    may_open: Callable[[str], bool]
 
     def ask(self, code: str, *, place: str = "", period: Period | None = None, by: str = "") -> Question:
         return Question(code, place or self.place, period or self.period, by)
@@ -99,7 +104,7 @@ def _figures(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
     rows = []
     for now, year, before in zip(*[iter(answers)] * 3, strict=True):
         measure = now.measure
-        rows.append(Row(measure.told, [_cell(now), *_compared_with(year, before, now)]))
+        rows.append(Row(measure.told, [_cell(view, now), *_compared_with(year, before, now)]))
     return Drawn(panel, ["指标", "数值", "同比", "环比"], rows, measures=[one.measure for one in answers[::3]])
 
 
@@ -123,7 +128,7 @@ def _trend(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
     months = view.months
     series = [answers[at : at + len(months)] for at in range(0, len(answers), len(months))]
     names = [each[0].measure.told for each in series]
-    rows = [Row(month.label, [_cell(each[n]) for each in series]) for n, month in enumerate(months)]
+    rows = [Row(month.label, [_cell(view, each[n]) for each in series]) for n, month in enumerate(months)]
     chart = {
         "kind": "line",
         "labels": [f"{month.first.year % 100:02}-{month.first.month:02}" for month in months],
@@ -139,7 +144,7 @@ def _trend(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
 def _parts(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
     main = answers[0]
     codes = _largest(main, panel.most)
-    rows = [Row(main.labels[code], [_part_cell(one, code) for one in answers]) for code in codes]
+    rows = [Row(main.labels[code], [_cell(view, one, part=code) for one in answers]) for code in codes]
     rows = [Row(row.name, [*row.cells, _share(main, code)]) for row, code in zip(rows, codes, strict=True)]
     chart = {
         "kind": "bar",
@@ -160,25 +165,20 @@ def _largest(answer: Answer, most: int) -> list[str]:
     return sorted(found, key=lambda code: -answer.parts[code].value)[:most]
 
 
-def _part_cell(answer: Answer, code: str) -> Cell:
-    figure = answer.parts.get(code, Figure(None))
-    return Cell(shown(answer.measure, figure), unit_shown(answer.measure, figure))
-
-
 def _share(answer: Answer, code: str) -> Cell:
     return Cell(percent(share(answer.parts[code], answer.whole)))
 
 
 def _places(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
     of_place = [answers[at : at + len(panel.measures)] for at in range(0, len(answers), len(panel.measures))]
-    columns = [_ranked([row[n] for row in of_place]) for n in range(len(panel.measures))]
+    columns = [_ranked(view, [row[n] for row in of_place]) for n in range(len(panel.measures))]
     named = list(view.below.items())
     rows = [Row(name, [column[code] for column in columns], code) for code, name in named]
     measures = [MEASURES[code] for code in panel.measures]
     return Drawn(panel, ["区域", *(one.told for one in measures)], rows, measures=measures)
 
 
-def _ranked(answers: list[Answer]) -> dict[str, Cell]:
+def _ranked(view: View, answers: list[Answer]) -> dict[str, Cell]:
     """The figures of one measure by place, with its rank where better has a meaning."""
     if not answers:
         return {}
@@ -187,16 +187,16 @@ def _ranked(answers: list[Answer]) -> dict[str, Cell]:
     is_ranked = measure.is_better and measure.flow is not Flow.NOW and (measure.is_ratio or measure.median)
     order = ranks(found, is_better=measure.is_better) if is_ranked else {}
     order = order if len(order) > 1 else {}
-    return {
-        place: Cell(
-            shown(measure, figure), unit_shown(measure, figure), note=f"第 {order[place]} 位" if place in order else ""
-        )
-        for place, figure in found.items()
-    }
+    notes = {place: f"第 {rank} 位" for place, rank in order.items()}
+    return {one.question.place: _cell(view, one, note=notes.get(one.question.place, "")) for one in answers}
 
 
-def _cell(answer: Answer) -> Cell:
-    return Cell(shown(answer.measure, answer.whole), unit_shown(answer.measure, answer.whole))
+def _cell(view: View, answer: Answer, *, part: str = "", note: str = "") -> Cell:
+    """The figure of a whole or of a part, leading to the rows behind it if the reader may open their list."""
+    figure = answer.parts.get(part, Figure(None)) if part else answer.whole
+    url = rows_url(answer.question, f"{answer.question.by}={part}" if part else "") or ""
+    text, unit = shown(answer.measure, figure), unit_shown(answer.measure, figure)
+    return Cell(text, unit, note=note, url=url if url and view.may_open(url) else "")
 
 
 DRAWN = {Kind.FIGURES: _figures, Kind.TREND: _trend, Kind.PARTS: _parts, Kind.PLACES: _places}

@@ -1,9 +1,11 @@
 """The board (指标看板): how the places of a person stand in a period."""
 
 import hashlib
+from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -24,7 +26,7 @@ def board(request):
     if not form.is_valid():
         return render(request, "governance/metrics/board.html", {"form": form, "is_wall": False})
     place = _place(request, form.cleaned_data["place"])
-    view = _view(place, form.cleaned_data["period"])
+    view = _view(place, form.cleaned_data["period"], request.user)
     drawn = draw(PANELS.values(), view)
     seen = _digest(drawn)
     if request.GET.get("seen") == seen:
@@ -48,9 +50,18 @@ def _place(request, asked):
     return place
 
 
-def _view(place, period):
+def _view(place, period, reader):
     below = Area.objects.children_of(place.code).exclude(valid_to__lte=period.first).exclude(valid_from__gt=period.last)
-    return View(place.code, dict(below.values_list("code", "name")), period, timezone.localdate())
+    may_open = partial(_may_open, reader, {})
+    return View(place.code, dict(below.values_list("code", "name")), period, timezone.localdate(), may_open)
+
+
+def _may_open(reader, known, url):
+    path = url.partition("?")[0]
+    if path not in known:
+        rule = reach.declared(resolve(path))
+        known[path] = rule is not None and rule.admits(reader)
+    return known[path]
 
 
 def _digest(drawn):
