@@ -23,7 +23,7 @@ from governance.metrics.declaring import MEASURES, Flow, Measure, Unit, breakdow
 from governance.metrics.drilling import TOP, Behind
 from governance.metrics.periods import Period, parse
 from governance.metrics.reading import Answer, Question, read
-from governance.metrics.values import Figure, growth
+from governance.metrics.values import Figure, growth, ranks, share
 
 MEASURE, PLACE, BELOW, PERIOD, BY, COMPARE, AREAS = "measure", "place", "below", "period", "by", "compare", "areas"
 PARAMETERS = (MEASURE, PLACE, BELOW, PERIOD, BY, COMPARE, AREAS)
@@ -111,6 +111,8 @@ class AnswerShape(FigureShape):
     place = PlaceShape(help_text="区域")
     period = PeriodShape(help_text="期间")
     parts = PartShape(many=True, help_text="分组；没有要求分组时为空")
+    rank = serializers.IntegerField(allow_null=True, help_text="在 below 的各区域中的位次，最好的为 1；其他为 null")
+    share = serializers.CharField(allow_null=True, help_text="占 below 所给区域的百分比；比率和其他为 null")
     compared = ComparisonShape(allow_null=True, help_text="同比或环比；没有要求时为 null")
 
 
@@ -129,6 +131,13 @@ class Asked:
     by: str
     compare: str
     as_now: bool
+    around: str = ""  # the place whose parts are asked for
+
+    def around_them(self):
+        """The whole of which the places are parts, in each period."""
+        for measure, period in product(self.measures, self.periods):
+            if self.around and not measure.is_sensitive:
+                yield Question(measure.code, self.around, period, "", self.as_now)
 
     def questions(self, *, earlier: bool = False):
         for measure, place, period in product(self.measures, self.places, self.periods):
@@ -184,17 +193,43 @@ class Metrics(Resource):
     def show(self, request):
         asked = _asked(request)
         today = timezone.localdate()
-        questions = [*asked.questions(), *(asked.questions(earlier=True) if asked.compare else ())]
+        here = list(asked.questions())
+        before = list(asked.questions(earlier=True)) if asked.compare else []
         try:
-            answers = read(questions, today=today)
+            answers = read([*here, *before, *asked.around_them()], today=today)
         except Invalid as refusal:
             lists.refuse(refusal.field, refusal.message, "bad-value")
-        here = answers[: len(answers) // 2] if asked.compare else answers
-        earlier = answers[len(here) :] if asked.compare else [None] * len(here)
+        told, earlier = answers[: len(here)], answers[len(here) : len(here) + len(before)]
+        beside = _Beside(told, answers[len(here) + len(before) :])
         named = {place.code: place.name for place in asked.places}
-        results = [_told_answer(one, before, named) for one, before in zip(here, earlier, strict=True)]
+        pairs = zip(told, earlier or [None] * len(told), strict=True)
+        results = [{**_told_answer(one, then, named), **beside.of(one)} for one, then in pairs]
         body = encode({"results": results, "pending": max((one.pending for one in answers), default=0)})
         return self._answer_read(body, etags.content_tag(body))
+
+
+class _Beside:
+    """Each answer among those of the places beside it; nothing where no place was asked for its parts."""
+
+    def __init__(self, answers: list[Answer], wholes: list[Answer]):
+        self.wholes = {self._key(one): one.whole for one in wholes}
+        self.ranks = {}
+        for key in self.wholes:
+            beside = [one for one in answers if self._key(one) == key]
+            places = {one.question.place: one.whole for one in beside}
+            self.ranks[key] = ranks(places, is_better=beside[0].measure.is_better) if beside else {}
+
+    @staticmethod
+    def _key(answer):
+        return answer.question.measure, answer.question.period
+
+    def of(self, answer: Answer):
+        key = self._key(answer)
+        part = share(answer.whole, self.wholes[key]) if key in self.wholes else None
+        return {
+            "rank": self.ranks.get(key, {}).get(answer.question.place),
+            "share": None if part is None else str(Figure(part * 100).rounded(2)),
+        }
 
 
 def _asked(request) -> Asked:
@@ -213,7 +248,7 @@ def _asked(request) -> Asked:
         lists.refuse(PERIOD, f"一次最多 {MOST_PERIODS} 个期间。", "too-many")
     if len(measures) * len(periods) * len(places) > MOST_ANSWERS:
         lists.refuse(PLACE if PLACE in query else BELOW, f"一次最多 {MOST_ANSWERS} 个数值，请分几次读取。", "too-many")
-    return Asked(measures, places, periods, by, compare, as_now)
+    return Asked(measures, places, periods, by, compare, as_now, query.get(BELOW, ""))
 
 
 def _several(query, name):

@@ -1,8 +1,8 @@
 """Which places keep which units, and where a fact counts. As SQL, because the database adds up.
 
 A committee keeps years alone: what lies between is read from its own facts by an index, some dozens of rows that do
-not grow with the rest of the country. Days are kept from the city up, where a day has hundreds of cases. Measured at
-200,000 cases: docs/metrics.md.
+not grow with the rest of the country. Days are kept from the city up, where a day has hundreds of cases. A fact takes
+165 bytes and 290 of indexes (measured at 200,000): less than the cells that months of a committee would take.
 """
 
 from governance.areas.codes import COMMITTEE, COUNTRY, COUNTY, LEVEL_DIGITS, PREFECTURE, PROVINCE, STREET

@@ -69,7 +69,7 @@ def read(questions: Iterable[Question], *, today: date) -> list[Answer]:
     found = tally(list(asks), pieces)
     people = _population(asked)
     names = _names(asked, asks, found)
-    return [_answer(question, asks, spots, found, people, names) for question in asked]
+    return [_answer(question, asks, spots, found, people, names, today) for question in asked]
 
 
 def read_one(measure: str, place: str, period: Period, *, today: date, by: str = "") -> Answer:
@@ -95,7 +95,7 @@ def _pieces(spot: int, question: Question, today: date) -> Sequence[Piece]:
     return [piece, *(recast(piece, today) if question.as_now else ())]
 
 
-def _answer(question, asks, spots, found: Tally, people, names):
+def _answer(question, asks, spots, found: Tally, people, names, today):
     measure = MEASURES[question.measure]
     if measure.is_sensitive:
         return _sensitive(question)
@@ -108,6 +108,8 @@ def _answer(question, asks, spots, found: Tally, people, names):
         days = slices[measure.counters[0]]
         values = {int(part.partition("=")[2]): number for part, number in days.items() if part}
         return Answer(question, Figure(middle(values), count=days.get(WHOLE, Decimal(0))), pending=pending)
+    if measure.flow is Flow.NOW and question.period.last < today:
+        slices = {counter: dict.fromkeys((WHOLE, *found), None) for counter, found in slices.items()}
     whole = _figure(measure, slices, WHOLE)
     if not question.by:
         return Answer(question, whole, pending=pending)
@@ -125,6 +127,8 @@ def _sensitive(question):
 
 def _figure(measure, slices, part) -> Figure:
     top = _sum(measure.top, slices, part)
+    if top is None:
+        return Figure(None)  # of that day nothing is known any more
     if not measure.bottom:
         return Figure(top / measure.scale, count=top)
     return Figure.ratio(top, _sum(measure.bottom, slices, part), measure)

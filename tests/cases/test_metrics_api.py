@@ -69,6 +69,8 @@ def test_streets_stand_side_by_side_and_grow_against_last_year(client, wall, reg
     grown = (told[0]["value"] - before) / before * 100
     assert float(told[0]["compared"]["growth"]) == pytest.approx(grown, abs=0.01)
     assert told[1]["compared"]["growth"] is None
+    whole = accepted(JIADING).count()
+    assert [(one["rank"], one["share"]) for one in told] == [(1, f"{told[0]['value'] / whole * 100:.2f}"), (2, "0.00")]
 
 
 @pytest.mark.parametrize("code", [XUHUI, TIANPING_FIRST, "310000000000", "999999999999", "嘉定", "310114009000"])
@@ -159,6 +161,11 @@ def test_of_the_days_after_the_act_nothing_is_recast(client, officer, wall, regi
     was = accepted(YINGYUAN, "2026-03-01", "2026-12-31").count()
     told = ask(client, wall, place=f"{NEW_1},{YINGYUAN}", period=period, areas="now").json()["results"]
     assert [one["value"] for one in told] == [0, was]
+
+
+def test_what_is_known_of_now_alone_is_not_told_of_the_past(client, wall, register):
+    then, now = ask(client, wall, measure="cases.at_risk", period="2025,2200").json()["results"]
+    assert (then["value"], now["value"]) == (None, 0)
 
 
 def test_by_residents_the_places_without_figures_have_no_rate(client, wall, register):
