@@ -21,8 +21,10 @@ from governance import rules
 from governance.errors import Invalid, WrongState
 from governance.files.models import StoredFile
 from governance.files.sniffing import PDF
+from tests.cases.bound import completed
 from tests.cases.factories import ago
 from tests.cases.test_binding import form, instead
+from tests.factories import XINCHENGLU, make_account
 
 
 def part(title, copies=1):
@@ -81,8 +83,9 @@ def bound(case, by):
 
 
 def archived(case, lin, zhao):
-    volume = actions.submit_volume(bound(case, lin), by=zhao, submitted_at=timezone.now())
-    actions.check_volume(volume, by=zhao, checked_at=timezone.now(), lost={})
+    checker = make_account("checker", "street_justice_officer", XINCHENGLU, name="施敏")
+    volume = actions.submit_volume(bound(completed(case, lin), lin), by=zhao, submitted_at=timezone.now())
+    actions.check_volume(volume, by=checker, checked_at=timezone.now(), lost={})
     return Volume.objects.get(pk=volume.pk)
 
 
