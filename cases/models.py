@@ -4,17 +4,18 @@ from cases.agreements.models import Agreement, Instalment, Obligation, Signature
 from cases.archive.disposal.models import Destruction, DestructionItem, Hold
 from cases.archive.models import SubVolume, Volume, VolumeAccess, VolumeCheck
 from cases.bulk.models import BulkAct, BulkRow
+from cases.checks.models import Check, CheckFinding
 from cases.closing.models import ClosingReport, Reopening
 from cases.committees.models import MediationCommittee
-from cases.confirmation.models import ConfirmationApplication
+from cases.confirmation.models import ConfirmationApplicant, ConfirmationApplication, ConfirmationObjection
 from cases.docket.models import Case, CaseEvent, TimeLimit
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Contact, Draft, Paper, Referral
-from cases.interfaces.models import Feedback
-from cases.ladder.models import Assistance, HandedItem, Transfer
+from cases.interfaces.models import Feedback, OrganClient
+from cases.ladder.models import Assistance, DepartmentNeed, HandedItem, Transfer
 from cases.mediation.grades.models import MediatorGrade
 from cases.mediation.inquiry.models import Evidence, Investigation
-from cases.mediation.models import Assignment, DeclaredTie, MediatorProfile, ReplacementRequest
+from cases.mediation.models import Assignment, DeclaredTie, MediatorProfile, MediatorStanding, ReplacementRequest
 from cases.mediation.separate.models import SeparateNote
 from cases.mediation.sessions.models import MediationSession, SessionCorrection, SessionPresence
 from cases.mediation.telling.models import GivenNotice
@@ -62,13 +63,18 @@ __all__ = [
     "CaseEvent",
     "CaseFact",
     "CaseText",
+    "Check",
+    "CheckFinding",
     "Clawback",
     "ClawbackCancellation",
     "ClawbackSettlement",
     "ClosingReport",
+    "ConfirmationApplicant",
     "ConfirmationApplication",
+    "ConfirmationObjection",
     "Contact",
     "DeclaredTie",
+    "DepartmentNeed",
     "Destruction",
     "DestructionItem",
     "Draft",
@@ -90,8 +96,10 @@ __all__ = [
     "MediatorFact",
     "MediatorGrade",
     "MediatorProfile",
+    "MediatorStanding",
     "NumberSeries",
     "Obligation",
+    "OrganClient",
     "Paper",
     "Participant",
     "Party",

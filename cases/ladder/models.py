@@ -218,3 +218,37 @@ class Assistance(models.Model):
     @property
     def committee_area_id(self):
         return self.committee.area_id
+
+
+class DepartmentNeed(models.Model):
+    """That a dispute needs the powers of a department (需要部门职权): a reason to move it up or to mediate it jointly.
+
+    domain/mediation.md 2.7. It stands until it is taken back.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="department_needs")
+    department = models.CharField("部门", max_length=100)
+    reason = models.CharField("需要的职权", max_length=300)
+    noted_at = models.DateTimeField("登记时间")
+    account = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="登记人")
+    ended_at = models.DateTimeField("不再需要的时间", null=True, blank=True)
+
+    objects = OfCaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "需要部门职权"
+        ordering = ["case_id", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "department"],
+                condition=models.Q(ended_at__isnull=True),
+                name="department_need_is_noted_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"需要{self.department}的职权"
+
+    @property
+    def area_id(self):
+        return self.case.area_id
