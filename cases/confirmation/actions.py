@@ -10,19 +10,34 @@ from cases.agreements.models import Agreement
 from cases.confirmation.checks import CODES, unticked
 from cases.confirmation.courts import GROUNDS
 from cases.confirmation.files import store_court_paper
-from cases.confirmation.models import OTHER, ConfirmationApplication, Outcome
+from cases.confirmation.models import (
+    NOT_CONFIRMED,
+    NOT_TAKEN_IN,
+    OTHER,
+    ConfirmationApplicant,
+    ConfirmationApplication,
+    ConfirmationObjection,
+    Manner,
+    ObjectionResult,
+    Outcome,
+    WhyNot,
+)
 from cases.docket import limits
 from cases.docket.actions import locked_case, require_day, tell
 from cases.docket.models import Case, TimeLimit
 from cases.docket.states import Confirmation
-from cases.parties.models import Party
+from cases.parties.models import Party, Representation, RepresentationKind
+from cases.parties.unidentified import unidentified
 from cases.performance.following import set_archiving
 from cases.performance.holding import followed_case
 from cases.performance.track import agreement_of, set_performance
+from governance.calendars.basis import Basis
 from governance.errors import Invalid, WrongState, require_version
 from governance.identifiers.typed import free_text
 
 KEY = "jc_apply"
+OBJECTION, OBJECTION_OF_OTHERS = "jc_object", "jc_object_others"
+APPLY_FOR = (RepresentationKind.AGENT, RepresentationKind.GUARDIAN)
 DOCKET = re.compile(r"（\d{4}）\S{2,}\d*号")
 MAY_APPLY = (Confirmation.ELIGIBLE, Confirmation.WITHDRAWN, Confirmation.NOT_ACCEPTED)
 WHY_NOT = {
@@ -44,14 +59,17 @@ def apply_confirmation(
     ground: str,
     applied_on: date,
     joined: tuple[Party, ...],
+    agents: tuple[Representation, ...] = (),
+    manner: str = Manner.WRITTEN,
     checked: tuple[str, ...] = (),
     late_reason: str = "",
     version: int | None = None,
 ) -> ConfirmationApplication:
     """Record that all parties together asked a court to confirm, in the thirty days (民事诉讼法 第二百零五条).
 
-    `joined` are the parties that apply, in person or by an agent: one side alone cannot. Raises WrongState for an oral
-    agreement, after the window, or in any state that allows no application; Invalid (field).
+    `joined` are the parties that apply, all of them and with a known number: one side alone cannot. Those of `agents`
+    apply for their party, an agent by a power of attorney that says so; the others in person. Raises WrongState for an
+    oral agreement, after the window, or in any state that allows no application; Invalid (field).
     """
     case = followed_case(case, by=by, who="perform", version=version)
     agreement = confirmable(case)
@@ -66,6 +84,11 @@ def apply_confirmation(
         raise Invalid(
             f"须由各方当事人共同申请，还缺：{'、'.join(missing)}（《人民调解法》第三十三条）。", field="joined"
         )
+    if nameless := [party.name for party in unidentified(case)]:
+        raise Invalid(f"申请司法确认须有当事人的证件号码，还缺：{'、'.join(nameless)}。请先补登。", field="joined")
+    if manner not in Manner.values:
+        raise Invalid("请选择书面申请或者口头申请。", field="manner")
+    speakers = _speakers(case, agents, applied_on)
     if set(checked) - set(CODES):
         raise Invalid("核对清单中有不认识的项目。", field="checked")
     if ground not in GROUNDS and ground != OTHER:
@@ -77,8 +100,12 @@ def apply_confirmation(
         ground=ground,
         applicants="、".join(party.name for party in standing)[:500],
         applied_on=applied_on,
+        manner=manner,
         checked=[code for code in CODES if code in checked],
         account=by,
+    )
+    ConfirmationApplicant.objects.bulk_create(
+        ConfirmationApplicant(application=made, party=party, agent=speakers.get(party.pk)) for party in standing
     )
     if limit:
         TimeLimit.objects.filter(pk=limit.pk).update(met_on=applied_on)
@@ -142,6 +169,7 @@ def record_outcome(
     outcome: str,
     decided_on: date,
     docket: str = "",
+    why_not: str = "",
     reason: str = "",
     uploads: tuple = (),
     late_reason: str = "",
@@ -149,7 +177,8 @@ def record_outcome(
 ) -> ConfirmationApplication:
     """Record the ruling, a refusal to take the application in, or its withdrawal before the ruling (第五条).
 
-    What was withdrawn or not taken in may be asked anew while the window is open.
+    `why_not` is which of the cases of the law the court found (WhyNot), `reason` its words. What was withdrawn or not
+    taken in may be asked anew while the window is open.
     """
     application, case = _going_on(application, by=by, version=version)
     if outcome not in Outcome.values:
@@ -164,8 +193,8 @@ def record_outcome(
     is_ruling = outcome in (Outcome.CONFIRMED, Outcome.DISMISSED)
     if is_ruling and not application.docket:
         raise Invalid("请填写裁定书案号。", field="docket")
-    needs_reason = outcome in (Outcome.DISMISSED, Outcome.NOT_ACCEPTED)
-    application.reason = free_text(reason, field="reason", longest=500, required=needs_reason)
+    application.why_not = _why_not(outcome, why_not)
+    application.reason = free_text(reason, field="reason", longest=500, required=why_not == WhyNot.OTHER)
     application.outcome, application.decided_on = outcome, decided_on
     application.version += 1
     application.save()
@@ -184,11 +213,99 @@ def record_outcome(
         happened_at=timezone.now(),
         late_reason=late_reason,
         text=said,
-        note=application.reason,
+        note="：".join(filter(None, (application.get_why_not_display(), application.reason))),
         application=application.pk,
         outcome=outcome,
     )
     return application
+
+
+@transaction.atomic
+def record_objection(
+    application: ConfirmationApplication,
+    *,
+    by,
+    known_on: date,
+    filed_on: date,
+    grounds: str,
+    party: Party | None = None,
+    objector: str = "",
+    late_reason: str = "",
+    version: int | None = None,
+) -> ConfirmationObjection:
+    """Record that a party, or a third person (`objector`), objects to the ruling that confirms (民诉法解释).
+
+    A party has 15 days from receipt, a third person six months from knowing; late or not, the court decides. Raises
+    NotPermitted, WrongState without such a ruling or while another objection runs, Invalid (field).
+    """
+    case = followed_case(application.case, by=by, who="perform")
+    application = ConfirmationApplication.objects.locked(application.pk)
+    require_version(application, version)
+    if application.outcome != Outcome.CONFIRMED:
+        raise WrongState("只能对确认调解协议有效的裁定提出异议。")
+    if application.objections.filter(result="").exists():
+        raise WrongState("已有一件异议正在审查：请先登记法院的裁定。")
+    if party is not None:
+        party = case.parties.filter(pk=party.pk).first()
+        if party is None:
+            raise Invalid("请选择本案的当事人。", field="party")
+    name = party.name if party else free_text(objector, field="objector", longest=100, required=True)
+    late_reason = free_text(late_reason, field="late_reason", longest=200)
+    _require_day(case, known_on, application.decided_on, "known_on", "收到裁定或知道的日期", late_reason)
+    _require_day(case, filed_on, known_on, "filed_on", "提出异议的日期", late_reason)
+    key = OBJECTION if party else OBJECTION_OF_OTHERS
+    made = ConfirmationObjection.objects.create(
+        application=application,
+        party=party,
+        objector=name,
+        known_on=known_on,
+        due_on=Basis.held().due(key, case.area_id, known_on).due_on,
+        filed_on=filed_on,
+        grounds=free_text(grounds, field="grounds", longest=500, required=True),
+        account=by,
+    )
+    said = f"{name}对司法确认裁定提出异议（{filed_on}）"
+    facts = {"happened_at": timezone.now(), "late_reason": late_reason, "text": said, "note": made.grounds}
+    tell(case, "confirmation_objected", by=by, **facts)
+    return made
+
+
+@transaction.atomic
+def decide_objection(
+    objection: ConfirmationObjection,
+    *,
+    by,
+    result: str,
+    decided_on: date,
+    docket: str = "",
+    uploads: tuple = (),
+    late_reason: str = "",
+    version: int | None = None,
+) -> ConfirmationObjection:
+    """Record what the court ruled on an objection. One that is upheld takes the confirmation away.
+
+    Raises NotPermitted, WrongState once it was decided, Invalid (field).
+    """
+    case = followed_case(objection.application.case, by=by, who="perform")
+    objection = ConfirmationObjection.objects.locked(objection.pk)
+    require_version(objection, version)
+    if objection.result:
+        raise WrongState("这件异议已有裁定。")
+    if result not in ObjectionResult.values:
+        raise Invalid("请选择结果。", field="result")
+    late_reason = free_text(late_reason, field="late_reason", longest=200)
+    _require_day(case, decided_on, objection.filed_on, "decided_on", "裁定日期", late_reason)
+    objection.result, objection.decided_on = result, decided_on
+    objection.docket = _docket(docket) if docket else ""
+    objection.version += 1
+    objection.save()
+    store_court_paper(uploads, objection.application, by=by)
+    if result == ObjectionResult.UPHELD:
+        case.confirmation = Confirmation.DISMISSED
+    said = f"对司法确认裁定的异议：{objection.get_result_display()}（{decided_on}）"
+    facts = {"happened_at": timezone.now(), "late_reason": late_reason, "text": said, "result": result}
+    tell(case, "confirmation_objection_decided", by=by, **facts)
+    return objection
 
 
 @transaction.atomic
@@ -220,6 +337,38 @@ def confirmable(case: Case) -> Agreement:
 def window_of(case: Case) -> TimeLimit | None:
     """The newest window, met or running: what was withdrawn may be asked again in it."""
     return case.limits.filter(key=KEY, dropped_on__isnull=True).order_by("-id").first()
+
+
+def _speakers(case: Case, agents, on: date) -> dict[int, Representation]:
+    """Who applies for which party. Raises Invalid (field "agents") for one whose authority does not reach so far."""
+    standing = Representation.objects.standing().filter(party__case=case, party__left_on__isnull=True)
+    known = {one.pk: one for one in standing.filter(kind__in=APPLY_FOR).select_related("party")}
+    found: dict[int, Representation] = {}
+    for agent in agents:
+        one = known.get(agent.pk)
+        if one is None:
+            raise Invalid("请选择本案当事人现在的代理人或者监护人。", field="agents")
+        if one.party_id in found:
+            raise Invalid(f"{one.party.name}只能由一人代为申请。", field="agents")
+        if one.kind == RepresentationKind.AGENT and "司法确认" not in one.matters:
+            raise Invalid(
+                f"{one.name}的授权委托书没有写明代为申请司法确认：请先由{one.party.name}另行授权，再更新委托事项。",
+                field="agents",
+            )
+        if one.until_on and one.until_on < on:
+            raise Invalid(f"{one.name}的委托期限已于 {one.until_on} 届满。", field="agents")
+        found[one.party_id] = one
+    for party in case.parties.standing().filter(person__isnull=False).select_related("person"):
+        if party.pk not in found and party.needs_guardian_on(on):
+            raise Invalid(f"{party.name}须由监护人代为申请，请选择监护人。", field="agents")
+    return found
+
+
+def _why_not(outcome: str, code: str) -> str:
+    asked = {Outcome.NOT_ACCEPTED: NOT_TAKEN_IN, Outcome.DISMISSED: NOT_CONFIRMED}.get(Outcome(outcome), ())
+    if asked and code not in asked:
+        raise Invalid("请选择法院认定的情形。", field="why_not")
+    return code if asked else ""
 
 
 def _reopen_window(case, today):

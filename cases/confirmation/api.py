@@ -3,7 +3,7 @@
 import django_filters
 from rest_framework import serializers
 
-from cases.confirmation.models import ConfirmationApplication, Outcome
+from cases.confirmation.models import ConfirmationApplication, Manner, Outcome, WhyNot
 from governance.access import reach
 from governance.api.shapes import Choice, Shape
 from governance.api.views import Resource
@@ -18,6 +18,8 @@ class ConfirmationShape(Shape):
         "docket": "（2026）沪0114民特31号",
         "outcome": {"code": "confirmed", "label": "裁定确认有效"},
         "decided_on": "2026-04-20",
+        "manner": {"code": "written", "label": "书面申请"},
+        "why_not": None,
     }
 
     id = serializers.IntegerField(source="pk", help_text="编号")
@@ -27,6 +29,8 @@ class ConfirmationShape(Shape):
     docket = serializers.CharField(help_text="法院案号；尚未受理为空")
     outcome = Choice(Outcome.choices, help_text="结果；尚无结果为 null")
     decided_on = serializers.DateField(allow_null=True, help_text="裁定或结束日期")
+    manner = Choice(Manner.choices, help_text="书面或口头申请")
+    why_not = Choice(WhyNot.choices, help_text="不予受理或驳回的情形；不适用为 null")
 
 
 class ConfirmationFilter(django_filters.FilterSet):

@@ -6,7 +6,10 @@ from governance.invariants.registry import invariant
 UNLIKE = f"""
 SELECT c.id, c.area_id FROM cases_case c
 LEFT JOIN LATERAL (
-    SELECT f.outcome, f.accepted_on FROM cases_confirmationapplication f
+    SELECT f.outcome, f.accepted_on, EXISTS (
+        SELECT FROM cases_confirmationobjection o WHERE o.application_id = f.id AND o.result = 'upheld'
+    ) AS is_overturned
+    FROM cases_confirmationapplication f
     JOIN cases_agreement a ON a.id = f.agreement_id AND a.state = 'effective'
     WHERE f.case_id = c.id ORDER BY f.id DESC LIMIT 1
 ) asked ON true
@@ -14,6 +17,7 @@ WHERE c.archive <> 'destroyed' AND NOT {FROM_REGISTER} AND c.confirmation <> ALL
     WHEN asked.outcome IS NULL THEN ARRAY['na', 'eligible', 'expired']
     WHEN asked.outcome = '' AND asked.accepted_on IS NULL THEN ARRAY['applied']
     WHEN asked.outcome = '' THEN ARRAY['court_accepted']
+    WHEN asked.is_overturned THEN ARRAY['dismissed']
     WHEN asked.outcome IN ('confirmed', 'dismissed') THEN ARRAY[asked.outcome]
     ELSE ARRAY[asked.outcome, 'expired', 'na'] END)
 ORDER BY c.id

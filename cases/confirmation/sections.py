@@ -8,6 +8,7 @@ from cases.confirmation.courts import courts_for
 from cases.docket.page import section
 from cases.docket.permissions import MAY
 from cases.docket.states import Confirmation
+from cases.parties.unidentified import unidentified
 from cases.performance.track import FOLLOWED
 
 
@@ -17,7 +18,9 @@ def confirmation(case, actor):
     if case.confirmation == Confirmation.NA:
         return None
     today = timezone.localdate()
-    applications = list(case.confirmations.order_by("-id"))
+    applications = list(
+        case.confirmations.prefetch_related("joined__party", "joined__agent", "objections").order_by("-id")
+    )
     limit = window_of(case)
     may = case.voided_at is None and case.procedure in FOLLOWED and MAY["perform"][0](actor, case)
     is_open = case.confirmation in MAY_APPLY and limit is not None and limit.due_on >= today
@@ -30,5 +33,6 @@ def confirmation(case, actor):
         "courts": courts_for(case, on=today) if is_open else [],
         "files": list(newest.files) if newest else [],
         "is_open": is_open,
+        "nameless": unidentified(case) if is_open else [],
         "may": may,
     }

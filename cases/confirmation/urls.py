@@ -9,6 +9,8 @@ urlpatterns = [
     path("<int:pk>/confirmation/apply/", views.apply, name="apply_confirmation"),
     path("confirmations/<int:pk>/accepted/", views.record_acceptance, name="record_confirmation_acceptance"),
     path("confirmations/<int:pk>/outcome/", views.record_outcome, name="record_confirmation_outcome"),
+    path("confirmations/<int:pk>/objection/", views.record_objection, name="object_to_confirmation"),
+    path("objections/<int:pk>/decision/", views.decide_objection, name="decide_objection"),
 ]
 
 

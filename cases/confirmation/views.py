@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from cases.confirmation import actions
 from cases.confirmation.checks import warnings
 from cases.confirmation.courts import courts_for
-from cases.confirmation.forms import AcceptanceForm, ApplyForm, OutcomeForm
-from cases.confirmation.models import ConfirmationApplication
+from cases.confirmation.forms import AcceptanceForm, ApplyForm, ObjectionForm, ObjectionResultForm, OutcomeForm
+from cases.confirmation.models import ConfirmationApplication, ConfirmationObjection
 from cases.mediation.pages import case_page, find_case
 from cases.performance.pages import refused_following
 from governance.access import reach
@@ -55,6 +55,34 @@ def record_acceptance(request, pk):
 @require_http_methods(["GET", "POST"])
 def record_outcome(request, pk):
     return _court(request, pk, "登记司法确认结果", OutcomeForm, actions.record_outcome, "已登记结果。")
+
+
+@reach.within("cases.ConfirmationApplication")
+@require_http_methods(["GET", "POST"])
+def record_objection(request, pk):
+    """A party or a third person objects to the ruling that confirms."""
+    rows = ConfirmationApplication.objects.select_related("case__committee__body")
+    found = find_or_refuse(rows, request.user, "", pk=pk)
+    if refused := refused_following(request, found.case):
+        return refused
+    form = ObjectionForm(request.POST or None, case=found.case)
+    record = partial(actions.record_objection, found, by=request.user)
+    page = case_page(found.case, "登记对裁定的异议", "登记", done="已登记异议。", version=found.version)
+    return act_or_show(request, form, lambda version: record(version=version, **form.cleaned_data).application, page)
+
+
+@reach.within("cases.ConfirmationObjection")
+@require_http_methods(["GET", "POST"])
+def decide_objection(request, pk):
+    rows = ConfirmationObjection.objects.select_related("application__case__committee__body")
+    found = find_or_refuse(rows, request.user, "", pk=pk)
+    case = found.application.case
+    if refused := refused_following(request, case):
+        return refused
+    form = ObjectionResultForm(request.POST or None, request.FILES or None)
+    decide = partial(actions.decide_objection, found, by=request.user)
+    page = case_page(case, "登记异议的裁定", "登记", done="已登记裁定。", version=found.version, multipart=True)
+    return act_or_show(request, form, lambda version: decide(version=version, **form.cleaned_data).application, page)
 
 
 def _court(request, pk, title, form_class, action, done):

@@ -9,20 +9,27 @@ from django.utils import timezone
 
 from cases.agreements.actions import agree_orally, draft_agreement
 from cases.agreements.terms import Head
-from cases.confirmation.actions import apply_confirmation, record_acceptance, record_outcome
+from cases.confirmation.actions import (
+    apply_confirmation,
+    decide_objection,
+    record_acceptance,
+    record_objection,
+    record_outcome,
+)
 from cases.confirmation.checks import CODES, warnings
 from cases.confirmation.courts import Court, courts_for
 from cases.confirmation.tasks import note_expired_windows
 from cases.docket.limits import begin
 from cases.docket.models import Case, TimeLimit
+from cases.documents.actions import produce_document
 from cases.intake.models import Referral
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.notices import sweeping
 from governance.notices.models import Notice
 from tests.cases.agreements import make_draft, pay, side, soon, tick_all
-from tests.cases.factories import at
+from tests.cases.factories import at, make_committee
 from tests.cases.performing import agreed
-from tests.factories import TIANPING_FIRST
+from tests.factories import TIANPING_FIRST, make_person
 
 COURT = "上海市嘉定区人民法院"
 DOCKET = "（2026）沪0114民特31号"
@@ -155,10 +162,12 @@ def test_what_the_court_sends_back_may_be_asked_again_in_the_window(mediated_cas
     today = timezone.localdate()
     with pytest.raises(Invalid) as refusal:
         record_outcome(ask(mediated_case, lin), by=lin, outcome="not_accepted", decided_on=today)
+    assert refusal.value.field == "why_not"
+    sent_back = {"by": lin, "outcome": "not_accepted", "decided_on": today, "why_not": "other"}
+    with pytest.raises(Invalid) as refusal:
+        record_outcome(mediated_case.confirmations.get(), **sent_back)
     assert refusal.value.field == "reason"
-    record_outcome(
-        mediated_case.confirmations.get(), by=lin, outcome="not_accepted", decided_on=today, reason="材料不全"
-    )
+    record_outcome(mediated_case.confirmations.get(), reason="材料不全", **sent_back)
     mediated_case.refresh_from_db()
     assert (mediated_case.confirmation, window(mediated_case).met_on) == ("not_accepted", None)
 
@@ -172,7 +181,7 @@ def test_a_dismissal_ends_it_with_advice(client, mediated_case, lin):
     agreed(mediated_case, lin)
     today = timezone.localdate()
     record_outcome(
-        ask(mediated_case, lin), by=lin, outcome="dismissed", decided_on=today, docket=DOCKET, reason="内容不明确"
+        ask(mediated_case, lin), by=lin, outcome="dismissed", decided_on=today, docket=DOCKET, why_not="unclear"
     )
 
     with pytest.raises(WrongState, match="驳回"):
@@ -180,6 +189,162 @@ def test_a_dismissal_ends_it_with_advice(client, mediated_case, lin):
     client.force_login(lin)
     page = client.get(mediated_case.get_absolute_url()).content.decode()
     assert "变更原协议或者达成新的协议，也可以向人民法院起诉" in page
+
+
+@pytest.mark.parametrize(("outcome", "why_not"), [("dismissed", "status"), ("not_accepted", "harm"), ("dismissed", "")])
+def test_the_court_refuses_for_what_the_law_names_for_it(outcome, why_not, mediated_case, lin):
+    agreed(mediated_case, lin)
+    with pytest.raises(Invalid) as refusal:
+        record_outcome(
+            ask(mediated_case, lin), by=lin, outcome=outcome, decided_on=timezone.localdate(), why_not=why_not,
+            docket=DOCKET, reason="法院的理由",
+        )  # fmt: skip
+    assert refusal.value.field == "why_not"
+
+
+def test_without_a_number_of_each_person_the_court_is_not_asked(client, mediated_case, lin):
+    agreed(mediated_case, lin)
+    side(mediated_case, "respondent").person.identifiers.all().delete()
+
+    with pytest.raises(Invalid, match="还缺：马俊。请先补登") as refusal:
+        ask(mediated_case, lin)
+
+    assert refusal.value.field == "joined"
+    client.force_login(lin)
+    assert "申请前请补登证件号码：马俊" in client.get(mediated_case.get_absolute_url()).content.decode()
+
+
+def agent_of(case, by, matters, **more):
+    party = side(case, "respondent")
+    person = make_person(by, case.area_id, name="李明")
+    return party.representations.create(
+        kind="agent", person=person, name="李明", agent_kind="lawyer", authority="special", matters=matters, **more
+    )
+
+
+def test_an_agent_applies_only_by_a_power_of_attorney_that_says_so(mediated_case, lin):
+    agreed(mediated_case, lin)
+    agent = agent_of(mediated_case, lin, "参加调解，代为和解")
+    with pytest.raises(Invalid, match="没有写明代为申请司法确认") as refusal:
+        ask(mediated_case, lin, agents=(agent,))
+    assert refusal.value.field == "agents"
+    agent.matters, agent.until_on = "代为申请司法确认", timezone.localdate() - timedelta(days=1)
+    agent.save()
+    with pytest.raises(Invalid, match="委托期限已于"):
+        ask(mediated_case, lin, agents=(agent,))
+    agent.until_on = None
+    agent.save()
+
+    made = ask(mediated_case, lin, agents=(agent,), manner="oral")
+
+    assert [str(one) for one in made.joined.all()] == ["刘桂珍", "马俊（委托代理人李明代）"]
+    assert made.get_manner_display() == "口头申请（法院记入笔录）"
+
+
+def test_who_needs_a_guardian_does_not_apply_alone(mediated_case, lin):
+    agreed(mediated_case, lin)
+    mediated_case.parties.filter(side="respondent").update(lacks_capacity=True)
+    with pytest.raises(Invalid, match="马俊须由监护人代为申请"):
+        ask(mediated_case, lin)
+
+
+def confirmed(case, by):
+    agreed(case, by)
+    return record_outcome(ask(case, by), by=by, outcome="confirmed", decided_on=timezone.localdate(), docket=DOCKET)
+
+
+def object_to(application, by, **more):
+    today = timezone.localdate()
+    facts = {"known_on": today, "filed_on": today, "grounds": "签字不是本人所签。", **more}
+    return record_objection(application, by=by, **facts)
+
+
+def test_a_party_has_fifteen_days_and_a_third_person_six_months_to_object(mediated_case, lin):
+    application = confirmed(mediated_case, lin)
+    today = timezone.localdate()
+
+    first = object_to(application, lin, party=side(mediated_case, "respondent"))
+    assert first.due_on >= today + timedelta(days=15)
+    with pytest.raises(WrongState, match="正在审查"):
+        object_to(application, lin, objector="王五")
+    decide_objection(first, by=lin, result="rejected", decided_on=today)
+    second = object_to(application, lin, objector="王五")
+
+    assert second.due_on > today + timedelta(days=175)
+    mediated_case.refresh_from_db()
+    assert mediated_case.confirmation == "confirmed"
+
+
+def test_an_objection_that_is_upheld_takes_the_confirmation_away(client, mediated_case, lin):
+    application = confirmed(mediated_case, lin)
+    client.force_login(lin)
+    today = str(timezone.localdate())
+    url = reverse("cases:object_to_confirmation", args=[application.pk])
+    typed = {"objector": "王五", "known_on": today, "filed_on": today, "grounds": "损害本人权益。", "version": 2}
+    assert client.post(url, {**typed, "grounds": ""}).status_code == 422
+    assert client.post(url, typed).status_code == 302
+    assert "王五提出异议" in client.get(mediated_case.get_absolute_url()).content.decode()
+
+    objection = application.objections.get()
+    url = reverse("cases:decide_objection", args=[objection.pk])
+    assert client.post(url, {"result": "upheld", "decided_on": today, "version": 1}).status_code == 302
+
+    mediated_case.refresh_from_db()
+    assert mediated_case.confirmation == "dismissed"
+    with pytest.raises(WrongState, match="已有裁定"):
+        decide_objection(objection, by=lin, result="rejected", decided_on=timezone.localdate())
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"objector": ""}, "objector"),
+        ({"grounds": " "}, "grounds"),
+        ({"known_on": soon(1)}, "known_on"),
+        ({"known_on": date(2020, 1, 1)}, "known_on"),
+        ({"filed_on": date(2020, 1, 1)}, "filed_on"),
+    ],
+)
+def test_an_objection_that_cannot_be_is_refused_at_its_field(values, field, mediated_case, lin):
+    application = confirmed(mediated_case, lin)
+    with pytest.raises(Invalid) as refusal:
+        object_to(application, lin, **{"objector": "王五", **values})
+    assert refusal.value.field == field
+
+
+def test_only_a_ruling_that_confirms_is_objected_to(mediated_case, lin):
+    agreed(mediated_case, lin)
+    with pytest.raises(WrongState, match="只能对确认"):
+        object_to(ask(mediated_case, lin), lin, objector="王五")
+
+
+def test_where_several_committees_took_part_the_court_of_any_of_them_is_competent(mediated_case, lin, zhao):
+    agreed(mediated_case, lin)
+    far = make_committee(TIANPING_FIRST, "徐平", name="天平第一社区人民调解委员会")
+    far.court = "上海市徐汇区人民法院"
+    far.save()
+    facts = {"reason": "跨区", "agreed_by": "主任", "joined_at": timezone.now(), "joined_by": zhao}
+    mediated_case.assistances.create(committee=far, **facts)
+
+    found = courts_for(mediated_case, on=timezone.localdate())
+
+    assert Court("上海市徐汇区人民法院", ("committee",)) in found
+
+
+def test_a_very_large_dispute_goes_to_the_intermediate_court(mediated_case, lin):
+    agreed(mediated_case, lin)
+    Case.objects.filter(pk=mediated_case.pk).update(claim_amount=Decimal("500000000"))
+    mediated_case.refresh_from_db()
+
+    found = courts_for(mediated_case, on=timezone.localdate())
+
+    assert [(court.name, court.why) for court in found] == [("上海市第二中级人民法院", "金额达到中级人民法院一审标准")]
+
+
+def test_the_committee_proves_that_it_hosted_the_mediation(mediated_case, lin):
+    agreement = agreed(mediated_case, lin)
+    made = produce_document(mediated_case, "F12.hosted", by=lin, about=f"agreement-{agreement.pk}")
+    assert made.title == "主持调解证明"
 
 
 def test_a_confirmed_agreement_is_not_varied_and_one_that_is_asked_about_first_withdrawn(mediated_case, lin):
