@@ -4,8 +4,10 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models.functions import Left
+from django.utils import timezone
 
 from cases.committees.models import MediationCommittee
+from cases.committees.particulars import Particulars, checked
 from governance.audit.trail import record
 from governance.committees.kinds import KINDS, MEDIATION
 from governance.committees.models import Body
@@ -68,6 +70,30 @@ def change_committee(
     changes = _set(committee, sign=sign, court=court, term_starts_on=term_starts_on, term_ends_on=term_ends_on)
     if not changes:
         return committee
+    committee.version += 1
+    committee.save()
+    record("mediation_committee.changed", committee, by=by, changes=changes)
+    return committee
+
+
+@transaction.atomic
+def change_particulars(
+    committee: MediationCommittee, *, by, particulars: Particulars, version: int | None = None
+) -> MediationCommittee:
+    """Keep what the register of committees asks beside sign and term (F19; domain/mediation.md 4.6), and its filing.
+
+    Raises NotPermitted, Stale, Invalid (the field). Nothing changed, nothing recorded.
+    """
+    committee = MediationCommittee.objects.locked(committee.pk)
+    _require_manage(by, committee.area_id)
+    require_version(committee, version)
+    values = checked(particulars, on=timezone.localdate())
+    changed = [name for name, value in values.items() if getattr(committee, name) != value]
+    if not changed:
+        return committee
+    changes = {name: [str(getattr(committee, name) or ""), str(values[name] or "")] for name in changed}
+    for name in changed:
+        setattr(committee, name, values[name])
     committee.version += 1
     committee.save()
     record("mediation_committee.changed", committee, by=by, changes=changes)

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.committees import actions
 from cases.committees.filters import WARNED, CommitteeFilter
-from cases.committees.forms import EnterForm, TermForm
+from cases.committees.forms import EnterForm, ParticularsForm, TermForm
 from cases.committees.models import MediationCommittee
+from cases.committees.particulars import NAMES, Particulars
 from cases.rosters.filling import years_of
 from governance.access import reach
 from governance.committees.models import Body
@@ -91,3 +92,21 @@ def change(request, pk):
 def _change(request, found, form, own, version):
     actions.change_committee(found, by=request.user, version=version, **form.cleaned_data)
     return own
+
+
+@reach.within("cases.MediationCommittee", "mediation.manage")
+@require_http_methods(["GET", "POST"])
+def particulars(request, pk):
+    """Code, trade, premises, position, how to reach it, and its filing with the bureau."""
+    found = find_or_refuse(MediationCommittee.objects.for_list(), request.user, "mediation.manage", pk=pk)
+    form = ParticularsForm(request.POST or None, initial={name: getattr(found, name) for name in NAMES})
+    url, own = reverse("cases:committees"), reverse("cases:committee", args=[pk])
+    trail = (("人民调解委员会", url), (str(found), own))
+    page = FormPage("登记表资料和备案", "保存", own, trail, note=str(found), version=found.version)
+
+    def save(version):
+        told = Particulars(**form.cleaned_data)
+        actions.change_particulars(found, by=request.user, particulars=told, version=version)
+        return own
+
+    return act_or_show(request, form, save, page)

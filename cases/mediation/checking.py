@@ -4,7 +4,14 @@ from django.db.models import Prefetch, Value
 
 from cases.docket.models import Case
 from cases.mediation.conflicts import Candidate, Concerned, Conflict, Tie, conflicts_of, founder_conflict
-from cases.mediation.models import STANDING_ASIDE, DeclaredTie, MediatorProfile, MediatorRole, ReplacementRequest
+from cases.mediation.models import (
+    STANDING_ASIDE,
+    DeclaredTie,
+    MediatorProfile,
+    MediatorRole,
+    ReplacementRequest,
+    Standing,
+)
 from cases.parties.models import Party, Representation
 from governance import rules
 from governance.committees.models import Body
@@ -23,7 +30,7 @@ def check_roles(case: Case, roles, *, on, parties: list[Party] | None = None) ->
     `parties` are those of `parties_of`, where the caller has read them.
     """
     concerned = concerned_in(case, parties_of(case) if parties is None else parties)
-    candidates = _candidates(case, roles)
+    candidates = _candidates(case, roles, on)
     of_case = founder_finding(case, concerned, on=on)
     found = {pk: conflicts_of(candidate, concerned) for pk, candidate in candidates.items()}
     return {pk: [*of_case, *conflicts] for pk, conflicts in found.items()}
@@ -76,10 +83,11 @@ def _of_speaker(speaker, party, case):
     return Concerned(speaker.name, f"{where}{speaker.get_kind_display()}", _person_keys(speaker.person))
 
 
-def _candidates(case, roles):
+def _candidates(case, roles, on):
     pks = [account.pk for _, account in roles]
     profiles = MediatorProfile.objects.filter(account__in=pks).select_related("person")
-    people = {each.account_id: each.person for each in profiles.prefetch_related("person__identifiers")}
+    filed = {each.account_id: each for each in profiles.prefetch_related("person__identifiers")}
+    people = {pk: each.person for pk, each in filed.items()}
     ties = DeclaredTie.objects.standing().filter(account__in=pks).select_related("person", "organisation")
     by_account: dict[int, list[Tie]] = {}
     for tie in ties.prefetch_related("person__identifiers"):
@@ -94,9 +102,24 @@ def _candidates(case, roles):
             tuple(by_account.get(account.pk, ())),
             stood_aside=account.pk in aside,
             was_host=role == MediatorRole.HOST and account.pk in hosts,
+            barred=_barred(filed.get(account.pk), on),
+            term_over_on=_term_over_on(filed.get(account.pk), on),
         )
         for role, account in roles
     }
+
+
+def _barred(profile, on) -> str:
+    """The status of who is not active now and was not then; its history is read for those alone."""
+    if profile is None or profile.status == Standing.ACTIVE:
+        return ""
+    standing = profile.standing_on(on)
+    return "" if standing == Standing.ACTIVE else str(Standing(standing).label)
+
+
+def _term_over_on(profile, on):
+    ends_on = profile.term_ends_on if profile else None
+    return ends_on if ends_on and ends_on <= on else None
 
 
 def _replaced_in(case):

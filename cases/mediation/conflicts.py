@@ -6,6 +6,7 @@ digest, its credit code). Two that share a key are the same.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from cases.mediation.models import TieKind
 
@@ -48,6 +49,8 @@ class Candidate:
     ties: tuple[Tie, ...] = ()
     stood_aside: bool = False
     was_host: bool = False
+    barred: str = ""  # the status of who is suspended, left or was removed
+    term_over_on: date | None = None
 
 
 def conflicts_of(candidate: Candidate, concerned: Iterable[Concerned]) -> list[Conflict]:
@@ -59,6 +62,12 @@ def conflicts_of(candidate: Candidate, concerned: Iterable[Concerned]) -> list[C
 
 
 def _from_this_case(candidate):
+    if candidate.barred:
+        said = f"{candidate.name}的调解员登记为“{candidate.barred}”，不能指派。"
+        yield Conflict("standing", True, said)
+    if candidate.term_over_on:
+        said = f"{candidate.name}的调解员任期已于 {candidate.term_over_on} 届满，请核实是否续聘。"
+        yield Conflict("term", False, said)
     if candidate.stood_aside:
         yield Conflict("stood_aside", True, f"{candidate.name}已在本案回避，不能再参加本案调解。")
     if candidate.was_host:

@@ -25,6 +25,8 @@ declare(
         "case.party_joined": "当事人在受理后参加",
         "case.party_died": "登记当事人死亡或终止",
         "mediator.filed": "登记调解员",
+        "mediator.filed_with_bureau": "登记调解员备案",
+        "mediator.standing_changed": "变更调解员状态",
         "mediator.tie_declared": "申报利害关系",
         "mediator.tie_ended": "终止申报的利害关系",
         "separate_note.written": "记录单独谈话",

@@ -18,15 +18,19 @@ def committee_register(facts: Committee, on: date) -> Document:
     full = sum(one.employment == "专职" for one in facts.members)
     part = sum(one.employment == "兼职" for one in facts.members)
     counted = f"共 {len(facts.members)} 人，其中专职 {full} 人、兼职 {part} 人" if facts.members else ""
+    filed = day(facts.filed_on) if facts.filed_on else "　　年　　月　　日"
     fields = Table(
         FIELDS,
         (
             row(label("名称"), value(facts.name, 3)),
             _pair("类型", facts.kind, "编号简称", facts.sign),
+            _pair("调委会编码", facts.code, "行业、专业\n类型", facts.trade),
             _pair("设立日期", day(facts.founded_on) if facts.founded_on else "", "任期", facts.term),
             _pair("负责人", facts.director, "联系电话", facts.phone),
             row(label("办公地址"), value(facts.address, 3)),
-            _pair("邮政编码", "", "电子邮箱", ""),
+            row(label("办公场所"), value(facts.premises, 3)),
+            _pair("邮政编码", facts.postcode, "电子邮箱", facts.email),
+            _pair("传真", facts.fax, "地理位置", facts.position),
             _pair("所在区域", facts.area, "所在地\n人民法院", facts.court),
             row(label("人民调解员"), value(counted, 3)),
         ),
@@ -35,7 +39,7 @@ def committee_register(facts: Committee, on: date) -> Document:
         FIELDS,
         (
             row(label("司法所\n意见"), _opinion(), label("司法局\n备案意见"), _opinion()),
-            _pair("备案编号", "", "备案日期", "　　年　　月　　日"),
+            _pair("备案编号", facts.filing_no, "备案日期", filed),
             row(label("备注"), value("", 3, height=12)),
         ),
     )
@@ -43,7 +47,7 @@ def committee_register(facts: Committee, on: date) -> Document:
 
 
 def _members(members: tuple[Mediator, ...]) -> Table:
-    head = row(*map(label, ("序号", "姓名", "性别", "出生年份", "民族", "职务", "专兼职", "产生方式", "等级")))
+    head = row(*map(label, ("序号", "姓名", "性别", "出生日期", "民族", "职务", "专兼职", "产生方式", "等级")))
     shown = [*members, *(Mediator() for _ in range(LEAST_ROWS - len(members)))]
     rows = (
         row(
@@ -72,22 +76,36 @@ def mediator_register(facts: Mediator, on: date) -> Document:
         image_height=36,
     )
     since = day(facts.since) if facts.since else ""
+    work = "、".join(one for one in (facts.occupation, facts.title) if one)
+    filed = day(facts.filed_on) if facts.filed_on else ""
     person = Table(
         (25, 36, 25, 36, 36),
         (
             Row((label("姓名"), value(facts.name), label("性别"), value(facts.sex), picture)),
-            row(label("出生年份"), value(facts.born), label("民族"), value(facts.ethnicity)),
+            row(label("出生日期"), value(facts.born), label("民族"), value(facts.ethnicity)),
             row(label("证件号码"), value(facts.number, 3)),
-            row(label("联系电话"), value(facts.phone), label("政治面貌"), value("")),
-            row(label("文化程度"), value(""), label("所学专业"), value("", 2)),
+            row(label("联系电话"), value(facts.phone), label("政治面貌"), value(facts.political)),
+            row(label("文化程度"), value(facts.education), label("所学专业"), value(facts.major, 2)),
+            row(label("婚姻状况"), value(facts.marital), label("电子邮箱"), value(facts.email, 2)),
+            row(
+                label("工作单位"),
+                value(facts.unit),
+                label("职业、职称"),
+                value(work, 2),
+            ),
             row(label("住址"), value(facts.address, 4)),
             row(label("所在调委会"), value(facts.committee, 4)),
             row(label("职务"), value(facts.post), label("专兼职"), value(facts.employment, 2)),
             row(label("产生方式"), value(facts.origin), label("等级"), value(facts.grade, 2)),
-            row(label("任职日期"), value(since), label("承办案件"), value(facts.cases, 2)),
+            row(label("任职日期"), value(since), label("任期"), value(facts.term, 2)),
+            row(label("从事调解"), value(facts.years), label("承办案件"), value(facts.cases, 2)),
+            row(label("政府购买\n服务"), value(facts.bought), label("调解工作室"), value(facts.studio, 2)),
             row(label("其他身份"), value(facts.identities, 4)),
             row(label("擅长的\n纠纷类型"), value(facts.specialities, 4)),
-            row(label("个人简历"), value("", 4, height=52)),
+            row(label("知识储备"), value(facts.knowledge, 4)),
+            row(label("因公伤亡"), value(facts.injury), label("状态"), value(facts.standing, 2)),
+            row(label("个人简历"), value(facts.career, 4, height=26)),
+            row(label("备案编号"), value(facts.filing_no), label("备案日期"), value(filed, 2)),
         ),
     )
     opinions = Table(

@@ -27,6 +27,24 @@ class Mediator:
     area: str = ""
     cases: str = ""
     photo: str = ""
+    marital: str = ""
+    political: str = ""
+    education: str = ""
+    major: str = ""
+    unit: str = ""
+    occupation: str = ""
+    title: str = ""
+    studio: str = ""
+    email: str = ""
+    years: str = ""
+    bought: str = ""
+    knowledge: str = ""
+    injury: str = ""
+    career: str = ""
+    term: str = ""
+    standing: str = ""
+    filing_no: str = ""
+    filed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +61,16 @@ class Committee:
     phone: str = ""
     address: str = ""
     court: str = ""
+    code: str = ""
+    trade: str = ""
+    postcode: str = ""
+    fax: str = ""
+    email: str = ""
+    premises: str = ""
+    position: str = ""
+    filing_no: str = ""
+    filed_on: date | None = None
+    photo: str = ""
     members: tuple[Mediator, ...] = ()
 
 

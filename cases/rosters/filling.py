@@ -3,12 +3,14 @@
 from datetime import date
 
 from django.db import models
+from django.utils import timezone
 
 from cases.agreements.models import IN_EFFECT, Agreement
 from cases.archive.models import VolumeState
 from cases.committees.models import MediationCommittee
 from cases.docket.codes import DisputeType, Result
 from cases.docket.states import Archive, Performance
+from cases.documents.dates import day
 from cases.mediation.models import Assignment, MediatorProfile, MediatorRole, OtherIdentity
 from cases.mediation.office import MEDIATE
 from cases.numbers.actions import NumberKind
@@ -43,8 +45,23 @@ def committee_facts(committee: MediationCommittee, *, reader, on: date) -> Commi
         phone=body.phone,
         address=body.address,
         court=committee.court,
+        code=committee.code,
+        trade=committee.get_trade_display(),
+        postcode=committee.postcode,
+        fax=committee.fax,
+        email=committee.email,
+        premises=committee.premises,
+        position=_position(committee),
+        filing_no=committee.filing_no,
+        filed_on=committee.filed_on,
         members=tuple(_mediator(seat, profiles.get(seat.account_id, UNFILED), committee) for seat in seats),
     )
+
+
+def _position(committee: MediationCommittee) -> str:
+    if committee.longitude is None:
+        return ""
+    return f"东经 {committee.longitude:f}，北纬 {committee.latitude:f}"
 
 
 def mediator_facts(account: Account, posting: Posting | None, *, reader) -> Mediator:
@@ -80,6 +97,7 @@ def _mediator(posting, filed, committee, *, with_cases=False):
             "employment": profile.get_employment_display(),
             "origin": profile.get_origin_display(),
             "grade": profile.get_grade_display() if profile.grade else "",
+            **_particulars(profile),
             "identities": "、".join(OtherIdentity(each).label for each in profile.identities),
             "specialities": "、".join(DisputeType(each).label for each in profile.specialities),
         }
@@ -88,12 +106,33 @@ def _mediator(posting, filed, committee, *, with_cases=False):
     return Mediator(**facts)
 
 
+def _particulars(profile: MediatorProfile) -> dict:
+    since = timezone.localdate().year - profile.mediates_since if profile.mediates_since else None
+    term = f"{profile.term_starts_on:%Y-%m-%d}起" if profile.term_starts_on else ""
+    if profile.term_ends_on:
+        term += f"，至{profile.term_ends_on:%Y-%m-%d}届满"
+    told = {
+        "marital": profile.get_marital_display(),
+        "political": profile.get_political_display(),
+        "education": profile.get_education_display(),
+        "years": f"{since} 年" if since is not None else "",
+        "bought": "是" if profile.is_bought else "否",
+        "term": term,
+        "standing": profile.get_status_display(),
+        "filing_no": profile.filing_no,
+        "filed_on": profile.filed_on,
+    }
+    same = ("major", "unit", "occupation", "title", "studio", "email", "knowledge", "injury", "career")
+    told |= {name: getattr(profile, name) for name in same}
+    return told | ({"post": profile.get_post_display()} if profile.post else {})
+
+
 def _person(person):
     paper = next((one for one in person.identifiers_now if one.is_primary), None)
     phone = next(iter(sorted(person.phones_now, key=lambda one: not one.is_primary)), None)
     return {
         "sex": person.get_sex_display(),
-        "born": f"{person.birth_year}年" if person.birth_year else "",
+        "born": day(person.birth_on) if person.birth_on else f"{person.birth_year}年" if person.birth_year else "",
         "ethnicity": person.get_ethnicity_display(),
         "number": mask_document(paper.number.open()) if paper else "",
         "phone": mask_phone(phone.number.open()) if phone else "",

@@ -24,6 +24,7 @@ class ClaimFacts:
     archive_due_on: date | None = None
     asks_in_time: bool = True
     other_claim: str = ""
+    nameless: tuple[str, ...] = ()
 
 
 def problems(facts: ClaimFacts) -> list[str]:
@@ -50,6 +51,10 @@ def problems(facts: ClaimFacts) -> list[str]:
             bool(late) and facts.asks_in_time,
             f"案卷 {facts.filed_on} 立卷，超过归档期限 {facts.archive_due_on}，按规定不予补贴。",
         ),
+        (
+            bool(facts.nameless),
+            f"没有登记证件号码：{'、'.join(facts.nameless)}。申报补贴须有各方当事人的证件号码，请补登后再申报。",
+        ),
         (bool(facts.other_claim), f"同一纠纷只补贴一次：{facts.other_claim}已经申报。"),
     )
     return [sentence for holds, sentence in asked if holds]
@@ -57,12 +62,18 @@ def problems(facts: ClaimFacts) -> list[str]:
 
 @dataclass(frozen=True)
 class PayeeFacts:
-    """What the conditions ask of a mediator. `bar` says by which post they may not be paid, "" when by none."""
+    """What the conditions ask of a mediator. `bar` says by which post they may not be paid, "" when by none.
+
+    `is_filed`: with the bureau (备案); `was_active`: on the day of the result.
+    """
 
     name: str
     is_of_case: bool = True
     is_filed: bool = True
     bar: str = ""
+    is_suspended: bool = False
+    is_removed: bool = False
+    was_active: bool = True
 
 
 def payee_problem(facts: PayeeFacts) -> str:
@@ -70,7 +81,13 @@ def payee_problem(facts: PayeeFacts) -> str:
     if not facts.is_of_case:
         return f"{facts.name}不是本案的调解员。"
     if not facts.is_filed:
-        return f"{facts.name}没有登记为调解员：须先由调委会主任登记备案。"
+        return f"{facts.name}没有备案：须先由调委会主任登记为调解员，再由司法所或者区司法局登记备案。"
+    if facts.is_removed:
+        return f"{facts.name}已被罢免或者解聘，不得领取补贴。"
+    if facts.is_suspended:
+        return f"{facts.name}已停用，停用期间不得领取补贴。"
+    if not facts.was_active:
+        return f"{facts.name}在本案有结果时不在任，不得领取补贴。"
     if facts.bar:
         return f"{facts.name}是{facts.bar}，按规定不得领取补贴。"
     return ""

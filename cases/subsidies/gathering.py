@@ -12,8 +12,9 @@ from cases.docket.codes import Result
 from cases.docket.models import Case
 from cases.docket.states import Performance, Procedure
 from cases.intake.models import Organ
-from cases.mediation.models import Assignment, MediatorProfile, PaidBar
+from cases.mediation.models import Assignment, MediatorProfile, PaidBar, Standing
 from cases.parties.models import ParticipantRole
+from cases.parties.unidentified import unidentified
 from cases.subsidies import rules as numbers
 from cases.subsidies.conditions import ClaimFacts, PayeeFacts, payee_problem, problems
 from cases.subsidies.grading import CaseFacts, Graded, Thresholds, graded
@@ -66,6 +67,7 @@ def _claim_facts(case: Case, claim: SubsidyClaim | None) -> ClaimFacts:
         archive_due_on=due_on,
         asks_in_time=rules.value(numbers.IN_TIME, case.area_id, on),
         other_claim=other.case.number if other else "",
+        nameless=tuple(party.name for party in unidentified(case)),
     )
 
 
@@ -137,7 +139,9 @@ def payees_of(case: Case) -> list[tuple[Account, str]]:
 
 def payee_facts(case: Case, accounts) -> dict[int, PayeeFacts]:
     of_case = set(Assignment.objects.filter(case=case).values_list("account_id", flat=True))
-    profiles = {one.account_id: one for one in MediatorProfile.objects.filter(account__in=accounts)}
+    filed = MediatorProfile.objects.filter(account__in=accounts).prefetch_related("standings")
+    profiles = {one.account_id: one for one in filed}
+    on = case.result_on or timezone.localdate()
     posts = Posting.objects.active().filter(account__in=accounts, role__in=OFFICIALS)
     official = {post.account_id: ROLES[post.role].label for post in posts}
 
@@ -146,4 +150,18 @@ def payee_facts(case: Case, accounts) -> dict[int, PayeeFacts]:
         declared = PaidBar(profile.paid_bar).label if profile and profile.paid_bar else ""
         return declared or official.get(account.pk, "")
 
-    return {one.pk: PayeeFacts(one.name, one.pk in of_case, one.pk in profiles, bar(one)) for one in accounts}
+    def facts(account):
+        profile = profiles.get(account.pk)
+        if profile is None:
+            return PayeeFacts(account.name, account.pk in of_case, is_filed=False, bar=bar(account))
+        return PayeeFacts(
+            account.name,
+            account.pk in of_case,
+            is_filed=profile.is_filed,
+            bar=bar(account),
+            is_suspended=profile.status == Standing.SUSPENDED,
+            is_removed=profile.status == Standing.REMOVED,
+            was_active=profile.standing_on(on) == Standing.ACTIVE,
+        )
+
+    return {one.pk: facts(one) for one in accounts}

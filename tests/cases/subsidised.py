@@ -7,6 +7,7 @@ from django.utils import timezone
 from cases.archive.models import Volume
 from cases.docket.models import Case
 from cases.mediation.mediators.actions import file_mediator
+from cases.mediation.models import MediatorProfile
 from cases.subsidies.actions import Share, claim_subsidy, review_claim
 from cases.subsidies.models import SubsidyClaim
 from cases.subsidies.paying import approve_batch, draw_up_batch, pay_batch
@@ -18,7 +19,10 @@ REASON = "两次上门查看，协调楼上楼下共同维修。"
 
 
 def filed(account, director, area=YINGYUAN, **more):
-    return file_mediator(account, by=director, area=area, **{"employment": "part", "origin": "engaged", **more})
+    """Entered by the director and, as if by the justice office, filed with the bureau."""
+    made = file_mediator(account, by=director, area=area, **{"employment": "part", "origin": "engaged", **more})
+    MediatorProfile.objects.filter(pk=made.pk).update(filing_no=f"嘉司调{account.pk}", filed_on=timezone.localdate())
+    return MediatorProfile.objects.get(pk=made.pk)
 
 
 def archived(case, by) -> Case:

@@ -9,10 +9,13 @@ import pytest
 from django.core.files.base import ContentFile
 from pypdf import PdfReader
 
+from cases.committees.actions import change_particulars
+from cases.committees.particulars import Particulars as CommitteeParticulars
 from cases.docket.actions import void_number
 from cases.documents.layout import LANDSCAPE, Table
 from cases.documents.printing import as_file
-from cases.mediation.mediators.actions import file_mediator
+from cases.mediation.mediators.actions import file_mediator, file_with_bureau
+from cases.mediation.mediators.particulars import Particulars
 from cases.rosters.actions import keep_photo
 from cases.rosters.descriptions import WIDTHS, case_book, committee_register, mediator_register
 from cases.rosters.facts import Book, Committee, Line, Mediator
@@ -174,6 +177,70 @@ def test_a_mediator_is_told_with_a_masked_number_and_the_photo(committee, lin, z
     keep_photo(profile, ContentFile(picture(), name="照片.png"), by=zhao)
     kept = keep_photo(profile, ContentFile(picture(80, 100), name="新照片.png"), by=zhao)
     assert list(StoredFile.objects.kept().about(profile)) == [kept]
+
+
+def test_the_register_of_a_mediator_prints_what_is_kept_of_them(committee, lin, zhao, justice):
+    told = Particulars(
+        post="deputy", political="01", education="20", major="法学", unit="迎园居委会", title="二级律师",
+        studio="老林工作室", email="lin@example.cn", injury="无", knowledge="物业纠纷", career="二〇〇一年起从事调解。",
+        is_bought=True, term_starts_on=date(2025, 5, 1), term_ends_on=date(2028, 5, 1),
+    )  # fmt: skip
+    person = make_person(lin, YINGYUAN, name="林晓")
+    entry = {"employment": "full", "origin": "engaged", "person": person, "particulars": told}
+    profile = file_mediator(lin, by=zhao, area=committee.area_id, **entry)
+    file_with_bureau(profile, by=justice, filing_no="嘉司调001", filed_on=ON)
+
+    facts = mediator_facts(lin, lin.postings.get(), reader=zhao)
+    sheet = "".join(words(as_file(mediator_register(facts, ON), "pdf", at=_midnight())))
+
+    said = ("中共党员", "大学本科", "法学", "迎园居委会", "二级律师", "老林工作室", "lin@example.cn", "物业纠纷")
+    said += ("二〇〇一年起从事调解。", "副主任", "嘉司调001", "至2028-05-01届满", "在任")
+    assert [one for one in said if one not in sheet] == []
+    assert facts.born.endswith("日")
+
+
+def test_the_register_of_a_committee_prints_how_it_is_reached_and_its_filing(committee, lin, zhao, justice):
+    told = CommitteeParticulars(
+        code="310114001", trade="property", premises="调解室两间", postcode="201800", fax="021-59990000",
+        email="yingyuan@example.cn", longitude=Decimal("121.25"), latitude=Decimal("31.38"), filing_no="嘉司备7号",
+        filed_on=ON,
+    )  # fmt: skip
+    with pytest.raises(NotPermitted):
+        change_particulars(committee, by=zhao, particulars=told)
+    kept = change_particulars(committee, by=justice, particulars=told)
+    assert change_particulars(kept, by=justice, particulars=told).version == kept.version
+
+    facts = committee_facts(kept, reader=zhao, on=ON)
+    sheet = "".join(words(as_file(committee_register(facts, ON), "pdf", at=_midnight())))
+    said = ("310114001", "物业", "调解室两间", "201800", "021-59990000", "yingyuan@example.cn", "121.25", "嘉司备7号")
+    assert [one for one in said if one not in sheet] == []
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"postcode": "2018"}, "postcode"),
+        ({"fax": "abc"}, "fax"),
+        ({"email": "x"}, "email"),
+        ({"longitude": Decimal("121.25")}, "latitude"),
+        ({"longitude": Decimal("12"), "latitude": Decimal("31")}, "longitude"),
+        ({"filing_no": "嘉司备7号"}, "filed_on"),
+        ({"filed_on": ON}, "filing_no"),
+        ({"trade": "nonsense"}, "trade"),
+    ],
+)
+def test_particulars_of_a_committee_are_refused_at_their_field(told, field, committee, justice):
+    with pytest.raises(Invalid) as refused:
+        change_particulars(committee, by=justice, particulars=CommitteeParticulars(**told))
+    assert refused.value.field == field
+
+
+def test_the_page_keeps_the_particulars_of_a_committee(at, committee, zhao, justice):
+    door = f"/cases/committees/{committee.pk}/particulars/"
+    assert at(zhao).get(door).status_code == 403
+    browser = at(justice)
+    assert browser.post(door, {"postcode": "1", "version": committee.version}).status_code == 422
+    assert browser.post(door, {"postcode": "201800", "version": committee.version}).status_code == 302
 
 
 def test_the_doors_lead_to_the_files_and_the_trail_knows_who_printed(at, year, lin, zhao, sun):

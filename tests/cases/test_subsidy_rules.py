@@ -64,6 +64,10 @@ def test_each_condition_of_a_subsidy_is_a_sentence(facts, words):
     assert not words or words in found[0]
 
 
+def test_a_case_of_somebody_without_a_number_is_not_claimed_for():
+    assert "没有登记证件号码：马俊" in problems(ClaimFacts(nameless=("马俊",)))[0]
+
+
 def test_a_volume_filed_on_the_last_day_or_where_lateness_is_not_asked_is_in_time():
     due = {"filed_on": date(2026, 6, 8), "archive_due_on": date(2026, 6, 8)}
     late = {"filed_on": date(2026, 7, 8), "archive_due_on": date(2026, 6, 8), "asks_in_time": False}
@@ -76,7 +80,10 @@ def test_a_volume_filed_on_the_last_day_or_where_lateness_is_not_asked_is_in_tim
     [
         ({}, ""),
         ({"is_of_case": False}, "不是本案的调解员"),
-        ({"is_filed": False}, "没有登记为调解员"),
+        ({"is_filed": False}, "没有备案"),
+        ({"is_removed": True}, "已被罢免或者解聘"),
+        ({"is_suspended": True}, "停用期间不得领取"),
+        ({"was_active": False}, "有结果时不在任"),
         ({"bar": "公务员"}, "是公务员，按规定不得领取补贴"),
     ],
 )

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from cases.docket.codes import Difficulty
 from cases.mediation.loads.advice import Advice, Carried, advise
-from cases.mediation.models import Assignment, MediatorRole
+from cases.mediation.models import BARRED, Assignment, MediatorRole
 from cases.mediation.office import MEDIATE
 from governance import rules
 from governance.areas.codes import ROOT
@@ -56,6 +56,7 @@ def with_carried(postings, *, on: date, area: str = ROOT):
 def in_office_with_load(area: str, *, on: date, dispute_type: str = "") -> list[Carried]:
     """Everybody who mediates at this very place today, once each."""
     postings = Posting.objects.active(on).filter(area_id=area, role__in=MEDIATE, account__is_active=True)
+    postings = postings.exclude(account__mediator__status__in=BARRED)
     rows = with_carried(postings.select_related("account__mediator"), on=on, area=area).order_by("account_id", "pk")
     return list({row.account_id: _carried(row, dispute_type) for row in rows}.values())
 

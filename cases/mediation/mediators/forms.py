@@ -4,7 +4,19 @@ from django import forms
 from django.utils import timezone
 
 from cases.docket.codes import DisputeType
-from cases.mediation.models import Employment, Origin, OtherIdentity, PaidBar, TieKind
+from cases.mediation.mediators.particulars import NAMES, Particulars
+from cases.mediation.models import (
+    Education,
+    Employment,
+    Marital,
+    MediatorPost,
+    Origin,
+    OtherIdentity,
+    PaidBar,
+    Political,
+    Standing,
+    TieKind,
+)
 from governance.lookup.actions import look_up
 from governance.pages.forms import PageForm
 
@@ -56,11 +68,61 @@ class ProfileForm(WithNumber):
         help_text="按规定不得兼职取酬的，不参加以案定补的分配。",
     )
 
+    post = forms.ChoiceField(label="调委会职务", choices=[("", "请选择"), *MediatorPost.choices], required=False)
+    term_starts_on = forms.DateField(
+        label="任期开始", required=False, widget=forms.DateInput(attrs={"data-quick": "no"})
+    )
+    term_ends_on = forms.DateField(
+        label="任期届满日",
+        required=False,
+        widget=forms.DateInput(attrs={"data-quick": "no"}),
+        help_text="当日起届满；法定任期三年（《人民调解法》第九条）。",
+    )
+    is_bought = forms.BooleanField(label="政府购买服务", required=False)
+    political = forms.ChoiceField(label="政治面貌", choices=[("", "未填写"), *Political.choices], required=False)
+    education = forms.ChoiceField(label="文化程度", choices=[("", "未填写"), *Education.choices], required=False)
+    major = forms.CharField(label="所学专业", max_length=60, required=False)
+    marital = forms.ChoiceField(label="婚姻状况", choices=[("", "未填写"), *Marital.choices], required=False)
+    unit = forms.CharField(label="工作单位", max_length=100, required=False)
+    occupation = forms.CharField(label="职业", max_length=50, required=False)
+    title = forms.CharField(label="职称", max_length=50, required=False)
+    studio = forms.CharField(label="调解工作室", max_length=60, required=False)
+    email = forms.EmailField(label="电子邮箱", max_length=100, required=False)
+    mediates_since = forms.IntegerField(label="从事调解工作起始年份", required=False, min_value=1950, max_value=2100)
+    knowledge = forms.CharField(
+        label="知识储备", max_length=200, required=False, help_text="如：熟悉物业、医疗法律知识。"
+    )
+    injury = forms.CharField(label="因公伤亡情况", max_length=200, required=False)
+    career = forms.CharField(
+        label="个人简历", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["number"].label = "本人证件号码"
         self.fields["number"].help_text = "用来核对是否当事人；须先登记为人员。不改动的不必再填。"
-        self.order_fields(["employment", "origin", "grade", "identities", "specialities", "paid_bar", "number"])
+        first = ["post", "employment", "origin", "term_starts_on", "term_ends_on", "is_bought", "grade", "identities"]
+        self.order_fields([*first, "specialities", "paid_bar", "number"])
+
+    @property
+    def particulars(self) -> Particulars:
+        return Particulars(**{name: self.cleaned_data[name] for name in NAMES})
+
+
+class BureauForm(PageForm):
+    filing_no = forms.CharField(label="备案编号", max_length=60, help_text="区司法局的备案编号，同一区内不重复。")
+    filed_on = forms.DateField(label="备案日期", initial=timezone.localdate)
+
+
+class StandingForm(PageForm):
+    status = forms.ChoiceField(label="状态", choices=Standing.choices, widget=forms.RadioSelect)
+    since = forms.DateField(label="自何日起", initial=timezone.localdate)
+    reason = forms.CharField(
+        label="原因",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="停用、罢免或者解聘的，写明《人民调解法》第十五条的情形和决定单位。",
+    )
 
 
 class TieForm(WithNumber):

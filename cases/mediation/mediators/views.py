@@ -1,5 +1,7 @@
 """The mediators of a place: who is in office, what each carries, ties declared."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +13,8 @@ from cases.docket.models import Case
 from cases.mediation.grades.views import advice_for
 from cases.mediation.mediators import actions
 from cases.mediation.mediators.filters import MediatorFilter
-from cases.mediation.mediators.forms import ProfileForm, TieForm
+from cases.mediation.mediators.forms import BureauForm, ProfileForm, StandingForm, TieForm
+from cases.mediation.mediators.particulars import NAMES
 from cases.mediation.mediators.rows import mediators_seen_by
 from cases.mediation.models import MediatorProfile
 from cases.mediation.office import MEDIATE
@@ -56,9 +59,13 @@ def mediator(request, pk):
         .under_way()
         .filter(assignments__account=account, assignments__ended_at__isnull=True)
     )
+    profile = MediatorProfile.objects.filter(account=account).select_related("person").first()
     values = {
         "account": account,
-        "profile": MediatorProfile.objects.filter(account=account).select_related("person").first(),
+        "profile": profile,
+        "standings": list(profile.standings.select_related("account")) if profile else [],
+        "may_file": profile is not None and request.user.holds(actions.MANAGES, profile.area_id),
+        "may_set_standing": _may_set_standing(request.user, account, profile),
         "postings": account.postings.active().filter(role__in=MEDIATE).select_related("area"),
         "cases": own.for_list().distinct().order_by("due_on", "pk"),
         "ties": account.ties.select_related("person", "organisation") if may_declare else None,
@@ -101,17 +108,60 @@ def file_mediator(request, pk):
     known = MediatorProfile.objects.filter(account=account).first()
     initial = {"employment": "part", "origin": "engaged"}
     if known:
-        initial = {name: getattr(known, name) for name in FILED}
+        initial = {name: getattr(known, name) for name in (*FILED, *NAMES)}
     form = ProfileForm(request.POST or None, initial=initial, by=request.user)
 
     def save(version):
-        values = {name: value for name, value in form.cleaned_data.items() if name != "number"}
+        values = {name: form.cleaned_data[name] for name in FILED}
         person, _ = form.found()
         if form.cleaned_data["number"].strip() and person is None:
             raise Invalid("没有找到这个号码的人员，请先登记为人员。", field="number")
-        return actions.file_mediator(account, by=request.user, area=area, person=person, **values)
+        return actions.file_mediator(
+            account, by=request.user, area=area, person=person, particulars=form.particulars, **values
+        )
 
     return act_or_show(request, form, save, _page(account, "登记调解员", "保存", done="已登记。"))
+
+
+@reach.within("governance.Account", actions.MANAGES)
+@require_http_methods(["GET", "POST"])
+def file_with_bureau(request, pk):
+    """Number and date of the filing with the bureau, by the justice office or the district."""
+    account = find_or_refuse(Account.objects.all(), request.user, actions.MANAGES, pk=pk)
+    profile = MediatorProfile.objects.filter(account=account).first()
+    if profile is None or not request.user.holds(actions.MANAGES, profile.area_id):
+        return _back(request, account, "须先由调委会主任登记这名调解员。")
+    known = {"filing_no": profile.filing_no, "filed_on": profile.filed_on} if profile.is_filed else None
+    form = BureauForm(request.POST or None, initial=known)
+    page = replace(_page(account, "登记备案", "登记备案", done="已登记备案。"), version=profile.version)
+
+    def save(version):
+        return actions.file_with_bureau(profile, by=request.user, version=version, **form.cleaned_data)
+
+    return act_or_show(request, form, save, page)
+
+
+@reach.within("governance.Account", "posting.view")
+@require_http_methods(["GET", "POST"])
+def set_standing(request, pk):
+    """Suspended, left, removed, or active again, from which day and why."""
+    account = find_or_refuse(Account.objects.all(), request.user, "posting.view", pk=pk)
+    profile = MediatorProfile.objects.filter(account=account).first()
+    if profile is None or not _may_set_standing(request.user, account, profile):
+        return _back(request, account, "须由调委会主任、司法所或者区司法局登记；尚未登记调解员的，先登记。")
+    form = StandingForm(request.POST or None)
+    page = replace(_page(account, "变更状态", "登记", done="已登记。"), version=profile.version)
+
+    def save(version):
+        return actions.set_standing(profile, by=request.user, version=version, **form.cleaned_data).profile
+
+    return act_or_show(request, form, save, page)
+
+
+def _may_set_standing(actor, account, profile) -> bool:
+    if profile is None or actor.pk == account.pk:
+        return False
+    return actor.holds(actions.MANAGES, profile.area_id) or actor.holds_here("case.decide", profile.area_id)
 
 
 @reach.within("governance.Account", "posting.view")
