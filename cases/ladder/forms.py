@@ -82,3 +82,16 @@ class LeaveForm(HappenedForm):
 
     left_at = HappenedField(label="退出时间")
     reason = forms.CharField(label="退出原因", max_length=200)
+
+
+class NeedForm(HappenedForm):
+    moments = ("noted_at",)
+
+    department = forms.CharField(label="哪个部门", max_length=100, help_text="如：区住房保障和房屋管理局。")
+    reason = forms.CharField(
+        label="需要什么职权",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="如：认定违法搭建并责令拆除。",
+    )
+    noted_at = HappenedField(label="登记时间")

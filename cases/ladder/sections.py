@@ -2,10 +2,10 @@
 
 from cases.docket.life import life_of
 from cases.docket.page import section
-from cases.docket.permissions import can_decide, can_read_file
+from cases.docket.permissions import can_decide, can_read_file, can_register
 from cases.ladder.actions import can_be_handed_over
 from cases.ladder.models import Transfer
-from cases.ladder.triggers import advice_for
+from cases.ladder.triggers import ADVISED, advice_for
 
 
 @section("handed_items", "移交来的材料", template="cases/ladder/_handed_items.html", order=46, of_file=True)
@@ -23,7 +23,9 @@ def ladder(case, actor):
     advice = advice_for(case) if may_decide or can_read_file(actor, case) else []
     assisting = list(case.assistances.for_page())
     may_join = may_decide and case.is_under_way
-    if not transfers and came is None and not advice and not assisting and not may_join:
+    may_need = can_register(actor, case) and not case.voided_at and case.procedure in ADVISED
+    needed = list(case.department_needs.select_related("account"))
+    if not any((transfers, came, advice, assisting, may_join, may_need, needed)):
         return None
     is_asked = any(each.is_asked for each in transfers)
     return {
@@ -35,5 +37,7 @@ def ladder(case, actor):
         "may_ask": may_decide and can_be_handed_over(case) and not is_asked,
         "assisting": assisting,
         "may_join": may_join,
+        "needs": needed,
+        "may_need": may_need,
         "may_let_go": may_decide and not case.voided_at,
     }

@@ -20,7 +20,8 @@ def advice_for(case: Case, *, on: date | None = None) -> list[str]:
     if case.voided_at or case.procedure not in ADVISED or codes.level(case.area_id) != codes.COMMITTEE:
         return []
     on = on or timezone.localdate()
-    return [reason for ask in (_slow, _many_people, _much_money, _elsewhere, _dangerous) if (reason := ask(case, on))]
+    asked = (_slow, _many_people, _much_money, _elsewhere, _from_elsewhere, _dangerous, _departments)
+    return [reason for ask in asked if (reason := ask(case, on))]
 
 
 def _value(key, case, on):
@@ -49,6 +50,25 @@ def _much_money(case, on):
 def _elsewhere(case, on):
     place = case.place_area_id
     return "发生地不在本调委会的区域内。" if place and not codes.is_within(place, case.area_id) else ""
+
+
+def _from_elsewhere(case, on):
+    """Parties whose home or seat is known and lies outside the community (跨社区)."""
+    parties = case.parties.standing().select_related("person", "organisation").order_by("side", "seq")
+    homes = [(party.name, _home(party)) for party in parties]
+    away = [name for name, home in homes if home and not codes.is_within(home, case.area_id)]
+    return f"跨社区：{'、'.join(away)}的住所地不在本调委会的区域内。" if away else ""
+
+
+def _home(party) -> str:
+    """The community of their address; "" while it is not known so exactly."""
+    known = party.organisation.area_id if party.organisation else party.person.address_area_id
+    return known if known and codes.level(known) == codes.COMMITTEE else ""
+
+
+def _departments(case, on):
+    needs = case.department_needs.filter(ended_at__isnull=True)
+    return "".join(f"需要{need.department}的职权：{need.reason}。" for need in needs)
 
 
 def _dangerous(case, on):

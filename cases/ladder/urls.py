@@ -12,6 +12,8 @@ urlpatterns = [
     path("transfers/<int:pk>/accept/", views.accept_transfer, name="accept_transfer"),
     path("transfers/<int:pk>/refuse/", views.refuse_transfer, name="refuse_transfer"),
     path("transfers/<int:pk>/take-back/", views.take_back_transfer, name="take_back_transfer"),
+    path("<int:pk>/departments/", views.need_department, name="need_department"),
+    path("departments/<int:pk>/end/", views.end_need, name="end_department_need"),
     path("<int:pk>/joint/", views.join_committee, name="join_committee"),
     path("assistances/<int:pk>/leave/", views.leave_committee, name="leave_committee"),
 ]

@@ -4,16 +4,18 @@ from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.docket.permissions import can_decide, can_read_file
-from cases.ladder import actions, joint
+from cases.ladder import actions, joint, needs
 from cases.ladder.filters import TransferFilter
-from cases.ladder.forms import JoinForm, LeaveForm, RefuseForm, TakeForm, TransferForm
-from cases.ladder.models import Assistance, Transfer
+from cases.ladder.forms import JoinForm, LeaveForm, NeedForm, RefuseForm, TakeForm, TransferForm
+from cases.ladder.models import Assistance, DepartmentNeed, Transfer
 from cases.ladder.permissions import can_answer
+from cases.ladder.triggers import ADVISED
 from cases.mediation.pages import case_page, find_case, refused_act, refused_step
 from governance.access import reach
+from governance.errors import RuleError
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
 from governance.pages.listing import Column, list_page
 
@@ -153,3 +155,31 @@ def _page(found, title, submit, *, done):
 
 def _section(case):
     return f"{case.get_absolute_url()}#ladder"
+
+
+@reach.within("cases.Case", "case.register")
+@require_http_methods(["GET", "POST"])
+def need_department(request, pk):
+    """The dispute needs a department's powers: advice to move it up or mediate it jointly follows."""
+    case = find_case(request, pk, "case.register")
+    if case.voided_at or case.procedure not in ADVISED:
+        messages.error(request, "本案已经结束调解，不再登记。")
+        return redirect(case)
+    form = NeedForm(request.POST or None, case=case)
+    note = partial(needs.note_department, case, by=request.user)
+    page = case_page(case, "登记需要部门职权", "登记", done="已登记：请考虑移交上级或者联合调解。")
+    return act_or_show(request, form, lambda version: _section(note(version=version, **form.cleaned_data).case), page)
+
+
+@reach.within("cases.DepartmentNeed", "case.register")
+@require_POST
+def end_need(request, pk):
+    rows = DepartmentNeed.objects.select_related("case")
+    need = find_or_refuse(rows, request.user, "case.register", pk=pk)
+    try:
+        needs.end_department_need(need, by=request.user)
+    except RuleError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "已登记。")
+    return redirect(_section(need.case))

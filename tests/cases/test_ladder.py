@@ -11,6 +11,7 @@ from cases.docket.models import Case
 from cases.intake.actions import Letter
 from cases.ladder.actions import accept_transfer, ask_transfer, refuse_transfer, take_back_transfer
 from cases.ladder.models import Transfer
+from cases.ladder.needs import note_department
 from cases.ladder.triggers import advice_for
 from cases.mediation.actions import assign_mediators
 from cases.mediation.endings.actions import fail_mediation
@@ -340,3 +341,38 @@ def test_settlements_are_told_apart_by_level(area, level, lin, zhao, committee, 
 
 def test_without_an_agreement_nothing_was_settled(mediated_case):
     assert mediated_case.settled_level == ""
+
+
+def need(case, by, **more):
+    facts = {"department": "区房管局", "reason": "认定违法搭建", "noted_at": ago(minutes=5), **more}
+    return note_department(case, by=by, **facts)
+
+
+def test_a_dispute_that_needs_a_department_is_advised_to_move_up(client, lin, zhao, sun, mediated_case):
+    need(mediated_case, lin)
+    assert advice_for(now(mediated_case)) == ["需要区房管局的职权：认定违法搭建。"]
+    with pytest.raises(Invalid, match="已登记需要区房管局"):
+        need(now(mediated_case), lin)
+    with pytest.raises(NotPermitted):
+        need(now(mediated_case), sun)
+
+    client.force_login(zhao)
+    assert "需要区房管局的职权" in client.get(mediated_case.get_absolute_url()).content.decode()
+    url = reverse("cases:need_department", args=[mediated_case.pk])
+    assert client.post(url, {"department": " ", "reason": "x"}).status_code == 422
+    typed = {"department": "街道办事处", "reason": "协调绿化带", "version": now(mediated_case).version}
+    typed["noted_at"] = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    answer = client.post(url, typed)
+    assert answer.status_code == 302, answer.context["form"].errors
+
+    for one in mediated_case.department_needs.all():
+        client.post(reverse("cases:end_department_need", args=[one.pk]))
+    assert advice_for(now(mediated_case)) == []
+
+
+def test_a_party_who_lives_in_another_community_makes_it_cross_community(mediated_case):
+    person = mediated_case.parties.get(side="respondent").person
+    person.address_area_id = CANGCHANG
+    person.save()
+
+    assert advice_for(now(mediated_case)) == ["跨社区：马俊的住所地不在本调委会的区域内。"]

@@ -10,7 +10,7 @@ from cases.closing.models import ClosingReport
 from cases.committees.models import MediationCommittee
 from cases.docket.models import Case
 from cases.intake.models import Referral
-from cases.ladder.models import Assistance, Transfer
+from cases.ladder.models import Assistance, DepartmentNeed, Transfer
 from cases.mediation.inquiry.models import Evidence, Investigation
 from cases.mediation.models import Assignment
 from cases.mediation.separate.models import SeparateNote
@@ -96,6 +96,11 @@ def builders(make_case, owner_at, make_party):
         facts = {"reason": marker, "agreed_by": "主任", "joined_at": made.starts_at, "joined_by": owner}
         return Assistance.objects.create(case=of, committee=street_of(place), **facts)
 
+    def department_need(place, marker):
+        of, owner, made = mediated(place)
+        facts = {"reason": "责令拆除", "noted_at": made.starts_at, "account": owner}
+        return DepartmentNeed.objects.create(case=of, department=marker, **facts)
+
     def transfer(place, marker):
         """Asked of a committee of the street, which sees it too."""
         of, owner, made = mediated(place, marker)
@@ -145,6 +150,7 @@ def builders(make_case, owner_at, make_party):
         "cases.VolumeCheck": volume_check,
         "cases.ClosingReport": closing_report,
         "cases.Assistance": assistance,
+        "cases.DepartmentNeed": department_need,
         "cases.Transfer": transfer,
         "cases.RiskReport": risk_report,
         "cases.Assignment": assignment,
