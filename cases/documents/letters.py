@@ -30,6 +30,14 @@ OF_FORM = {
     "F18.termination": "letter.termination",
     "F18.remedies": "letter.remedies",
     "F18.urge": "letter.urge",
+    "F18.extension": "letter.extension",
+    "F18.suspension": "letter.suspension",
+    "F18.resumption": "letter.resumption",
+    "F18.reopening": "letter.reopening",
+    "F18.address": "letter.address",
+    "F18.court_end": "letter.court_end",
+    "F18.risk": "letter.risk",
+    "F12": "letter.court_application",
 }
 HEADING = re.compile(r"[一二三四五六七八九十]+、[^。；]{1,30}")
 CONTACT = "联系人、电话"

@@ -1,17 +1,21 @@
 """Letters in a district's own words: cases that came in from its first day on, never those that were open."""
 
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
 from django.utils import timezone
 
 from cases.documents.actions import produce_document
+from cases.documents.descriptions import FORMS
 from cases.documents.filling.offers import filled, offer_of, offers_of
 from cases.documents.letters import OF_FORM, words_of
 from cases.documents.printing import describe, print_form
 from governance.texts.kinds import TEXTS, problems
 from governance.texts.models import TextVersion
+from tests.cases import paper
 from tests.cases.performing import agreed, late
 from tests.factories import JIADING, XUHUI
 
@@ -74,8 +78,6 @@ def test_a_document_that_was_made_stays_as_it_was_made(mediated_case, lin, offic
 
 
 def test_every_letter_that_may_be_edited_is_a_form():
-    from cases.documents.descriptions import FORMS
-
     assert set(OF_FORM) <= set(FORMS)
     assert set(OF_FORM.values()) == {key for key in TEXTS if key.startswith("letter.")}
 
@@ -117,3 +119,14 @@ def test_the_duties_of_telling_cannot_be_taken_out():
     assert any("人民调解法第二十三条" in one for one in problems(kind, kind.words.replace("拒绝调解", "配合调解")))
     authority = TEXTS["letter.authority"]
     assert any("委托权限" in one for one in problems(authority, authority.words.replace("{委托权限}", "")))
+
+
+@pytest.mark.parametrize("form", ["F18.suspension", "F18.reopening", "F18.address", "F18.court_end", "F18.risk", "F12"])
+def test_a_paper_of_the_course_says_what_its_district_says(form):
+    snap = paper.filled(form)
+    kind = TEXTS[OF_FORM[form]]
+
+    edited = replace(snap, words=kind.words + "\n【嘉定区】请保管好本件。")
+
+    assert "【嘉定区】请保管好本件。" in str(FORMS[form].describe(edited))
+    assert "【嘉定区】" not in str(FORMS[form].describe(snap))

@@ -17,7 +17,8 @@ from cases.documents.descriptions.parts import (
     signed_by,
 )
 from cases.documents.follow_up_details import Closing, Reopened
-from cases.documents.layout import Cell, Document, Para, Signatures, Table
+from cases.documents.layout import Cell, Document, Signatures, Table
+from cases.documents.letters import worded
 from cases.documents.snapshot import FormSnapshot
 
 SOURCES = {"application": "当事人申请", "initiative": "主动调解", "entrusted": "接受委托移送"}
@@ -73,14 +74,18 @@ def reopening_note(snap: FormSnapshot) -> Document:
     """恢复调解记录（已结案）: 人民调解工作若干规定 第三十八条."""
     detail = snap.detail_as(Reopened)
     names = fill("、".join(detail.consented), 12)
+    values = {
+        "调委会": committee(snap.case),
+        "案由": matter(snap.case),
+        "结案日期": day(detail.closed_on),
+        "恢复事由": fill(detail.ground),
+        "同意的当事人": names,
+        "恢复日期": day(detail.reopened_on),
+    }
     return form(
         snap,
         "已结案件恢复调解记录",
-        Para(
-            f"{committee(snap.case)}调解的{matter(snap.case)}，于{day(detail.closed_on)}结案。"
-            f"因{fill(detail.ground)}，经{names}同意，自{day(detail.reopened_on)}起恢复调解，调解期限重新起算。"
-        ),
-        prose("说明", detail.reason, 40),
+        *worded(snap, values, {"说明": (prose("说明", detail.reason, 40),)}),
         Signatures(
             (
                 *mediator_lines(snap, (), "")[:-1],

@@ -232,6 +232,7 @@ def address_confirmation(snap: FormSnapshot) -> Document:
     """送达地址确认书."""
     detail = snap.detail_as(Address)
     on = detail.confirmed_on
+    notice = "\n".join(each.text for each in worded(snap, {}) if isinstance(each, Para))
     return form(
         snap,
         "送达地址确认书",
@@ -239,7 +240,7 @@ def address_confirmation(snap: FormSnapshot) -> Document:
         Table(
             (34, 124),
             (
-                row(label("告知事项"), Cell(ADDRESS_NOTICE, prose=True)),
+                row(label("告知事项"), Cell(notice, prose=True)),
                 row(label("当事人"), value(detail.party)),
                 row(label("收件人"), value(detail.receiver)),
                 row(label("送达地址"), value(detail.address, height=14)),
@@ -258,11 +259,3 @@ def address_confirmation(snap: FormSnapshot) -> Document:
             )
         ),
     )
-
-
-ADDRESS_NOTICE = (
-    "一、为便于及时收到调解文书，请如实填写确切的送达地址。\n"
-    "二、送达地址如有变更，请及时书面告知人民调解委员会；因提供的地址不准确、变更后未告知，致使文书未能收到的，"
-    "由当事人自行承担相应后果。\n"
-    "三、调解不成转入仲裁、诉讼程序的，经当事人同意，本确认书可以提供给仲裁机构、人民法院使用。"
-)
