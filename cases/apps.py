@@ -16,6 +16,7 @@ class CasesConfig(AppConfig):
         import cases.archive.rules
         import cases.archive.verbs
         import cases.bulk.verbs
+        import cases.checks.verbs
         import cases.closing.guards
         import cases.closing.verbs
         import cases.confirmation.files

@@ -59,7 +59,7 @@ ITEMS = (
     Item(REMEDIES, ("F18.remedies",), UNSETTLED, (PaperKind.REMEDIES,)),
     Item("履行凭证", (), files=("performance_records",)),
     Item(VISIT, ("F11",), frozenset({Outcome.WRITTEN})),
-    Item("司法确认材料", ("F12", "F12.commitment"), files=("confirmations",)),
+    Item("司法确认材料", ("F12", "F12.commitment", "F12.hosted"), files=("confirmations",)),
     Item(CLOSING, ("F17",), EVERY - {Outcome.SIMPLE}),
     Item(
         "其他文书",
@@ -72,9 +72,10 @@ ITEMS = (
             "F18.urge",
             "F18.court_end",
             "F18.reply",
+            "F18.entrusted",
             "F18.reopening",
         ),
-        papers=(PaperKind.REPLY, PaperKind.OTHER),
+        papers=(PaperKind.REPLY, PaperKind.REQUEST, PaperKind.OTHER),
     ),
 )
 LAST = len(ITEMS) - 1  # takes in what has no place of its own

@@ -20,6 +20,7 @@ MEDICAL_38 = "医疗纠纷预防和处理条例 第三十八条"
 CONFIRMATION = "人民调解法 第三十三条；民事诉讼法 第二百零五条"
 COURT_ACCEPTS = "法释〔2011〕5号 第四条"
 COURT_RULES = "民事诉讼法 第一百八十七条：30 日；法释〔2011〕5号：15 日，可延长 10 日"
+COURT_OBJECTS = "民事诉讼法司法解释 第三百七十二条"
 ENFORCEMENT = "民事诉讼法 第二百五十条"
 URGING = f"人民调解工作若干规定 第三十八条：督促履行；{OURS}"
 VISITING = f"人民调解工作若干规定 第三十七条：适时回访；{OURS}"
@@ -52,6 +53,10 @@ LIMITS = (
               "只登记法院的日期，不判断是否逾期。", NOBODY),
     TimeLimit("jc_court_rule",   "法院裁定司法确认",        "法院受理",        days(30),         STAYS, COURT_RULES,
               "只登记法院的日期，不判断是否逾期。", NOBODY),
+    TimeLimit("jc_object",       "当事人对确认裁定的异议",  "收到裁定",        days(15),         ROLLS, COURT_OBJECTS,
+              "是否逾期由法院审查。", NOBODY),
+    TimeLimit("jc_object_others", "利害关系人对确认裁定的异议", "知道或应当知道", months(6),      ROLLS, COURT_OBJECTS,
+              "是否逾期由法院审查。", NOBODY),
     TimeLimit("enforce",         "申请强制执行",            "履行期限届满",    years(2),         STAYS, ENFORCEMENT,
               "经司法确认的协议；分期履行的自最后一期届满起算。", BY_LAW),
     TimeLimit("urge",            "催促逾期未履行的一方",    "履行期限届满",    working_days(3),  STAYS, URGING),
@@ -94,6 +99,7 @@ STARTED: dict[str, tuple[str, ...]] = {
     "T3":  ("contact", "accept_decide", "labour", "organ_due"),  # organ_due: where the letter names a day
     "T5":  ("mediate", "assign"),                   # mediate: the one of CONCLUDING that its source and type call for
     "T6":  ("feedback",),                           # feedback: of what an organ entrusted
+    "T7":  ("feedback",),                           # T7T: the letters go along, the receiver answers them
     "T14": ("feedback",),                           # jc_apply begins with the agreement (cases/agreements/effect.py)
     "T15": ("feedback",),
     "T16": ("feedback",),

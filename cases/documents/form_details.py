@@ -248,6 +248,29 @@ class Address:
     confirmed_on: date | None = None
 
 
+DECISIONS = ("同意接受，已予受理", "不予受理", "不属本调解委员会范围，已转交")
+
+
+@dataclass(frozen=True)
+class Entrusted:
+    """委托调解函和回执: what the organ asked, and what the committee answers on the receipt."""
+
+    organ: str = ""
+    letter_no: str = ""
+    letter_on: date | None = None
+    received_on: date | None = None
+    mode: str = ""
+    docket: str = ""
+    reply_by: date | None = None
+    reason: str = ""
+    organ_contact: str = ""
+    decision: str = ""
+    refusal: str = ""
+    decided_on: date | None = None
+    contact: str = ""
+    contact_phone: str = ""
+
+
 @dataclass(frozen=True)
 class Reply(Letter):
     """回复函 to the organ that referred the dispute."""
@@ -256,6 +279,7 @@ class Reply(Letter):
     referral_number: str = ""
     referral_on: date | None = None
     result: str = ""
+    performance: str = ""
     explanation: str = ""
     attachments: tuple[str, ...] = ()
     contact: str = ""

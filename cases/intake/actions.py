@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,8 +13,9 @@ from cases.docket.codes import REFUSAL_REASONS, Channel, Result, Source
 from cases.docket.models import Case
 from cases.docket.states import Procedure
 from cases.intake.consent import lacking
+from cases.intake.filing.papers import hand_in_paper
 from cases.intake.filings import Filing, Letter, columns_of, require_sides, require_source
-from cases.intake.models import Answer, Contact, Direction, Organ, Referral
+from cases.intake.models import Answer, Contact, Direction, Organ, PaperKind, Referral
 from cases.numbers.actions import NumberKind, issue_number
 from cases.parties.actions import Entry, add_parties, title_of
 from governance.errors import Invalid, NotPermitted, WrongState
@@ -235,8 +237,8 @@ def refer_case(
 
 
 @transaction.atomic
-def record_reply(referral: Referral, *, by, replied_on: date, reply: str) -> Referral:
-    """Record what the other body answered to a letter of ours."""
+def record_reply(referral: Referral, *, by, replied_on: date, reply: str, upload: File | None = None) -> Referral:
+    """Record what the other body answered to a letter of ours, with its own letter where it sent one (`upload`)."""
     case = locked_case(referral.case)
     require_may("register", by, case)
     referral = case.referrals.get(pk=referral.pk)
@@ -248,7 +250,9 @@ def record_reply(referral: Referral, *, by, replied_on: date, reply: str) -> Ref
         raise Invalid("回复日期不能晚于今天。", field="replied_on")
     referral.reply = free_text(reply, field="reply", longest=500, required=True)
     referral.replied_on = replied_on
-    referral.save(update_fields=["reply", "replied_on"])
+    if upload:
+        referral.reply_file = _reply_paper(upload, case, by=by)
+    referral.save(update_fields=["reply", "replied_on", "reply_file"])
     tell(
         case,
         "reply_recorded",
@@ -297,6 +301,13 @@ def withdraw_case(
         result=case.result,
     )
     return case
+
+
+def _reply_paper(upload, case, *, by):
+    try:
+        return hand_in_paper(upload, by=by, area=case.area_id, kind=PaperKind.REPLY, case=case).file
+    except Invalid as refusal:
+        raise Invalid(refusal.message, field="upload") from refusal
 
 
 def _new_case(committee, filing, *, received_at, earlier=None):

@@ -136,7 +136,7 @@ class ReferOrder(DisputeOrder):
     letter_on = serializers.DateField(help_text="发函日期")
     contact_name = _text(50, "联系人")
     contact_phone = _text(30, "联系人办公电话")
-    outside_no = _text(60, "对方案号、警情号或信访号")
+    outside_no = _text(60, "对方案号、警情号、信访号或事故认定书号")
     due_on = serializers.DateField(
         required=False, allow_null=True, default=None, help_text="要求办结日期；会计入本案期限"
     )

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from cases.checks.models import Method
 from cases.docket.codes import REFUSAL_REASONS, Casualties, Channel, DisputeType
 from cases.docket.forms import HappenedField
 from cases.intake.models import Answer, Organ
@@ -64,6 +65,7 @@ class ReferForm(HappenedFields):
 class ReplyForm(PageForm):
     replied_on = forms.DateField(label="回复日期")
     reply = forms.CharField(label="回复内容", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    upload = forms.FileField(label="回复函或回执", required=False, help_text="照片或 PDF，不超过 20 MB。")
 
 
 class WithdrawForm(HappenedFields):
@@ -87,8 +89,14 @@ class ClueForm(HappenedFields):
     )
     place_area = PlaceField(label="发生在哪个社区", required=False)
     place_text = forms.CharField(label="小区、楼栋、门牌", max_length=200, required=False)
+    people = forms.CharField(label="涉及人员", max_length=200, required=False, help_text="如：3 号楼王某、李某两户。")
+    method = forms.ChoiceField(label="排查方式", choices=Method.choices, initial=Method.VISIT)
+    checkers = forms.CharField(label="排查人", max_length=200, required=False, help_text="多人用顿号隔开；不填为本人。")
 
-    field_order = ("facts", "dispute_type", "place_area", "place_text", "happened_at", "late_reason")
+    field_order = (
+        *("facts", "dispute_type", "place_area", "place_text", "people", "method", "checkers"),
+        *("happened_at", "late_reason"),
+    )
 
     def __init__(self, *args, committees, **kwargs):
         super().__init__(*args, **kwargs)

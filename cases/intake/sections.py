@@ -24,7 +24,7 @@ def consent(case, actor):
 
 @section("letters", "移送函", template="cases/intake/_letters.html", order=35)
 def letters(case, actor):
-    found = list(case.referrals.all())
+    found = list(case.referrals.select_related("reply_file"))
     return {"letters": found, "may_register": can_register(actor, case)} if found else None
 
 

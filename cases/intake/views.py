@@ -1,5 +1,6 @@
 """Pages from registration to acceptance, refusal or reference, and the way back: withdrawal."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cases.checks.actions import Finding, record_check
 from cases.committees.models import MediationCommittee
 from cases.docket.codes import REFUSAL_REASONS
 from cases.docket.models import Case
@@ -128,8 +130,8 @@ def refer(request, pk):
 def reply(request, pk):
     rows = Referral.objects.select_related("case__committee__body", "case__area")
     referral = find_or_refuse(rows, request.user, "case.register", pk=pk)
-    form = ReplyForm(request.POST or None, initial={"replied_on": timezone.localdate()})
-    page = _about(referral.case, "登记回复", "保存", text=str(referral))
+    form = ReplyForm(request.POST or None, request.FILES or None, initial={"replied_on": timezone.localdate()})
+    page = replace(_about(referral.case, "登记回复", "保存", text=str(referral)), multipart=True)
 
     def save(version):
         return actions.record_reply(referral, by=request.user, **form.cleaned_data).case
@@ -270,13 +272,18 @@ def _add_clue(request, form, version):
         place_area=values["place_area"].pk if values["place_area"] else "",
         place_text=values["place_text"],
     )
-    return actions.record_clue(
+    where = filing.place_text or str(values["place_area"] or values["committee"].area.name)
+    check = record_check(
         values["committee"],
         by=request.user,
-        happened_at=_moment(values),
-        filing=filing,
+        checked_at=_moment(values),
+        place=where,
+        method=values["method"],
+        checkers=values["checkers"] or request.user.name,
+        findings=(Finding(filing, values["people"]),),
         late_reason=values["late_reason"],
     )
+    return check.findings.get().case
 
 
 def _log_contact(request, case, form):

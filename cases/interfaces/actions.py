@@ -10,8 +10,11 @@ from cases.docket.actions import CLOCK_SKEW, locked_case, require_may, require_m
 from cases.docket.codes import Channel, Result
 from cases.docket.models import Case
 from cases.docket.moments import right_after
-from cases.intake.models import Direction, Organ, Referral
-from cases.interfaces.models import Feedback, FeedbackKind
+from cases.docket.states import UNDER_WAY, Performance, Procedure
+from cases.intake.filing.papers import hand_in_paper
+from cases.intake.models import Direction, Organ, PaperKind, Referral
+from cases.interfaces.guards import unanswered
+from cases.interfaces.models import FINAL, WITH_RESULT, Feedback, FeedbackKind
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
 from governance.identifiers.typed import free_text
 
@@ -29,13 +32,16 @@ def send_feedback(
     kind: str = FeedbackKind.RESULT,
     agreed_facts: str = "",
     requested_on: date | None = None,
+    uploads: tuple = (),
     late_reason: str = "",
     version: int | None = None,
 ) -> Feedback:
-    """Tell the organ what came of the dispute that it handed over; meets the time limit of feedback.
+    """Tell the organ what came of the dispute that it handed over; the time limit is met when every letter is answered.
 
-    What the case says now (result, its day, performance) is kept with it. The table of an ended mediation goes to a
-    court, the parties' request to the police. Raises NotPermitted, WrongState, Invalid (field).
+    What the case says now (procedure, result, its day, performance) is kept with it. The table of an ended mediation
+    goes to a court, the parties' written request (`uploads`) to the police, where a dispute went on to that was passed
+    elsewhere to any organ; receipt, progress and return visit may be told besides and answer nothing. Raises
+    NotPermitted, WrongState, Invalid (field).
     """
     case = locked_case(referral.case, version=version)
     require_standing(case)
@@ -43,10 +49,10 @@ def send_feedback(
     referral = case.referrals.get(pk=referral.pk)
     if referral.direction != Direction.IN:
         raise WrongState("这是发出的移送函，请登记对方的回复。")
-    if not case.result or case.result_on is None:
+    if kind in WITH_RESULT and (not case.result or case.result_on is None):
         raise WrongState("本案还没有结果：有结果之后再反馈。")
     require_moment(case, sent_at, late_reason=late_reason)
-    if timezone.localdate(sent_at) < case.result_on:
+    if kind in WITH_RESULT and timezone.localdate(sent_at) < case.result_on:
         raise Invalid(f"反馈时间不能早于结果日期 {case.result_on}。", field="sent_at")
     if channel not in Channel.values:
         raise Invalid("请选择方式。", field="channel")
@@ -59,8 +65,9 @@ def send_feedback(
         case=case,
         referral=referral,
         kind=kind,
-        result=case.result,
-        result_on=case.result_on,
+        procedure=case.procedure,
+        result=case.result if kind in WITH_RESULT or kind == FeedbackKind.VISIT else "",
+        result_on=case.result_on if kind in WITH_RESULT or kind == FeedbackKind.VISIT else None,
         performance=case.performance,
         text=free_text(text, field="text", longest=1000, required=True),
         agreed_facts=_agreed_facts(kind, agreed_facts),
@@ -69,8 +76,10 @@ def send_feedback(
         channel=channel,
         account=by,
     )
-    case.limits.running().filter(key="feedback").update(met_on=timezone.localdate(sent_at))
-    limits.set_due(case)
+    _take_papers(uploads, case, PaperKind.REQUEST, by=by)
+    if kind in FINAL and not unanswered(case):
+        case.limits.running().filter(key="feedback").update(met_on=timezone.localdate(sent_at))
+        limits.set_due(case)
     tell(
         case,
         "feedback_sent",
@@ -122,7 +131,9 @@ def record_receipt(
 
 
 @transaction.atomic
-def record_answer(feedback: Feedback, *, by, replied_on: date, reply: str, version: int | None = None) -> Feedback:
+def record_answer(
+    feedback: Feedback, *, by, replied_on: date, reply: str, uploads: tuple = (), version: int | None = None
+) -> Feedback:
     """Record what the organ answered: the police's decision on the request, a court's note. Once."""
     case, feedback = _held(feedback, by, version)
     if feedback.reply:
@@ -134,19 +145,34 @@ def record_answer(feedback: Feedback, *, by, replied_on: date, reply: str, versi
     feedback.reply, feedback.replied_on = free_text(reply, field="reply", longest=500, required=True), replied_on
     feedback.version += 1
     feedback.save(update_fields=["reply", "replied_on", "version"])
+    _take_papers(uploads, case, PaperKind.REPLY, by=by)
     said = f"{feedback.referral.organ_name}答复"
     tell(case, "feedback_answered", by=by, happened_at=timezone.now(), text=said, note=feedback.reply)
     return feedback
 
 
 def kinds_for(case: Case, referral: Referral) -> list[FeedbackKind]:
-    """What this organ may be sent of this case, the most fitting first."""
-    fitting = []
-    if referral.organ == Organ.COURT and case.result in ENDED_WITHOUT:
-        fitting.append(FeedbackKind.COURT_END)
-    if referral.organ == Organ.POLICE and case.result == Result.SUCCESS:
-        fitting.append(FeedbackKind.POLICE)
-    return [*fitting, FeedbackKind.RESULT]
+    """What this organ may be sent of this case now, the most fitting first; empty before anything can be told."""
+    told = (
+        (FeedbackKind.COURT_END, referral.organ == Organ.COURT and case.result in ENDED_WITHOUT),
+        (FeedbackKind.POLICE, referral.organ == Organ.POLICE and case.result == Result.SUCCESS),
+        (FeedbackKind.RESULT, bool(case.result)),
+        (FeedbackKind.PASSED_ON, case.procedure == Procedure.REFERRED),
+        (FeedbackKind.VISIT, bool(case.result) and case.visits.exists()),
+        (FeedbackKind.STATUS, not case.result and case.procedure in UNDER_WAY),
+        (FeedbackKind.RECEIVED, not case.result and case.procedure in UNDER_WAY),
+    )
+    return [kind for kind, fits in told if fits]
+
+
+def cautions(case: Case, referral: Referral) -> list[str]:
+    """What to look at before the police are told: performed and asked for are two facts (治安管理处罚法 第九条)."""
+    if referral.organ != Organ.POLICE or case.result != Result.SUCCESS or case.performance == Performance.DONE:
+        return []
+    return [
+        f"协议尚未履行完毕（目前“{case.get_performance_display()}”）：公安机关以达成协议并已履行、当事人书面申请为条件"
+        "决定不予处罚（《治安管理处罚法》第九条）。现在反馈的，回复函如实写明尚未履行完毕；履行完毕以后请再反馈一次。"
+    ]
 
 
 def _held(feedback, by, version):
@@ -165,6 +191,11 @@ def _require_kind(case, referral, kind):
         told = {
             FeedbackKind.COURT_END: "终止调解情况表只发给法院，用于没有达成协议的案件。",
             FeedbackKind.POLICE: "当事人书面申请只报公安机关，用于达成协议的案件。",
+            FeedbackKind.RESULT: "本案还没有结果：有结果之后再反馈。",
+            FeedbackKind.PASSED_ON: "本案没有移送其他部门，请反馈办理结果。",
+            FeedbackKind.VISIT: "本案还没有回访记录：请先登记回访。",
+            FeedbackKind.STATUS: "办理进度用于已经受理、还没有结果的案件。",
+            FeedbackKind.RECEIVED: "受理情况用于已经受理、还没有结果的案件。",
         }
         raise Invalid(told[FeedbackKind(kind)], field="kind")
 
@@ -173,3 +204,12 @@ def _agreed_facts(kind, text):
     """Only what the parties signed as undisputed leaves a failed mediation (domain/mediation.md 1.7)."""
     text = free_text(text, field="agreed_facts", longest=2000)
     return text if kind == FeedbackKind.COURT_END else ""
+
+
+def _take_papers(uploads, case, kind, *, by):
+    """Papers of the file of the case, read by who reads that. Raises Invalid (field "uploads")."""
+    for upload in uploads:
+        try:
+            hand_in_paper(upload, by=by, area=case.area_id, kind=kind, case=case)
+        except Invalid as refusal:
+            raise Invalid(f"“{upload.name[:60]}”：{refusal.message}", field="uploads") from refusal

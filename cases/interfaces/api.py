@@ -1,18 +1,28 @@
 """Feedback for the systems of other organs: what came of their own referrals, and their receipt for it."""
 
+from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from cases.docket.codes import Channel, Result
-from cases.docket.states import Performance
+from cases.docket.states import Performance, Procedure
 from cases.intake.models import Organ
 from cases.interfaces.actions import record_receipt
 from cases.interfaces.filters import FeedbackFilter
 from cases.interfaces.models import Feedback, FeedbackKind
+from cases.interfaces.papers import bring_addresses, bring_papers, fetch_paper
 from governance.access import reach
+from governance.api import lists
 from governance.api.shapes import Choice, Moment, Order, Shape
 from governance.api.views import Resource
+from governance.errors import WrongState
+
+
+class AddressShape(serializers.Serializer):
+    party = serializers.CharField(help_text="当事人")
+    address = serializers.CharField(help_text="送达地址")
+    phone = serializers.CharField(help_text="联系电话")
 
 
 class FeedbackShape(Shape):
@@ -31,6 +41,10 @@ class FeedbackShape(Shape):
         "text": "各方达成书面协议，赔偿款已当场付清。",
         "agreed_facts": "",
         "requested_on": "2026-04-29",
+        "procedure": {"code": "agreed", "label": "达成协议"},
+        "due_on": "2026-05-08",
+        "addresses": [],
+        "has_paper": True,
         "channel": {"code": "letter", "label": "信函"},
         "sent_at": "2026-04-29T10:00:00+08:00",
         "received_at": None,
@@ -45,14 +59,18 @@ class FeedbackShape(Shape):
     organ = Choice(Organ.choices, source="referral.organ", help_text="移送部门类型")
     organ_name = serializers.CharField(source="referral.organ_name", help_text="移送部门名称")
     letter_no = serializers.CharField(source="referral.letter_no", help_text="来函文号")
-    outside_no = serializers.CharField(source="referral.outside_no", help_text="对方案号、警情号或信访号")
+    outside_no = serializers.CharField(source="referral.outside_no", help_text="对方案号、警情号、信访号或事故认定书号")
     kind = Choice(FeedbackKind.choices, help_text="反馈种类")
-    result = Choice(Result.choices, help_text="办理结果")
-    result_on = serializers.DateField(help_text="结果日期")
+    procedure = Choice(Procedure.choices, help_text="反馈时的程序")
+    result = Choice(Result.choices, help_text="办理结果；还没有结果的为空")
+    result_on = serializers.DateField(allow_null=True, help_text="结果日期；还没有结果的为 null")
     performance = Choice(Performance.choices, help_text="反馈时的履行状态")
     text = serializers.CharField(help_text="办理情况")
     agreed_facts = serializers.CharField(help_text="当事人签名确认的无争议事实；只给法院")
     requested_on = serializers.DateField(allow_null=True, help_text="当事人书面申请日期；只给公安机关")
+    due_on = serializers.DateField(source="referral.due_on", allow_null=True, help_text="来函要求办结的日期")
+    addresses = AddressShape(source="served_at", many=True, help_text="各方确认的送达地址；只在终止调解情况表中给法院")
+    has_paper = serializers.BooleanField(help_text="是否有可以取走的文书（PDF）")
     channel = Choice(Channel.choices, help_text="反馈方式")
     sent_at = serializers.DateTimeField(help_text="反馈时间")
     received_at = serializers.DateTimeField(allow_null=True, help_text="签收时间；未签收为 null")
@@ -80,6 +98,7 @@ class Feedbacks(Resource):
     reach = {
         "list": reach.holding("case.view"),
         "retrieve": reach.within("cases.Feedback"),
+        "paper": reach.within("cases.Feedback"),
         "receive": reach.within("cases.Feedback", "case.register"),
     }
     shape = FeedbackShape
@@ -88,6 +107,30 @@ class Feedbacks(Resource):
 
     def get_queryset(self):
         return Feedback.objects.visible_to(self.request.user).select_related("case", "referral")
+
+    def prepare(self, rows):
+        bring_papers(rows)
+        bring_addresses(rows)
+
+    def get_object(self):
+        row = super().get_object()
+        self.prepare([row])
+        return row
+
+    def represent(self, row):
+        fresh = type(row).objects.select_related("case", "referral").get(pk=row.pk)
+        self.prepare([fresh])
+        return self.shape().to_representation(fresh)
+
+    @extend_schema(summary="取走反馈的文书", responses={(200, "application/pdf"): bytes})
+    def paper(self, request, pk):
+        """回复函或终止调解情况表，PDF；还没有制作的，409。"""
+        lists.require_known(request.query_params, ())
+        row = self.get_object()
+        if row.paper is None:
+            raise WrongState("这次反馈还没有制作文书，请稍后再取。")
+        content = fetch_paper(row, by=request.user)
+        return HttpResponse(content, "application/pdf", headers={"X-Content-Type-Options": "nosniff"})
 
     @extend_schema(summary="签收反馈", request=ReceiptOrder, responses=FeedbackShape)
     def receive(self, request, pk):

@@ -6,7 +6,10 @@ from cases.docket.codes import Channel
 from cases.docket.forms import HappenedField, HappenedForm
 from cases.interfaces.actions import kinds_for
 from cases.interfaces.models import FeedbackKind
+from cases.mediation.inquiry.forms import ManyFilesField
 from governance.pages.forms import PageForm
+
+SCAN_HELP = "照片或 PDF，每个不超过 20 MB。"
 
 
 class FeedbackForm(HappenedForm):
@@ -31,6 +34,7 @@ class FeedbackForm(HappenedForm):
         required=False,
         help_text="协议已履行、当事人书面申请不予处罚的，由公安机关决定（《治安管理处罚法》第九条）。",
     )
+    uploads = ManyFilesField(label="书面申请扫描件", required=False, help_text=SCAN_HELP)
     channel = forms.ChoiceField(label="方式", choices=Channel.choices, initial=Channel.LETTER)
     sent_at = HappenedField(label="反馈时间")
 
@@ -42,7 +46,7 @@ class FeedbackForm(HappenedForm):
         if FeedbackKind.COURT_END not in kinds:
             del self.fields["agreed_facts"]
         if FeedbackKind.POLICE not in kinds:
-            del self.fields["requested_on"]
+            del self.fields["requested_on"], self.fields["uploads"]
 
 
 class ReceiptForm(PageForm):
@@ -54,3 +58,4 @@ class ReceiptForm(PageForm):
 class AnswerForm(PageForm):
     replied_on = forms.DateField(label="答复日期")
     reply = forms.CharField(label="答复内容", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    uploads = ManyFilesField(label="答复文书、签收回执", required=False, help_text=SCAN_HELP)

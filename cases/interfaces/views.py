@@ -41,10 +41,17 @@ def send_feedback(request, pk):
     case = referral.case
     if refused := _nothing_to_tell(request, referral):
         return refused
-    form = FeedbackForm(request.POST or None, referral=referral)
+    form = FeedbackForm(request.POST or None, request.FILES or None, referral=referral)
     send = partial(actions.send_feedback, referral, by=request.user)
     page = case_page(
-        case, f"向{referral.organ_name}反馈", "登记反馈", done="已登记反馈：请制作回复函并发出。", cancel=_section(case)
+        case,
+        f"向{referral.organ_name}反馈",
+        "登记反馈",
+        done="已登记反馈：请制作回复函并发出。",
+        cancel=_section(case),
+        multipart=True,
+        template="cases/interfaces/send.html",
+        more={"cautions": actions.cautions(case, referral)},
     )
     return act_or_show(request, form, lambda version: _section(send(version=version, **form.cleaned_data).case), page)
 
@@ -69,7 +76,7 @@ def feedback_answer(request, pk):
     if feedback.reply:
         messages.error(request, "对方的答复已经登记。")
         return redirect(_section(feedback.case))
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, request.FILES or None)
     record = partial(actions.record_answer, feedback, by=request.user)
     page = _page(feedback, f"登记{feedback.referral.organ_name}的答复", "登记", done="已登记答复。")
     return act_or_show(request, form, lambda version: _section(record(version=version, **form.cleaned_data).case), page)
@@ -81,7 +88,7 @@ def _find(request, pk):
 
 
 def _page(feedback, title, submit, *, done):
-    more = {"version": feedback.version, "cancel": _section(feedback.case)}
+    more = {"version": feedback.version, "cancel": _section(feedback.case), "multipart": True}
     return case_page(feedback.case, title, submit, done=done, **more)
 
 
@@ -89,8 +96,8 @@ def _nothing_to_tell(request, referral):
     said = ""
     if referral.direction != Direction.IN:
         said = "这是发出的移送函，请登记对方的回复。"
-    elif referral.case.voided_at or not referral.case.result:
-        said = "本案还没有结果：有结果之后再反馈。"
+    elif referral.case.voided_at or not actions.kinds_for(referral.case, referral):
+        said = "本案还没有可以反馈的：受理之后可以反馈受理情况和进度，有结果之后反馈结果。"
     if not said:
         return None
     messages.error(request, said)

@@ -3,7 +3,7 @@
 from cases.docket.watched import of_cases
 from cases.interfaces.filters import FeedbackFilter
 from cases.interfaces.models import Feedback
-from governance.saved_filters.lists import watched
+from governance.saved_filters.lists import unwatched, watched
 
 watched(
     "cases:feedbacks",
@@ -11,3 +11,5 @@ watched(
     rows=lambda actor: Feedback.objects.visible_to(actor),
     stirred=of_cases(Feedback),
 )
+
+unwatched("cases:organ_clients", "接口客户端由管理员登记，变动在操作留痕里。")

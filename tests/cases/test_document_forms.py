@@ -26,6 +26,7 @@ EVERY = sorted(FORMS)
 UNSAID = {
     "F04": ["居民身份证"] * 2,  # the number says its kind
     "F12.commitment": list(paper.COURT_APPLICATION.terms),  # the application beside it says them
+    "F12.hosted": list(paper.COURT_APPLICATION.terms),
     "F10": ["孙丽华"],  # of an oral agreement the mediator alone signs the register
 }
 

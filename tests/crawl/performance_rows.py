@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from cases.agreements.models import Agreement
-from cases.confirmation.models import ConfirmationApplication
+from cases.confirmation.models import ConfirmationApplication, ConfirmationObjection
 from cases.docket.models import Case
 from cases.performance.asking.models import PartyLink
 from cases.performance.models import PerformanceRecord, Recourse
@@ -45,6 +45,13 @@ def builders(make_obligation):
             case=one.agreement.case, agreement=one.agreement, court=marker, **facts
         )
 
+    def objection(place, marker):
+        found = confirmation(place, "某法院")
+        days = {"known_on": date(2026, 11, 1), "filed_on": date(2026, 11, 2), "due_on": date(2026, 11, 16)}
+        return ConfirmationObjection.objects.create(
+            application=found, objector=marker, grounds="不是本人签字", account=found.account, **days
+        )
+
     def party_link(place, marker):
         one, by = in_force(place, marker)
         until = timezone.now() + timedelta(days=9)
@@ -54,6 +61,7 @@ def builders(make_obligation):
 
     return {
         "cases.ConfirmationApplication": confirmation,
+        "cases.ConfirmationObjection": objection,
         "cases.PartyLink": party_link,
         "cases.PerformanceRecord": record,
         "cases.Recourse": recourse,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.agreements.models import Agreement, Obligation
 from cases.bulk.models import BulkAct
+from cases.checks.models import Check
 from cases.committees.models import MediationCommittee
 from cases.docket.models import Case, CaseEvent
 from cases.documents.models import ProducedDocument
@@ -269,6 +270,12 @@ def referral(place, marker):
     return Referral.objects.create(case=case(place, marker), direction="out", organ="court", organ_name=marker)
 
 
+def check(place, marker):
+    of, by = mediation_committee(place, "某法院"), factories.make_account(f"checker_{place}")
+    facts = {"method": "visit", "checkers": "甲", "checked_at": timezone.now(), "account": by}
+    return Check.objects.create(committee=of, area_id=place, place=marker, **facts)
+
+
 def feedback(place, marker):
     """An answer to the referral that the client of the crawl itself had sent."""
     of = case(place, "有反馈的纠纷")
@@ -335,6 +342,7 @@ BUILDERS = {
     "cases.Agreement": agreement,
     "cases.BulkAct": bulk_act,
     "cases.Case": case,
+    "cases.Check": check,
     "cases.Draft": draft,
     "cases.Feedback": feedback,
     "cases.MediationCommittee": mediation_committee,

@@ -6,7 +6,11 @@ Raise `version` whenever the description changes: what was produced says which o
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cases.documents import follow_up_details, form_details
+from cases.documents import (
+    course_letters,  # noqa: F401 - defines wordings
+    follow_up_details,
+    form_details,
+)
 from cases.documents.descriptions import (
     afterwards,
     agreements,
@@ -54,6 +58,7 @@ _declare("F10", "人民调解口头协议登记表", agreements.oral_agreement, 
 _declare("F17", "人民调解结案报告表", closing.closing_report, follow_up_details.Closing)
 _declare("F11", "人民调解回访记录", afterwards.return_visit, follow_up_details.Visit)
 _declare("F12", "司法确认申请书", afterwards.court_application, follow_up_details.CourtApplication)
+_declare("F12.hosted", "主持调解证明", afterwards.hosted, follow_up_details.CourtApplication)
 _declare("F12.commitment", "申请司法确认承诺书", afterwards.court_commitment, follow_up_details.CourtApplication)
 _declare("F18.receipt", "申请材料回执", filing.receipt, form_details.Receipt)
 _declare("F18.acceptance", "受理通知书", notices.acceptance_notice, form_details.Letter)
@@ -69,6 +74,7 @@ _declare("F18.termination", "终止调解通知书", course.termination, form_de
 _declare("F18.withdrawal", "撤回调解申请书", course.withdrawal, form_details.Withdrawal)
 _declare("F18.transfer", "纠纷移送函", course.transfer, form_details.Transfer)
 _declare("F18.remedies", "权利救济途径告知书", notices.remedy_notice, form_details.Remedies)
+_declare("F18.entrusted", "委托调解函和回执", course.entrusted, form_details.Entrusted)
 _declare("F18.reply", "委托移送纠纷办理情况回复函", course.referral_reply, form_details.Reply)
 _declare("F18.legality", "调解协议合法性审查表", agreements.legality_checklist, form_details.Checklist)
 _declare("F18.reopening", "已结案件恢复调解记录", closing.reopening_note, follow_up_details.Reopened)

@@ -98,6 +98,11 @@ def court_application(snap: FormSnapshot) -> Document:
     """F12 司法确认申请书: by all parties together (民事诉讼法 第二百零五条)."""
     detail = snap.detail_as(CourtApplication)
     terms = tuple(map(Para, detail.terms)) or tuple(Para("＿" * 37, indent=0, ruled=True) for _ in range(6))
+    values = {
+        "纠纷类型": fill(snap.case.dispute_type, 8),
+        "协议生效日期": day(detail.effective_on),
+        "调委会": committee(snap.case),
+    }
     attached = "；".join(f"{place}．{name}" for place, name in enumerate(MATERIALS, 1))
     return form(
         snap,
@@ -107,19 +112,7 @@ def court_application(snap: FormSnapshot) -> Document:
         Heading("请求事项"),
         Para(f"请求人民法院确认各申请人达成的调解协议（编号：{fill(detail.agreement_number, 12)}）有效。"),
         Heading("事实和理由"),
-        Para(
-            f"各申请人因{fill(snap.case.dispute_type, 8)}，于{day(detail.effective_on)}经{committee(snap.case)}"
-            "主持调解，自愿达成如下调解协议："
-        ),
-        *terms,
-        Para(
-            "现各申请人自调解协议生效之日起三十日内，共同向你院申请司法确认"
-            f"（{LAW}第三十三条、《中华人民共和国民事诉讼法》第二百零五条）。"
-        ),
-        Para(
-            "各申请人出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；如果因为该协议内容而给他人造成损害的，"
-            "愿意承担相应的民事责任和其他法律责任。"
-        ),
+        *worded(snap, values, {"协议内容": terms}),
         Para("此致", keep=True),
         Para(fill(detail.court, 12), indent=0, keep=True),
         Signatures(party_lines(snap)),
@@ -150,4 +143,22 @@ def court_commitment(snap: FormSnapshot) -> Document:
         Para(lines),
         Signatures(party_lines(snap)),
         number=detail.agreement_number or snap.case.number,
+    )
+
+
+def hosted(snap: FormSnapshot) -> Document:
+    """F12 调解组织主持调解的证明, that goes with the application (法释〔2011〕5号 第三条)."""
+    detail = snap.detail_as(CourtApplication)
+    return letter(
+        snap,
+        "主持调解证明",
+        Para(f"{fill(detail.court, 12)}：", indent=0, keep=True),
+        Para(
+            f"{matter(snap.case)}，由本调解委员会于{day(snap.case.accepted_on)}受理，案号{fill(snap.case.number, 10)}，"
+            f"由人民调解员{fill('、'.join(snap.case.mediators), 6)}主持调解。"
+            f"各方当事人于{day(detail.effective_on)}自愿达成调解协议（编号：{fill(detail.agreement_number, 12)}），"
+            "经各方签名、加盖本调解委员会印章后生效。"
+        ),
+        Para("特此证明。"),
+        Para(f"联系电话：{fill(snap.case.committee_phone, 10)}"),
     )

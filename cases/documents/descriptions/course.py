@@ -23,7 +23,9 @@ from cases.documents.descriptions.parts import (
     who,
 )
 from cases.documents.form_details import (
+    DECISIONS,
     Consent,
+    Entrusted,
     Extension,
     Reply,
     Resumption,
@@ -53,17 +55,17 @@ def extension(snap: FormSnapshot) -> Document:
         )
         for one in consents
     )
+    values = {
+        "调委会": committee(snap.case),
+        "案由": matter(snap.case),
+        "原期限": day(detail.due_on),
+        "延长原因": fill(detail.reason, 16),
+        "新期限": day(detail.until),
+    }
     return form(
         snap,
         "延长调解期限同意书",
-        Para(
-            f"{committee(snap.case)}受理的{matter(snap.case)}，调解期限至{day(detail.due_on)}届满。"
-            f"因{fill(detail.reason, 16)}，需要继续调解。经各方当事人同意，调解期限延长至{day(detail.until)}。"
-        ),
-        Table((58, 42, 28, 30), (head, *rows), header=1),
-        Para(
-            "延长期限须经全体当事人同意；届满仍未达成协议的，终止调解，当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。"
-        ),
+        *worded(snap, values, {"各方意见": (Table((58, 42, 28, 30), (head, *rows), header=1),)}),
         Signatures((*party_lines(snap), *mediator_lines(snap, (), "")[:-1])),
     )
 
@@ -71,15 +73,16 @@ def extension(snap: FormSnapshot) -> Document:
 def suspension(snap: FormSnapshot) -> Document:
     """中止调解记录: from this day the time limit stands still."""
     detail = snap.detail_as(Suspension)
+    values = {
+        "调委会": committee(snap.case),
+        "案由": matter(snap.case),
+        "中止日期": day(detail.suspended_on),
+    }
+    why = (prose("中止原因", detail.reason, 45), facts(("中止前的期限", day(detail.due_on))))
     return form(
         snap,
         "中止调解记录",
-        Para(
-            f"{committee(snap.case)}受理的{matter(snap.case)}，因下列原因不能继续进行，自{day(detail.suspended_on)}起中止调解。"
-            "中止期间不计入调解期限；原因消除后恢复调解。"
-        ),
-        prose("中止原因", detail.reason, 45),
-        facts(("中止前的期限", day(detail.due_on))),
+        *worded(snap, values, {"中止原因": why}),
         Signatures((*mediator_lines(snap, (), "")[:-1], _director(snap, detail.approved_by))),
     )
 
@@ -91,14 +94,17 @@ def _director(snap: FormSnapshot, name: str) -> SignatureLine:
 def resumption(snap: FormSnapshot) -> Document:
     """恢复调解记录."""
     detail = snap.detail_as(Resumption)
+    values = {
+        "调委会": committee(snap.case),
+        "案由": matter(snap.case),
+        "中止日期": day(detail.suspended_on),
+        "恢复日期": day(detail.resumed_on),
+        "新期限": day(detail.due_on),
+    }
     return form(
         snap,
         "恢复调解记录",
-        Para(
-            f"{committee(snap.case)}受理的{matter(snap.case)}，自{day(detail.suspended_on)}起中止调解，现中止原因已经消除，"
-            f"自{day(detail.resumed_on)}起恢复调解，调解期限顺延至{day(detail.due_on)}。"
-        ),
-        prose("恢复原因", detail.reason, 45),
+        *worded(snap, values, {"恢复原因": (prose("恢复原因", detail.reason, 45),)}),
         Signatures((*mediator_lines(snap, (), "")[:-1], _director(snap, detail.approved_by))),
     )
 
@@ -166,6 +172,42 @@ def transfer(snap: FormSnapshot) -> Document:
     )
 
 
+def entrusted(snap: FormSnapshot) -> Document:
+    """委托调解函 as it came, and on its own page the receipt (回执) that goes back to the organ."""
+    detail = snap.detail_as(Entrusted)
+    case = snap.case
+    number = fill(detail.letter_no, 10)
+    ways = {each: each for each in DECISIONS}
+    return letter(
+        snap,
+        "委托调解函",
+        Para(f"{committee(case)}：", indent=0, keep=True),
+        Para(
+            f"{matter(case)}，现{fill(detail.mode, 6)}你调解委员会调解，"
+            f"请依法办理并于{day(detail.reply_by)}前函复结果。"
+        ),
+        facts(
+            ("来函文号", detail.letter_no),
+            ("对方案号", detail.docket),
+            ("委托事由", detail.reason),
+            ("联系人", detail.organ_contact),
+        ),
+        prose("纠纷简要情况", case.facts, 40),
+        Closing(fill(detail.organ, 10), day(detail.letter_on)),
+        Cut("下页回执由接受委托的调解委员会填写，盖章后送回"),
+        Break("委托调解函回执"),
+        Para(f"{fill(detail.organ, 14)}：", indent=0),
+        Para(f"你单位{number}函于{day(detail.received_on)}收悉。关于{matter(case)}，本调解委员会经审查："),
+        facts(
+            ("审查结果", choices(detail.decision, ways)),
+            ("案号", case.number),
+            ("说明", detail.refusal),
+            ("承办人、电话", " ".join(filter(None, (detail.contact, detail.contact_phone)))),
+        ),
+        closing=Closing(committee(case), day(detail.decided_on)),
+    )
+
+
 def referral_reply(snap: FormSnapshot) -> Document:
     """委托移送纠纷办理情况回复函."""
     detail = snap.detail_as(Reply)
@@ -179,7 +221,10 @@ def referral_reply(snap: FormSnapshot) -> Document:
         **_contact(detail, case),
     }
     blocks: dict[str, tuple[Block, ...]] = {
-        "办理情况": (facts(("办理结果", detail.result)), prose("办理情况", detail.explanation, 50)),
+        "办理情况": (
+            facts(("办理结果", detail.result), *((("协议履行", detail.performance),) if detail.performance else ())),
+            prose("办理情况", detail.explanation, 50),
+        ),
         "附件": (Para(f"附件：\n{numbered(detail.attachments)}", indent=2),),
     }
     to = Para(f"{fill(detail.organ, 14)}：", indent=0, keep=True)

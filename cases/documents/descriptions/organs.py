@@ -19,6 +19,7 @@ from cases.documents.descriptions.parts import (
 from cases.documents.follow_up_details import Check, CourtEnd, RiskTold
 from cases.documents.form_details import Address
 from cases.documents.layout import Document, Para, SignatureLine, Signatures, Table
+from cases.documents.letters import worded
 from cases.documents.snapshot import FormSnapshot
 
 
@@ -29,14 +30,15 @@ def court_end(snap: FormSnapshot) -> Document:
     head = row(label("当事人"), label("送达地址"), label("联系电话"))
     addresses = detail.addresses or (Address(), Address())
     rows = [row(value(one.party), value(one.address), value(one.phone)) for one in addresses]
-    return letter(
-        snap,
-        "终止调解情况表",
-        Para(f"{fill(detail.organ, 14)}：", indent=0, keep=True),
-        Para(
-            f"你院{day(detail.referral_on)}{fill(detail.referral_number, 10)}委派（委托）调解的{matter(case)}，"
-            f"本调解委员会于{day(case.accepted_on)}受理，现已终止调解，情况如下："
-        ),
+    values = {
+        "来函日期": day(detail.referral_on),
+        "来函文号": fill(detail.referral_number, 10),
+        "案由": matter(case),
+        "受理日期": day(case.accepted_on),
+        "联系人": fill(detail.contact),
+        "联系电话": fill(detail.contact_phone or case.committee_phone, 10),
+    }
+    ended = (
         facts(
             ("法院案号", detail.docket),
             ("调解结果", detail.result),
@@ -46,8 +48,12 @@ def court_end(snap: FormSnapshot) -> Document:
         prose("终止调解的情况", detail.explanation, 24),
         prose("当事人签名确认的无争议事实", detail.agreed_facts, 30),
         Table((38, 84, 36), (head, *rows), header=1),
-        Para("除无争议事实外，当事人在调解过程中的陈述和让步不作为诉讼中对其不利的依据。"),
-        Para(f"联系人：{fill(detail.contact)}　　联系电话：{fill(detail.contact_phone or case.committee_phone, 10)}"),
+    )
+    return letter(
+        snap,
+        "终止调解情况表",
+        Para(f"{fill(detail.organ, 14)}：", indent=0, keep=True),
+        *worded(snap, values, {"终止调解的情况": ended}),
     )
 
 
@@ -55,14 +61,7 @@ def risk_report(snap: FormSnapshot) -> Document:
     """矛盾纠纷风险情况报告."""
     detail = snap.detail_as(RiskTold)
     case = snap.case
-    return letter(
-        snap,
-        "矛盾纠纷风险情况报告",
-        Para(f"{fill(detail.organ, 14)}：", indent=0, keep=True),
-        Para(
-            f"本调解委员会办理的{matter(case)}，经评估为{fill(detail.level, 4)}风险。"
-            "依据《中华人民共和国人民调解法》第二十五条，现将情况报告如下，请依法采取措施并函告结果："
-        ),
+    told = (
         facts(
             ("评估时间", moment(detail.assessed_at)),
             ("征兆", "、".join(detail.signs)),
@@ -77,6 +76,12 @@ def risk_report(snap: FormSnapshot) -> Document:
         prose("已采取的措施", detail.measures, 20),
         prose("报告内容", detail.told, 16),
         prose("答复", detail.answer, 12),
+    )
+    return letter(
+        snap,
+        "矛盾纠纷风险情况报告",
+        Para(f"{fill(detail.organ, 14)}：", indent=0, keep=True),
+        *worded(snap, {"案由": matter(case), "风险等级": fill(detail.level, 4)}, {"风险情况": told}),
         after=received(snap, "接报人"),
     )
 

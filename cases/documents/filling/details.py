@@ -4,12 +4,13 @@ from django.utils import timezone
 
 from cases.docket.codes import REFUSAL_REASONS, Result
 from cases.docket.models import Case, CaseEvent
+from cases.docket.states import Performance
 from cases.documents import form_details, snapshot
 from cases.documents.dates import day
 from cases.documents.filling.blocks import agent_block, parties_of, party_block, registrar_of, staff_of
 from cases.documents.keeping import sm3
 from cases.documents.pictures import is_picture
-from cases.intake.models import Contact, PaperKind, Referral
+from cases.intake.models import Contact, Direction, PaperKind, Referral
 from cases.mediation.inquiry.models import Investigation
 from cases.mediation.models import ReplacementRequest
 from cases.mediation.sessions.models import MediationSession
@@ -264,6 +265,32 @@ def transfer(case: Case, one: Referral) -> form_details.Transfer:
     )
 
 
+def entrusted(case: Case, one: Referral) -> form_details.Entrusted:
+    """The letter by which the dispute came, with the committee's answer to it as far as there is one."""
+    mediators, _ = staff_of(case)
+    passed = case.referrals.filter(direction=Direction.OUT).order_by("-id").first()
+    told = case.events.filter(step__in=("T5", "T6", "T7")).order_by("-seq").first()
+    taken, refused, passed_on = form_details.DECISIONS
+    decision = taken if case.accepted_on else {"rejected": refused, "referred": passed_on}.get(case.procedure, "")
+    why = {refused: told.text if told else "", passed_on: f"已转{passed.organ_name}处理" if passed else ""}
+    return form_details.Entrusted(
+        organ=one.organ_name,
+        letter_no=one.letter_no,
+        letter_on=one.letter_on,
+        received_on=timezone.localdate(one.received_at or case.received_at),
+        mode=one.get_court_mode_display() or "委托（移送）",
+        docket=one.outside_no,
+        reply_by=one.due_on,
+        reason=one.reason,
+        organ_contact=" ".join(filter(None, (one.contact_name, one.contact_phone))),
+        decision=decision,
+        refusal=why.get(decision, ""),
+        decided_on=timezone.localdate(told.happened_at) if told and decision else None,
+        contact=mediators[0] if mediators else registrar_of(case),
+        contact_phone=case.committee.body.phone,
+    )
+
+
 def reply(case: Case, one: Referral) -> form_details.Reply:
     """What was fed back to the organ; before that, what the case says of its end."""
     mediators, _ = staff_of(case)
@@ -277,9 +304,28 @@ def reply(case: Case, one: Referral) -> form_details.Reply:
         organ=one.organ_name,
         referral_number=one.letter_no,
         referral_on=one.letter_on,
-        result=case.get_result_display(),
+        result=_came_of_it(case, sent),
+        performance=_performed(case, sent),
         explanation=sent.text if sent else told.text if told else "",
         attachments=attachments,
         contact=mediators[0] if mediators else registrar_of(case),
         contact_phone=case.committee.body.phone,
     )
+
+
+def _came_of_it(case: Case, sent) -> str:
+    """The result, or while there is none where the dispute went or stands."""
+    if case.result:
+        return case.get_result_display()
+    passed = case.referrals.filter(direction=Direction.OUT).order_by("-id").first()
+    if case.procedure == "referred" and passed:
+        return f"转交{passed.organ_name}处理"
+    return (sent.get_procedure_display() if sent else "") or case.get_procedure_display()
+
+
+def _performed(case: Case, sent) -> str:
+    """Whether the agreement was performed when the organ was told; "" where there is none to perform."""
+    code = sent.performance if sent else case.performance
+    if code == Performance.NA:
+        return ""
+    return Performance(code).label if code == Performance.DONE else f"{Performance(code).label}，尚未履行完毕"

@@ -70,6 +70,12 @@ def _has_ended(case: Case) -> bool:
     return case.procedure in (*RESULTS, P.CLOSED)
 
 
+def _to_answer(case: Case) -> Iterable:
+    """Letters received: all once the case ended or was passed on, before that those that were told something."""
+    letters = case.referrals.filter(direction=Direction.IN)
+    return letters if _has_ended(case) or case.procedure == P.REFERRED else letters.filter(feedbacks__isnull=False)
+
+
 def _accepted(case: Case) -> Iterable:
     return WHOLE if case.accepted_on else ()
 
@@ -106,6 +112,7 @@ ROWS: dict[str, Callable[[Case], Iterable]] = {
     "F18.urge": afterwards.late_debtors,
     "F12": afterwards.asked_of_the_court,
     "F12.commitment": afterwards.asked_of_the_court,
+    "F12.hosted": afterwards.asked_of_the_court,
     "F11": lambda case: case.visits.select_related("party", "account", "agreement"),
     "F18.court_end": lambda case: case.feedbacks.filter(kind="court_end").select_related("referral"),
     "F18.risk": lambda case: case.risk_reports.select_related("assessment", "account"),
@@ -113,7 +120,8 @@ ROWS: dict[str, Callable[[Case], Iterable]] = {
     "F18.termination": _ended(*TERMINATIONS),
     "F18.withdrawal": _ended(Result.WITHDRAWN, Result.SETTLED_PRIVATELY),
     "F18.remedies": _ended(Result.FAILED, *TERMINATIONS, Result.WITHDRAWN, Result.SETTLED_PRIVATELY),
-    "F18.reply": lambda case: case.referrals.filter(direction=Direction.IN) if _has_ended(case) else (),
+    "F18.reply": lambda case: _to_answer(case),
+    "F18.entrusted": lambda case: case.referrals.filter(direction=Direction.IN),
     **{form: lambda case: case.volumes.current().for_page() for form in ("F13", "F14", "F15", "F16")},
     "F23": lambda case: case.subsidy_claims.standing() if case.procedure == P.CLOSED else (),
     "F24": lambda case: VolumeCheck.objects.filter(volume__case=case).select_related("account"),
@@ -132,6 +140,7 @@ DETAILS: dict[str, Callable] = {
     "F11": afterwards.visit,
     "F12": afterwards.court_application,
     "F12.commitment": afterwards.court_application,
+    "F12.hosted": afterwards.court_application,
     "F18.urge": afterwards.urge,
     "F18.receipt": details.receipt,
     "F18.acceptance": details.acceptance,
@@ -153,6 +162,7 @@ DETAILS: dict[str, Callable] = {
     "F17": closing,
     "F18.reopening": reopened,
     "F18.reply": details.reply,
+    "F18.entrusted": details.entrusted,
     "F18.court_end": organs.court_end,
     "F18.risk": organs.risk_report,
     "F21": organs.check_register,

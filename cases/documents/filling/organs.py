@@ -1,12 +1,16 @@
 """The facts of papers to other organs, and of what a check found."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
+from cases.checks.models import CheckFinding
 from cases.docket.models import Case
 from cases.documents import follow_up_details, form_details
-from cases.documents.filling.blocks import parties_of, party_block, registrar_of, staff_of
+from cases.documents.filling.blocks import SIDES, parties_of, registrar_of, staff_of
 from cases.intake.models import Direction
 from cases.interfaces.models import Feedback
+from cases.parties.models import Party
 from cases.risk.codes import Forecast, RiskLevel
 from cases.risk.models import RiskReport
 
@@ -14,8 +18,6 @@ from cases.risk.models import RiskReport
 def court_end(case: Case, sent: Feedback) -> follow_up_details.CourtEnd:
     letter = sent.referral
     mediators, _ = staff_of(case)
-    on = case.accepted_on or timezone.localdate(case.received_at)
-    blocks = [party_block(party, on) for party in parties_of(case)]
     return follow_up_details.CourtEnd(
         issued_on=timezone.localdate(sent.sent_at),
         organ=letter.organ_name,
@@ -26,13 +28,30 @@ def court_end(case: Case, sent: Feedback) -> follow_up_details.CourtEnd:
         ended_on=sent.result_on,
         explanation=sent.text,
         agreed_facts=sent.agreed_facts,
-        addresses=tuple(
-            form_details.Address(party=one.name, address=one.service_address or one.address, phone=one.phone)
-            for one in blocks
-        ),
+        addresses=addresses_of([case.pk])[case.pk],
         contact=mediators[0] if mediators else registrar_of(case),
         contact_phone=case.committee.body.phone,
     )
+
+
+def addresses_of(cases: Iterable[int]) -> dict[int, tuple[form_details.Address, ...]]:
+    """Where each party of these cases is served (送达地址), by case, in a fixed number of queries."""
+    found: dict[int, list[form_details.Address]] = {pk: [] for pk in cases}
+    parties = Party.objects.standing().filter(case__in=found).select_related("person", "organisation")
+    parties = parties.prefetch_related("person__phones", "organisation__phones").order_by("side", "seq")
+    for party in sorted(parties, key=lambda one: list(SIDES).index(one.side)):
+        firm = party.organisation
+        phones = sorted(
+            (one for one in (firm or party.person).phones.all() if not one.is_ended), key=lambda one: not one.is_primary
+        )
+        found[party.case_id].append(
+            form_details.Address(
+                party=party.name,
+                address=firm.address if firm else party.person.address,
+                phone=phones[0].number.open() if phones else "",
+            )
+        )
+    return {pk: tuple(told) for pk, told in found.items()}
 
 
 def risk_report(case: Case, report: RiskReport) -> follow_up_details.RiskTold:
@@ -60,11 +79,16 @@ def check_register(case: Case, _) -> follow_up_details.Check:
     sent = case.referrals.filter(direction=Direction.OUT).order_by("id").first()
     is_clue = case.procedure == "clue"
     place = f"{case.place_area.name if case.place_area else ''}{case.place_text}"
+    finding = CheckFinding.objects.filter(case=case).select_related("found_in").first()
+    check = finding.found_in if finding else None
+    typed_by = (found.account.name,) if found and found.account else ()
+    told = (finding.people,) if finding and finding.people else ()
     return follow_up_details.Check(
-        found_at=found.happened_at if found else case.received_at,
-        place=place,
-        checkers=(found.account.name,) if found and found.account else (),
-        people=tuple(party.name for party in parties_of(case)),
+        found_at=check.checked_at if check else found.happened_at if found else case.received_at,
+        place=place or (check.place if check else ""),
+        method=check.get_method_display() if check else "",
+        checkers=tuple(check.checkers.split("、")) if check else typed_by,
+        people=tuple(party.name for party in parties_of(case)) or told,
         risk=RiskLevel(case.risk_level).label,
         handed_to=sent.organ_name if sent else "",
         outcome="" if is_clue else f"{case.get_procedure_display()} {case.number}".strip(),

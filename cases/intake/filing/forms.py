@@ -187,7 +187,7 @@ class DisputeFields(PageForm):
     )
     letter_no = forms.CharField(label="文号", max_length=60, required=False)
     letter_on = forms.DateField(label="发函日期", required=False)
-    outside_no = forms.CharField(label="对方案号、警情号或信访号", max_length=60, required=False)
+    outside_no = forms.CharField(label="对方案号、警情号、信访号或事故认定书号", max_length=60, required=False)
     contact_name = forms.CharField(label="对方联系人", max_length=50, required=False)
     contact_phone = forms.CharField(label="联系人办公电话", max_length=30, required=False)
     due_on = forms.DateField(
