@@ -286,8 +286,8 @@ def record_access(
         due_on=due_on if lends else None,
         account=by,
     )
-    told = {"kind": kind, "given": given, "refused": refused, "book": str(book or "")}
-    record("volume.accessed", volume, by=by, area=case.area_id, **told)
+    lent = str(book or "")
+    record("volume.accessed", volume, by=by, area=case.area_id, kind=kind, given=given, refused=refused, book=lent)
     return found
 
 

@@ -265,8 +265,8 @@ def record_objection(
         account=by,
     )
     said = f"{name}对司法确认裁定提出异议（{filed_on}）"
-    facts = {"happened_at": timezone.now(), "late_reason": late_reason, "text": said, "note": made.grounds}
-    tell(case, "confirmation_objected", by=by, **facts)
+    told = {"late_reason": late_reason, "text": said, "note": made.grounds}
+    tell(case, "confirmation_objected", by=by, happened_at=timezone.now(), **told)
     return made
 
 
@@ -303,8 +303,8 @@ def decide_objection(
     if result == ObjectionResult.UPHELD:
         case.confirmation = Confirmation.DISMISSED
     said = f"对司法确认裁定的异议：{objection.get_result_display()}（{decided_on}）"
-    facts = {"happened_at": timezone.now(), "late_reason": late_reason, "text": said, "result": result}
-    tell(case, "confirmation_objection_decided", by=by, **facts)
+    told = {"late_reason": late_reason, "text": said, "result": result}
+    tell(case, "confirmation_objection_decided", by=by, happened_at=timezone.now(), **told)
     return objection
 
 

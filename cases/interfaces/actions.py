@@ -52,8 +52,9 @@ def send_feedback(
     if kind in WITH_RESULT and (not case.result or case.result_on is None):
         raise WrongState("本案还没有结果：有结果之后再反馈。")
     require_moment(case, sent_at, late_reason=late_reason)
-    if kind in WITH_RESULT and timezone.localdate(sent_at) < case.result_on:
-        raise Invalid(f"反馈时间不能早于结果日期 {case.result_on}。", field="sent_at")
+    earliest = case.result_on if kind in WITH_RESULT else None
+    if earliest and timezone.localdate(sent_at) < earliest:
+        raise Invalid(f"反馈时间不能早于结果日期 {earliest}。", field="sent_at")
     if channel not in Channel.values:
         raise Invalid("请选择方式。", field="channel")
     _require_kind(case, referral, kind)

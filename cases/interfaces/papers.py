@@ -6,13 +6,13 @@ from django.db import transaction
 
 from cases.documents.filling.organs import addresses_of
 from cases.documents.models import ProducedDocument
-from cases.interfaces.models import Feedback, FeedbackKind
+from cases.interfaces.models import FeedbackKind
 from governance.audit.trail import record
 
 END, REPLY = "F18.court_end", "F18.reply"
 
 
-def bring_papers(feedbacks: Iterable[Feedback]) -> None:
+def bring_papers(feedbacks: Iterable) -> None:
     """Put to each its printed letter as `paper` (None before one was made) and whether there is one as `has_paper`."""
     rows = list(feedbacks)
     made = ProducedDocument.objects.standing().filter(case__in=[one.case_id for one in rows], form__in=(END, REPLY))
@@ -22,7 +22,7 @@ def bring_papers(feedbacks: Iterable[Feedback]) -> None:
         one.has_paper = one.paper is not None
 
 
-def bring_addresses(feedbacks: Iterable[Feedback]) -> None:
+def bring_addresses(feedbacks: Iterable) -> None:
     """Put to each `served_at`: where the parties are served, for a court that gets the end of a mediation."""
     rows = list(feedbacks)
     told = addresses_of([one.case_id for one in rows if one.kind == FeedbackKind.COURT_END])
@@ -31,8 +31,8 @@ def bring_addresses(feedbacks: Iterable[Feedback]) -> None:
 
 
 @transaction.atomic
-def fetch_paper(feedback: Feedback, *, by) -> bytes:
-    """The bytes of the letter, for who may see the feedback; that it was fetched is in the trail."""
+def fetch_paper(feedback, *, by) -> bytes:
+    """The bytes of the letter of a feedback, for who may see it; recorded. `bring_papers` came before."""
     record("feedback.paper_fetched", feedback, by=by, area=feedback.area_id, paper=feedback.paper.pk)
     with feedback.paper.pdf.open() as file:
         return file.read()

@@ -32,11 +32,14 @@ class Figure:
 
     def rounded(self, places: int) -> Decimal | None:
         """For show: half up, from the exact fraction."""
-        if self.value is None:
-            return None
-        exact = Fraction(self.value) * 10**places
-        whole = (abs(exact.numerator) * 2 + exact.denominator) // (2 * exact.denominator)
-        return Decimal(whole if exact >= 0 else -whole).scaleb(-places)
+        return None if self.value is None else rounded(Fraction(self.value), places)
+
+
+def rounded(exact: Fraction, places: int) -> Decimal:
+    """Half up."""
+    scaled = exact * 10**places
+    whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
 
 
 def growth(now: Figure, before: Figure) -> Fraction | None:

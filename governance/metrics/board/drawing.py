@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from governance.metrics.api import rows_url
 from governance.metrics.board.panels import Kind, Panel
@@ -161,8 +162,8 @@ def _parts(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
 
 def _largest(answer: Answer, most: int) -> list[str]:
     """Those above zero, the largest first."""
-    found = [code for code, figure in answer.parts.items() if figure.value]
-    return sorted(found, key=lambda code: -answer.parts[code].value)[:most]
+    found = {code: Fraction(figure.value) for code, figure in answer.parts.items() if figure.value}
+    return sorted(found, key=lambda code: -found[code])[:most]
 
 
 def _share(answer: Answer, code: str) -> Cell:
