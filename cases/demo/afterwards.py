@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 import time_machine
 from django.utils import timezone
 
 from cases.agreements.models import Obligation
+from cases.closing.actions import approve_closing, propose_closing
 from cases.confirmation.actions import apply_confirmation, note_expired, record_acceptance, record_outcome
 from cases.confirmation.checks import CODES
 from cases.confirmation.courts import courts_for
 from cases.demo.story import RECORDED_AFTER
+from cases.docket.guards import held_back
 from cases.performance.actions import note_overdue, record_performance, urge_performance
 from cases.visits.actions import record_visit
 
@@ -20,6 +23,7 @@ ASKED = 0.12  # of the written ones, confirmed by the court
 VISITED = 0.94
 SATISFIED = (1, 2, 3, 4)
 MIDNIGHT = time(0, 20)
+JUST_NOW, CLOSED = timedelta(days=20), 0.6  # what was visited lately is closed, and waits for its volume
 
 Planned = tuple[datetime, Callable[[datetime], object]]
 
@@ -50,11 +54,19 @@ def _plan(life) -> Iterator[Planned]:
         done_on = max(done_on, effective_on)
         if way != ON_TIME:
             yield from _late(life, one, due_on, way)
+        parts = list(one.instalments.order_by("seq"))
+        for part in parts[:-1]:
+            yield _at(life, part.due_on), partial(_perform, case, one, amount=part.amount)
         if way == NEVER:
             return
-        yield _at(life, done_on), lambda moment: _perform(case, one, moment)
+        rest = parts[-1].amount if parts else one.amount
+        done_on = max(done_on, parts[-2].due_on) if len(parts) > 1 else done_on
+        yield _at(life, done_on), partial(_perform, case, one, amount=rest)
     if rng.random() < VISITED:
-        yield _at(life, done_on + timedelta(days=rng.randint(2, 12))), lambda moment: _visit(life, moment)
+        seen = _at(life, done_on + timedelta(days=rng.randint(2, 12)))
+        yield seen, lambda moment: _visit(life, moment)
+        if life.until - seen < JUST_NOW and rng.random() < CLOSED:
+            yield seen + timedelta(days=1), lambda moment: _close(life, moment)
 
 
 def _court(life, effective_on: date) -> Iterator[Planned]:
@@ -98,9 +110,21 @@ def _late(life, one: Obligation, due_on: date, way) -> Iterator[Planned]:
     )
 
 
-def _perform(case, one, moment):
+def _perform(case, one, moment, *, amount):
     proof = {"proof": "receipt", "note": "收条已核对"} if one.amount else {"proof": "seen", "note": "现场查看"}
-    record_performance(one, by=case.host, performed_at=moment, amount=one.amount, **proof)
+    record_performance(one, by=case.host, performed_at=moment, amount=amount, **proof)
+
+
+def _close(life, moment):
+    """The clock stands at `moment` already: `follow` set it."""
+    case = life.case
+    case.refresh_from_db()
+    if held_back(case, "T20"):
+        return
+    report = propose_closing(
+        case, by=case.host, proposed_at=moment, brief="经过见调解记录。", opinion="双方已履行，建议结案。"
+    )
+    approve_closing(report, by=life.office.director, approved_at=moment, decision="同意结案。")
 
 
 def _visit(life, moment):

@@ -14,7 +14,7 @@ from cases.agreements.actions import add_obligation, agree_orally, check_legalit
 from cases.agreements.checks import CODES
 from cases.agreements.models import AgreementForm, ObligationKind, SigningMethod, Timing
 from cases.agreements.signers import Signing, slots_of
-from cases.agreements.terms import Head, Terms
+from cases.agreements.terms import Head, Part, Terms
 from cases.demo.acts import ROOM
 from cases.demo.afterwards import follow
 from cases.demo.committees import Office
@@ -45,6 +45,7 @@ RECENT = timedelta(days=40)
 ENDS = {"written": 30, "oral": 40, "withdrawn": 8, "rejected": 8, "referred": 4, "failed": 7, "ended": 3}
 ENDS_OF_RECENT = ENDS | {"mediating": 60, "suspended": 6}
 REMEDIES = ("court",)
+BY_INSTALMENTS = 0.3  # of payments that are not made on the spot
 SOURCES = {"S1": 70, "S2": 12, "S33": 9, "S31": 4, "S34": 2, "S39": 3}
 ORGANS = {
     "S33": ("police", "派出所"),
@@ -304,14 +305,16 @@ def _draft(life, dispute, form, day: date):
     on_the_spot = form == AgreementForm.ORAL
     if case.claim_amount:
         amount = (case.claim_amount * life.rng.randint(50, 95) / 100).quantize(Decimal("10"))
+        parts = () if on_the_spot or life.rng.random() > BY_INSTALMENTS else _parts(life.rng, amount, day)
         terms = Terms(
             ObligationKind.PAY,
             respondent,
             applicant,
-            what="一次性支付",
+            what="分期支付" if parts else "一次性支付",
             amount=amount,
             timing=Timing.ON_THE_SPOT if on_the_spot else Timing.BY_DATE,
-            due_on=None if on_the_spot else day + timedelta(days=life.rng.randint(7, 60)),
+            due_on=None if on_the_spot or parts else day + timedelta(days=life.rng.randint(7, 60)),
+            parts=parts,
         )
     else:
         terms = Terms(
@@ -324,3 +327,11 @@ def _draft(life, dispute, form, day: date):
         )
     add_obligation(agreement, by=host, terms=terms)
     return check_legality(agreement, by=host, checked=tuple(CODES))
+
+
+def _parts(rng, amount: Decimal, day: date) -> tuple[Part, ...]:
+    """Two or three instalments, a month apart, the last one with what is left."""
+    count = rng.randint(2, 3)
+    each = (amount / count).quantize(Decimal(10))
+    amounts = [*[each] * (count - 1), amount - each * (count - 1)]
+    return tuple(Part(one, day + timedelta(days=30 * number)) for number, one in enumerate(amounts, 1) if one > 0)

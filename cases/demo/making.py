@@ -18,6 +18,7 @@ from cases.committees.models import MediationCommittee
 from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
 from cases.demo.after_signature import AFTER
 from cases.demo.committees import BEGAN, BUSY, INVENTED, Office, open_office
+from cases.demo.endings import end_lives, end_scenarios
 from cases.demo.lives import live
 from cases.demo.old_register import bring_in
 from cases.demo.people import Numbers
@@ -49,6 +50,7 @@ def make_demo() -> None:
     bring_in(Random(SEED), old, today - SPAN, first_day_here(today) - timedelta(days=1))  # noqa: S311
     offices_here = offices_there(list(MediationCommittee.objects.values_list("area_id", flat=True)))
     live_through(offices_here, min(FIRST, settings.DEMO_CASES - old), SEED, timezone.now())
+    end_lives(timezone.now())
 
 
 def first_day_here(today: date) -> date:
@@ -116,8 +118,8 @@ def make_scenarios(offices: dict[str, Office]) -> None:
         wu=street.mediators[0],
         zheng=street.mediators[1],
     )
-    for scenario in SCENARIOS:
-        play(play(Stage(world), scenario.EVENTS), AFTER.get(scenario, ()))
+    stages = [play(play(Stage(world), scenario.EVENTS), AFTER.get(scenario, ())) for scenario in SCENARIOS]
+    end_scenarios(stages[0], stages[1], stages[3])
 
 
 def live_through(offices: list[Office], count: int, seed: int, until: datetime) -> None:
