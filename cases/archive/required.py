@@ -5,7 +5,7 @@ printed when the volume is bound.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.urls import reverse
@@ -28,6 +28,7 @@ from cases.archive.gathering import agreement_of, day_of_rules, outcome_of_case
 from cases.archive.rules import VISIT_NEEDED
 from cases.docket.codes import Result
 from cases.docket.models import Case
+from cases.docket.permissions import MAY
 from cases.documents.models import ProducedDocument
 from cases.intake.models import PaperKind
 from cases.mediation.sessions.models import MediationSession
@@ -40,7 +41,8 @@ from governance import rules
 class Lack:
     """`label`: the item of the volume; `why`: what of it is not there; `act`, `url`: what brings it.
 
-    `offer` instead of a page: the key of the form that is to be made (`documents.filling.offers`).
+    `offer` instead of a page: the key of the form that is to be made (`documents.filling.offers`). `who` may do it,
+    a word of MAY.
     """
 
     label: str
@@ -48,6 +50,7 @@ class Lack:
     act: str = ""
     url: str = ""
     offer: str = ""
+    who: str = "register"
 
 
 def missing_from(case: Case) -> list[str]:
@@ -62,6 +65,13 @@ def lacks_of(case: Case) -> list[Lack]:
     needed = [item for item in ITEMS if outcome in item.needed and (item.label != VISIT or asks_visit)]
     found = [CHECKS[item.label](item, known, outcome) for item in needed if not known.has_scan(item)]
     return [lack for lack in found if lack]
+
+
+def lacks_for(case: Case, actor) -> list[Lack]:
+    """As `lacks_of`, each with its act for those only who may do it."""
+    found = lacks_of(case)
+    may = {who: MAY[who][0](actor, case) for who in {lack.who for lack in found}}
+    return [lack if may[lack.who] else replace(lack, act="", url="", offer="") for lack in found]
 
 
 class Known:
@@ -140,7 +150,8 @@ def _record(item: Item, known: Known, outcome: Outcome) -> Lack | None:
     signed = known.signed(*item.forms)
     for one in known.held:
         if not one.is_signed and f"mediationsession-{one.pk}" not in signed:
-            return Lack(item.label, f"{one}的记录没有签名", "登记签名", reverse("cases:sign_record", args=[one.pk]))
+            url = reverse("cases:sign_record", args=[one.pk])
+            return Lack(item.label, f"{one}的记录没有签名", "登记签名", url, who="mediate")
     return None
 
 
@@ -163,13 +174,14 @@ def _remedies(item: Item, known: Known, outcome: Outcome) -> Lack | None:
 def _visit(item: Item, known: Known, outcome: Outcome) -> Lack | None:
     if known.documents.get("F11") or known.case.visits.exists():
         return None
-    return Lack(item.label, "没有回访", "登记回访", reverse("cases:visit", args=[known.case.pk]))
+    return Lack(item.label, "没有回访", "登记回访", reverse("cases:visit", args=[known.case.pk]), who="follow")
 
 
 def _closing(item: Item, known: Known, outcome: Outcome) -> Lack | None:
     if known.documents.get("F17") or known.case.closing_reports.exclude(state="returned").exists():
         return None
-    return Lack(item.label, "没有提出", "提出结案报告", reverse("cases:propose_closing", args=[known.case.pk]))
+    url = reverse("cases:propose_closing", args=[known.case.pk])
+    return Lack(item.label, "没有提出", "提出结案报告", url, who="conduct")
 
 
 CHECKS: dict[str, Callable[[Item, Known, Outcome], Lack | None]] = {

@@ -2,7 +2,7 @@
 
 from cases.archive.actions import is_own_submission, require_bindable
 from cases.archive.gathering import is_in_register, keeping_of
-from cases.archive.required import lacks_of
+from cases.archive.required import lacks_for
 from cases.docket.guards import held_back
 from cases.docket.page import section
 from cases.docket.permissions import MAY
@@ -24,8 +24,7 @@ def archive(case, actor):
     return {
         "volume": volume,
         "books": list(volume.books.visible_to(actor).select_related("pdf")) if volume and volume.pdf_id else [],
-        "missing": [] if is_locked else lacks_of(case),
-        "may_complete": MAY["register"][0](actor, case),
+        "missing": [] if is_locked else lacks_for(case, actor),
         "term": term.label,
         "term_reason": reason,
         "held": held,

@@ -25,7 +25,7 @@ from cases.archive.forms import (
     TakeInForm,
 )
 from cases.archive.models import SubVolume, Volume, VolumeAccess, VolumeCheck
-from cases.archive.required import lacks_of
+from cases.archive.required import lacks_for
 from cases.docket.models import Case
 from cases.docket.permissions import MAY
 from cases.mediation.pages import case_page, find_case
@@ -77,8 +77,7 @@ def volume(request, pk):
         "may_submit": found.state in ("bound", "returned") and MAY["decide"][0](request.user, case),
         "holds": list(found.holds.select_related("placed_by", "lifted_by")),
         "may_lend": found.state == "archived" and may_archive,
-        "may_complete": MAY["register"][0](request.user, case),
-        "missing": lacks_of(case) if found.state in ("bound", "returned") else [],
+        "missing": lacks_for(case, request.user) if found.state in ("bound", "returned") else [],
     }
     return render(request, "cases/archive/volume.html", values)
 

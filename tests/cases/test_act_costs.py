@@ -67,4 +67,4 @@ def test_signing_an_agreement_up_to_the_seal_that_brings_it_into_force(lin, medi
         for slot in slots
     }
 
-    assert counts == {"party": 21, "host": 21, "recorder": 21, "committee": 48}
+    assert counts == {"party": 22, "host": 22, "recorder": 22, "committee": 49}

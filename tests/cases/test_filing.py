@@ -374,7 +374,7 @@ def test_a_number_of_somebody_elsewhere_is_found_by_nobody_here(client, lin, sun
 
 def test_a_clue_goes_on_as_a_filing(client, lin, typed, committee):
     client.force_login(lin)
-    clue = {"facts": FACTS, "committee": committee.pk}
+    clue = {"facts": FACTS, "committee": committee.pk, "method": "visit"}
     client.post(reverse("cases:add_clue"), clue)
     found = Case.objects.get()
 

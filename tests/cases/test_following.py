@@ -158,9 +158,7 @@ def test_an_application_holds_the_volume_and_so_does_the_window_that_is_left_aft
         "司法确认申请还没有结果：请先登记法院的受理和裁定。"
     ]
     case = closed_early(mediated_case, lin, zhao, route="")
-    record_outcome(
-        application, by=lin, outcome="not_accepted", decided_on=timezone.localdate(), reason="不属于本院管辖"
-    )
+    record_outcome(application, by=lin, outcome="not_accepted", decided_on=timezone.localdate(), why_not="other_court")
     assert "再次申请司法确认" in still_followed(fresh(case), timezone.localdate())[0]
     assert running(case, "archive") is None
 

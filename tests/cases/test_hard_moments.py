@@ -156,10 +156,13 @@ def test_a_court_that_sends_the_file_back_says_why_and_may_be_asked_again(client
     today = str(timezone.localdate())
 
     wordless = client.post(url, {"outcome": "not_accepted", "decided_on": today})
-    sent_back = client.post(url, {"outcome": "not_accepted", "decided_on": today, "reason": "缺少身份证明"})
+    other = {"outcome": "not_accepted", "decided_on": today, "why_not": "other"}
+    unsaid = client.post(url, other)
+    sent_back = client.post(url, {**other, "reason": "缺少身份证明"})
     shown = client.get(mediated_case.get_absolute_url()).content.decode()
 
-    assert (wordless.status_code, list(errors(wordless)), typed(wordless, "decided_on")) == (422, ["reason"], today)
+    assert (wordless.status_code, list(errors(wordless)), typed(wordless, "decided_on")) == (422, ["why_not"], today)
+    assert (unsaid.status_code, list(errors(unsaid)), typed(unsaid, "why_not")) == (422, ["reason"], "other")
     assert sent_back.status_code == 302
     assert "缺少身份证明" in shown
     assert reverse("cases:apply_confirmation", args=[mediated_case.pk]) in shown
