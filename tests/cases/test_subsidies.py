@@ -70,7 +70,7 @@ def test_shares_that_do_not_make_a_hundred_are_refused(lin, zhao, case, qian, pe
 
 
 def test_nobody_has_a_share_who_may_not_have_one(lin, zhao, sun, justice, case, qian):
-    with pytest.raises(Invalid, match="钱卫东没有登记为调解员"):
+    with pytest.raises(Invalid, match="钱卫东没有备案"):
         claim(case, lin, (lin, 50), (qian, 50))
     filed(qian, zhao, paid_bar="civil_servant")
     with pytest.raises(Invalid, match="钱卫东是公务员"):

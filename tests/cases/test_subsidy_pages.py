@@ -41,7 +41,7 @@ def test_a_mediator_claims_by_the_form_and_the_shares_are_held_to_a_hundred(clie
 
     assert f"/cases/{case.pk}/subsidy/" in shown
     assert "按规则为“简易”" in form
-    assert "赵国栋没有登记为调解员" in form
+    assert "赵国栋没有备案" in form
     assert (wrong.status_code, "份额合计应为 100%，现在是 90%" in wrong.content.decode()) == (422, True)
     assert "待调委会审核" in right.content.decode()
 

@@ -4,19 +4,21 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from cases.agreements.actions import agree_orally
 from cases.closing.actions import approve_closing, propose_closing
 from cases.committees.models import MediationCommittee
 from cases.docket.models import Case
 from cases.intake.actions import Filing, log_contact, record_clue
-from cases.mediation.endings.actions import record_death
+from cases.mediation.endings.actions import fail_mediation, record_death
 from cases.mediation.sessions.actions import plan_session
 from cases.mediation.timing.actions import suspend_mediation
 from cases.parties.actions import Entry
 from cases.risk.actions import assess_risk
 from governance.people.models import Account
-from tests.cases.agreements import in_force
+from tests.cases.agreements import in_force, make_draft, pay, tick_all
 from tests.cases.factories import ago, make_accepted, make_case, make_committee, make_mediated
 from tests.cases.subsidised import claimable
+from tests.cases.test_closing import approve, perform, propose
 from tests.factories import YINGYUAN
 
 ORDER = (
@@ -29,6 +31,8 @@ ORDER = (
     "deceased",
     "refused",
     "closed",
+    "failed",
+    "oral",
     "claimable",
 )
 
@@ -62,8 +66,20 @@ def cases_by_state(place=YINGYUAN) -> dict[str, Case]:
         closed, by=host, proposed_at=ago(minutes=1), brief="已达成协议。", opinion="建议结案。", open_route="later"
     )
     approve_closing(report, by=director, approved_at=timezone.now())
+    failed = make_mediated(host, director, committee, entries=same)
+    failed = fail_mediation(failed, by=host, happened_at=ago(minutes=9), told_by="face", remedies=("court",))
+    made["failed"] = approve(propose(failed, host, minutes=5), director, minutes=0)
+    made["oral"] = _oral(make_mediated(host, director, committee, entries=same, difficulty=1), host, director)
     made["claimable"] = claimable(make_mediated(host, director, committee, entries=same), host, director)
     return {name: Case.objects.get(pk=made[name].pk) for name in ORDER}
+
+
+def _oral(case, host, director):
+    """Agreed without a writing, performed, closed: it stands in the register."""
+    agreement = make_draft(case, host, form="oral")
+    pay(agreement, host, "2400")
+    agree_orally(tick_all(agreement, host), by=host, agreed_at=ago(minutes=5), is_writing_needless=True)
+    return approve(propose(perform(case), host, minutes=1), director, minutes=0)
 
 
 def _clue(committee, by):
