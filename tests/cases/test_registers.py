@@ -22,7 +22,6 @@ from cases.registers.models import RegisterBatch, RegisterRow
 from cases.rosters.filling import book_of
 from cases.search.models import CaseText
 from governance.audit.models import TrailEntry
-from governance.audit.sealing import seal_all
 from governance.audit.verifying import verify
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.files.models import StoredFile
@@ -39,6 +38,7 @@ from tests.cases.factories import make_accepted, make_parties
 from tests.cases.registers import HEAD, ID_OF_LIU, imported_batch, line, read_batch, workbook
 from tests.cases.test_case_api import dashboard, get
 from tests.factories import YINGYUAN
+from tests.governance.chain import seal
 
 FACTS = (
     *("number", "procedure", "archive", "performance", "confirmation", "source", "dispute_type", "dispute_subtype"),
@@ -423,7 +423,7 @@ def test_strange_texts_are_refused_by_row_and_never_break_the_reading(zhao, comm
 def test_the_trail_of_an_import_holds_in_the_chain(zhao, committee):
     imported_batch(zhao, [line(8)], committee=committee)
 
-    seal_all()
+    seal()
     report = verify()
 
     assert (report.fault, report.links) == ("", TrailEntry.objects.count())

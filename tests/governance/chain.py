@@ -17,8 +17,8 @@ def act(by, *, count=1, **details):
 
 
 def seal(expected=None):
-    """Seal everything; other tests' transactions on the same server may hold it up."""
-    until = time.monotonic() + 30
+    """Seal everything; other tests' transactions on the same server may hold it up, the longest for a minute or two."""
+    until = time.monotonic() + 240
     while sealing.seal_all() or TrailEntry.objects.behind(head()).exists():
         assert time.monotonic() < until, "not sealed in time"
         time.sleep(0.05)
