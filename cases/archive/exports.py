@@ -1,5 +1,9 @@
-"""The list of volumes as a spreadsheet."""
+"""The lists of volumes and of their destruction as spreadsheets."""
 
+from django.db.models import Count
+
+from cases.archive.disposal.filters import DestructionFilter
+from cases.archive.disposal.models import Destruction
 from cases.archive.filters import VolumeFilter
 from cases.archive.models import Volume
 from governance.jobs.exports import Column, export
@@ -20,3 +24,23 @@ COLUMNS = (
 def volumes(actor, query):
     rows = Volume.objects.visible_to(actor).current().select_related("case", "account")
     return VolumeFilter(query, rows.order_by("-filed_at", "-id")).qs
+
+
+DESTRUCTION_COLUMNS = (
+    Column("清册", str),
+    Column("区域", "area.name"),
+    Column("状态", lambda row: row.get_state_display()),
+    Column("案卷", "count"),
+    Column("提出时间", "proposed_at"),
+    Column("提出人", "proposed_by.name"),
+    Column("第一审批人", "first_by.name"),
+    Column("第二审批人", "second_by.name"),
+    Column("销毁时间", "done_at"),
+    Column("销毁理由", "reason"),
+)
+
+
+@export("destructions", "销毁清册", page="cases:destructions", verb="archive.destroy", columns=DESTRUCTION_COLUMNS)
+def destructions(actor, query):
+    rows = Destruction.objects.visible_to(actor).for_list().annotate(count=Count("items"))
+    return DestructionFilter(query, rows.order_by("-proposed_at", "-id")).qs

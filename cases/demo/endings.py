@@ -31,7 +31,7 @@ from cases.subsidies.paying import approve_batch, claw_back, draw_up_batch, pay_
 from governance.people.models import Account, Posting
 
 STREET_CHECKS, STREET_HELPS, DISTRICT = "sifasuo", "fenguan", "qugong"
-WORDS = {"brief": "经过见调解记录。", "opinion": "事实清楚，程序合法，建议结案。"}
+BRIEF, OPINION = "经过见调解记录。", "事实清楚，程序合法，建议结案。"
 REASON = "多次上门沟通，促成双方当场履行。"
 REGISTER = "口头协议登记册"
 CARDS = (("中国工商银行上海嘉定支行", "6222990000000000006"), ("上海农商银行迎园支行", "6224990000000000002"))
@@ -44,7 +44,7 @@ def close_case(case: Case, moment: datetime, director: Account) -> Case:
     """The host reports, the director approves: at `moment`, the clock just after it."""
     with time_machine.travel(moment + RECORDED_AFTER, tick=True):
         assert case.host
-        report = propose_closing(case, by=case.host, proposed_at=moment, **WORDS)
+        report = propose_closing(case, by=case.host, proposed_at=moment, brief=BRIEF, opinion=OPINION)
         approve_closing(report, by=director, approved_at=moment, decision="同意结案。")
     case.refresh_from_db()
     return case

@@ -63,7 +63,7 @@ class _Tree:
         high: dict[Key, float] = {}
         for key, value in self.values.items():
             if isinstance(key, Own):
-                low[key], high[key] = 0, inf
+                low[key], high[key] = 0, (inf if value else 0)  # that a place has none is no secret
             elif key in hidden:
                 low[key], high[key] = (1, SMALL - 1) if value < SMALL else (SMALL, inf)
             else:

@@ -177,7 +177,7 @@ def test_vendored_files_are_what_their_list_says():
 
     found = [(name, hashlib.sha256(Path("static/vendor", name).read_bytes()).hexdigest()) for name, _ in listed]
 
-    assert len(listed) == 3
+    assert len(listed) == 4
     assert found == listed
 
 
