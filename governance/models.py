@@ -21,6 +21,7 @@ from governance.notices.outside.models import Address, Delivery
 from governance.organisations.models import Organisation
 from governance.people.models import Account, ApiClient, Posting
 from governance.persons.models import Person, PersonIdentifier, Phone
+from governance.replica.models import OwnWrite
 from governance.rules.models import RuleValue
 from governance.saved_filters.models import FilterMatch, FilterNews, FilterWatch, SavedFilter
 from governance.texts.models import TextVersion
@@ -64,6 +65,7 @@ __all__ = [
     "MetricTouch",
     "Notice",
     "Organisation",
+    "OwnWrite",
     "Person",
     "PersonIdentifier",
     "Phone",

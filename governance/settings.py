@@ -41,6 +41,21 @@ DATABASES = {
         "OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=4), "timeout": 10}},
     }
 }
+if env.str("REPLICA_URL", default=""):
+    DATABASES["replica"] = {
+        **env.database("REPLICA_URL"),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "pool": {"min_size": 0, "max_size": env.int("DATABASE_POOL", default=4), "timeout": 1},
+            "connect_timeout": 2,
+            "tcp_user_timeout": 3000,  # milliseconds: a replica that vanished must not hold a reader for minutes
+            "keepalives_idle": 2,
+            "keepalives_interval": 1,
+            "keepalives_count": 3,
+        },
+    }
+DATABASE_ROUTERS = ["governance.replica.routing.Router"]
 REDIS_URL = env.broker("REDIS_URL")
 CACHES = {
     "default": {
@@ -135,6 +150,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "governance.watch.logs.RequestLogMiddleware",
     "governance.audit.origin.OriginMiddleware",
+    "governance.replica.middleware.OwnWriteMiddleware",
     "governance.pages.guards.UploadLimitMiddleware",
     "governance.pages.guards.NullByteMiddleware",
     "governance.pages.errors.RefusalMiddleware",

@@ -5,6 +5,7 @@ Asked for by `Accept`. A stream that broke off is taken up behind its last row w
 
 import csv
 from collections.abc import Iterator
+from functools import partial
 
 from django.core.exceptions import ValidationError as BadValue
 from django.http import StreamingHttpResponse
@@ -56,13 +57,19 @@ def _after(query, model):
 def _told(view, rows, reading, after) -> Iterator[dict]:
     while True:
         rest = rows if after is None else rows.filter(pk__gt=after)
-        chunk = reading.fetched(rest.order_by("pk")[:CHUNK])
-        if not reading.columns:
-            view.prepare(chunk)
-        yield from map(reading.tell, chunk)
+        chunk = view.source.ask(partial(_read_chunk, view, reading, rest.order_by("pk")[:CHUNK]))
+        yield from (line for line, _ in chunk)
         if len(chunk) < CHUNK:
             return
-        after = reading.place(chunk[-1])[-1]
+        after = chunk[-1][1]
+
+
+def _read_chunk(view, reading, rows):
+    """Each row as it is told, with its key."""
+    found = reading.fetched(rows.all())
+    if not reading.columns:
+        view.prepare(found)
+    return [(reading.tell(row), reading.place(row)[-1]) for row in found]
 
 
 def columns_of(shape: BaseSerializer, prefix="") -> list[str]:

@@ -21,8 +21,11 @@ from governance.api.lists import CursorPages
 from governance.api.shapes import Shape
 from governance.api.wire import encode
 from governance.errors import NotPermitted
+from governance.replica.routing import PRIMARY
+from governance.replica.source import Source, source_for
 
 JSON = "application/json"
+READS = ("GET", "HEAD")
 
 
 class NotConfirmed(NotPermitted):
@@ -57,6 +60,7 @@ class Resource(GenericViewSet):
     pagination_class = CursorPages
     http_method_names = ["get", "head", "post", "patch"]
     is_streamed = True  # whether the whole list can be had in one answer (governance/api/streams.py)
+    is_read_anywhere = True  # a replica that knows what the caller wrote may answer
     rate: rates.Rate | None = None
     format_kwarg = None
 
@@ -73,6 +77,9 @@ class Resource(GenericViewSet):
             self.rate = rates.count(request.user)
         self._require_reach(rule)
         self._require_confirmed(request)
+        self.source = source_for(request.user) if self.may_ask_a_replica(request) else Source(PRIMARY)
+        if request.method in READS:
+            self.get = self.head = partial(self._asked_of_source, self.get)
         if request.method == "POST":
             self.post = partial(self._answer_once, self.post)
 
@@ -93,6 +100,12 @@ class Resource(GenericViewSet):
         is_session = isinstance(request.successful_authenticator, PersonAuthentication)
         if self.action in self.confirmed and is_session and not stepup.is_fresh(request._request):
             raise NotConfirmed("这项操作须先再次确认身份：请在门户页面确认后重试。")
+
+    def may_ask_a_replica(self, request) -> bool:
+        return self.is_read_anywhere and request.method in READS and request.user.is_authenticated
+
+    def _asked_of_source(self, read, request, *args, **kwargs):
+        return self.source.ask(lambda: read(request, *args, **kwargs))
 
     def _answer_once(self, act, request, *args, **kwargs):
         """Every POST: the same `Idempotency-Key` gets the same answer (governance/api/idempotency.py)."""

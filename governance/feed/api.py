@@ -40,6 +40,7 @@ class Changes(Resource):
     shape = ChangeShape
     pagination_class = FeedPages
     is_streamed = False
+    is_read_anywhere = False  # a cursor must not run ahead of what it was read from
 
     def get_queryset(self):
         return FeedEntry.objects.all()

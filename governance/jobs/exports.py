@@ -14,6 +14,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -33,6 +34,7 @@ from governance.jobs.actions import start_job
 from governance.jobs.models import Job
 from governance.jobs.registry import job
 from governance.jobs.spreadsheets import WRITERS
+from governance.replica.source import source_for
 
 FORMATS = {"xlsx": "Excel 工作簿", "csv": "CSV 文本"}
 OWN = ""  # the verb of lists that show everybody their own rows alone
@@ -131,10 +133,10 @@ def export_list(running_job, progress):
     scope = require_scope(found, actor)
     places = scope.places if found.verb else ()
     rows = found.rows(actor, QueryDict(asked["query"]))
-    progress.expect(rows.count())
     with tempfile.TemporaryDirectory(prefix="export-") as folder:
         path = Path(folder, f"{found.label}-{running_job.pk}.{asked['format']}")
-        WRITERS[asked["format"]](path, [column.label for column in found.columns], _cells(found, rows, actor, progress))
+        write = partial(_write, found, rows, actor, progress, path, asked["format"])
+        source_for(actor).ask(write)
         with open(path, "rb") as content:
             upload = File(content, name=path.name)
             upload.size = os.path.getsize(path)
@@ -144,6 +146,12 @@ def export_list(running_job, progress):
     details = {"export": found.name, "query": asked["query"], "rows": progress.done, "digest": file.digest}
     record("list.exported", running_job, by=actor, file=file.pk, **details)
     return {"file": file.pk, "figures": [["导出行数", progress.done]]}
+
+
+def _write(found, rows, actor, progress, path, format):
+    progress.done = 0
+    progress.expect(rows.count())
+    WRITERS[format](path, [column.label for column in found.columns], _cells(found, rows, actor, progress))
 
 
 def _cells(found, rows, actor, progress):

@@ -7,14 +7,13 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
-
 from governance.areas import codes
 from governance.errors import Invalid
 from governance.metrics.declaring import MEASURES
 from governance.metrics.grain import YEAR
 from governance.metrics.suppression import told, withheld
 from governance.metrics.values import Figure
+from governance.replica.routing import line
 
 CELLS = """
     SELECT c.place, s.key, s.value::bigint FROM governance_metriccell c CROSS JOIN LATERAL jsonb_each_text(c.slices) s
@@ -43,7 +42,7 @@ def _trees(counter: str, by: str, year: date) -> dict[str, dict[str, int]]:
     """Of each part, what it is at every place."""
     trees: dict[str, dict[str, int]] = defaultdict(dict)
     asked: dict[str, str | date] = {"counter": counter, "unit": YEAR, "starts_on": year, "root": codes.ROOT}
-    with connection.cursor() as cursor:
+    with line().cursor() as cursor:
         cursor.execute(CELLS, asked)
         for place, part, value in cursor.fetchall():
             if part.startswith(f"{by}="):

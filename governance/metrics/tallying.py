@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
-
 from governance.areas import codes
 from governance.metrics import sql
 from governance.metrics.declaring import SOURCES, Counter, Source
 from governance.metrics.grain import KEPT
 from governance.metrics.periods import parts_of
+from governance.replica.routing import line
 
 MOST_PENDING = 20_000  # touched subjects that a reading works out itself; above that it says how many are missing
 
@@ -68,7 +67,7 @@ def tally(asks: Sequence[Ask], pieces: Iterable[Piece]) -> Tally:
     if not asks:
         return Tally(found, pending)
     statement, parameters = _statement(asks, list(pieces))
-    with connection.cursor() as cursor:
+    with line().cursor() as cursor:
         cursor.execute(statement, parameters)
         for number, part, value in cursor.fetchall():
             if number < 0:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.stack.checkout import Checkout
+from tests.stack.own_portal import Portal
 
 
 def pytest_collection_modifyitems(items):
@@ -21,3 +22,15 @@ def checkout():
     folder.chmod(0o755)
     yield Checkout(folder)
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def portal():
+    folder = Path(tempfile.mkdtemp(prefix="portal-restart-", dir="/var/tmp"))
+    portal = Portal(folder)
+    try:
+        portal.open()
+        yield portal
+    finally:
+        portal.close()
+        shutil.rmtree(folder)

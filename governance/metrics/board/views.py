@@ -14,12 +14,14 @@ from governance.areas.models import Area
 from governance.metrics.board.drawing import View, draw
 from governance.metrics.board.forms import BoardForm
 from governance.metrics.board.panels import PANELS
+from governance.replica.source import reads
 
 VERB = "figure.view"
 
 
 @reach.holding(VERB)
 @require_safe
+@reads
 def board(request):
     """The board of a place and period; on a wall (`wall=1`) in large type, without anything to click."""
     form = BoardForm(request.GET, today=timezone.localdate())
