@@ -83,18 +83,17 @@ class Life:
         self.at = moment
 
 
-def live(rng: Random, office: Office, begins: datetime, until: datetime) -> Case | None:
-    """Live one case as far as today lets it."""
+def live(rng: Random, office: Office, begins: datetime, until: datetime, *, end: str = "") -> Case | None:
+    """Live one case as far as today lets it, to `end` (of ENDS_OF_RECENT) or one by the dice."""
     life = Life(rng, office, begins, until)
     dispute = rng.choices(DISPUTES, WEIGHTS)[0]
+    ends = ENDS_OF_RECENT if until - begins < RECENT else ENDS
     with suppress(NotYet):
-        _live(life, dispute)
+        _live(life, dispute, end or rng.choices(list(ends), list(ends.values()))[0])
     return life.case
 
 
-def _live(life, dispute):
-    ends = ENDS_OF_RECENT if life.until - life.at < RECENT else ENDS
-    end = life.rng.choices(list(ends), list(ends.values()))[0]
+def _live(life, dispute, end):
     _file(life, dispute)
     if end == "rejected":
         _reject(life)
@@ -261,7 +260,11 @@ def _end(life):
 def _suspend(life):
     with life.after(days=(2, 10)) as moment:
         life.case = suspend_mediation(
-            life.case, by=life.case.host, stopped_at=moment, reason=SuspensionReason.APPRAISAL, note="等待房屋检测结论"
+            life.case,
+            by=life.office.director,
+            stopped_at=moment,
+            reason=SuspensionReason.APPRAISAL,
+            note="等待房屋检测结论",
         )
 
 

@@ -1,11 +1,14 @@
 """The demo's cases: made by the acts of every day, each on its own day, the same from the same seed."""
 
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
 import pytest
+from django.utils import timezone
 
 from cases.confirmation.tasks import note_expired_windows
-from cases.demo.making import make_demo, make_rest
+from cases.demo.lives import ENDS_OF_RECENT, live
+from cases.demo.making import make_demo, make_rest, offices_there, open_offices
 from cases.docket.models import Case, CaseEvent
 from cases.numbers.models import IssuedNumber
 from cases.performance.tasks import note_overdue
@@ -55,3 +58,23 @@ def test_the_demo_makes_its_cases_once_with_gapless_numbers_and_invented_people(
     note_expired_windows()
     faults = {each.code: found(each.code) for each in all_invariants() if not each.code.startswith("files.")}
     assert faults == {code: [] for code in faults}
+
+
+def test_every_end_of_an_invented_case_is_reached_by_those_who_may(demo_world):
+    open_offices(Random(1))
+    until = timezone.localtime().replace(hour=18, minute=0)
+    reached = {}
+    for place, end in enumerate(ENDS_OF_RECENT):
+        case = live(Random(place), offices_there([YINGYUAN])[0], until - timedelta(days=70), until, end=end)
+        reached[end] = Case.objects.get(pk=case.pk).procedure
+
+    assert {end: reached[end] for end in ("mediating", "suspended", "withdrawn", "rejected", "referred", "failed")} == {
+        "mediating": "mediating",
+        "suspended": "suspended",
+        "withdrawn": "withdrawn",
+        "rejected": "rejected",
+        "referred": "referred",
+        "failed": "failed",
+    }
+    assert reached["ended"] == "terminated"
+    assert {reached["written"], reached["oral"]} <= {"agreed", "closed"}
