@@ -14,7 +14,7 @@ from governance.feed.models import FeedEntry, FeedTouch
 from governance.files.models import StoredFile
 from governance.invariants.models import VerificationFinding, VerificationResult, VerificationRun
 from governance.jobs.models import Job, JobProblem
-from governance.metrics.models import MetricCell, MetricDraft, MetricRebuild, MetricTouch
+from governance.metrics.models import MetricCell, MetricRebuild, MetricStanding, MetricTouch
 from governance.notices.absences.models import Absence
 from governance.notices.models import Notice, RungSweep
 from governance.notices.outside.models import Address, Delivery
@@ -60,8 +60,8 @@ __all__ = [
     "JobProblem",
     "KeptAnswer",
     "MetricCell",
-    "MetricDraft",
     "MetricRebuild",
+    "MetricStanding",
     "MetricTouch",
     "Notice",
     "Organisation",

@@ -66,7 +66,10 @@ CACHES = {
 }
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_QUEUES = [Queue("celery"), Queue("jobs")]  # a worker listens to both in turn: short work, long work
-CELERY_TASK_ROUTES = {"governance.jobs.tasks.run_job": {"queue": "jobs"}}
+CELERY_TASK_ROUTES = {
+    "governance.jobs.tasks.run_job": {"queue": "jobs"},
+    "governance.metrics.tasks.build": {"queue": "jobs"},
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -91,6 +94,7 @@ CELERY_BEAT_SCHEDULE = {
     "audit.seal": {"task": "governance.audit.tasks.seal", "schedule": 10, "options": {"expires": 10}},
     "feed.number": {"task": "governance.feed.tasks.number", "schedule": 2, "options": {"expires": 2}},
     "jobs.sweep": {"task": "governance.jobs.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
+    "metrics.build": {"task": "governance.metrics.tasks.build", "schedule": 60, "options": {"expires": 60}},
     "metrics.fold": {"task": "governance.metrics.tasks.fold", "schedule": 3, "options": {"expires": 3}},
     "notices.sweep": {"task": "governance.notices.tasks.sweep", "schedule": 300, "options": {"expires": 300}},
     "notices.deliver": {"task": "governance.notices.outside.tasks.deliver", "schedule": 30, "options": {"expires": 30}},

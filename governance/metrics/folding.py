@@ -9,7 +9,7 @@ One folder works on a stream at a time (the cells of a province belong to every 
 
 from django.db import connection, transaction
 
-from governance.metrics import sql
+from governance.metrics import drafting, sql
 from governance.metrics.declaring import STREAMS, Source, Stream, stars_of
 from governance.metrics.models import MetricRebuild
 
@@ -59,22 +59,9 @@ def apply(cursor, stream: Stream, subjects: list[int]) -> None:
     """Of every star: take off what the stored facts of `subjects` add, add what fresh ones do, and store these."""
     for source in stars_of(stream):
         cursor.execute(_statement(source), {"subjects": subjects})
-        if MetricRebuild.objects.filter(source=source.code).exists():
-            draft(cursor, source, subjects)
-
-
-def draft(cursor, source: Source, subjects: list[int]) -> None:
-    """Write the facts of `subjects` beside the stored ones, for a rebuild that goes on (rebuilding.py)."""
-    parameters = {"subjects": subjects, "source": source.code}
-    cursor.execute(
-        "DELETE FROM governance_metricdraft WHERE source = %(source)s AND key = ANY(%(subjects)s)", parameters
-    )
-    chosen = sql.facts_of(source, "SELECT unnest(%(subjects)s::bigint[])")
-    cursor.execute(
-        f"""INSERT INTO governance_metricdraft (source, subject, key, fact)
-            SELECT %(source)s, fresh.subject, fresh.{source.key}, to_jsonb(fresh) FROM ({chosen}) fresh""",
-        parameters,
-    )
+        going_on = MetricRebuild.objects.filter(source=source.code).first()
+        if going_on and (drafted := [subject for subject in subjects if subject <= going_on.position]):
+            drafting.write(cursor, source, drafted)
 
 
 def hold(cursor, stream: Stream, *, or_leave: bool = False) -> bool:

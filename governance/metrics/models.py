@@ -57,10 +57,14 @@ class Fact(models.Model):
 
 
 class MetricRebuild(models.Model):
-    """A rebuild that goes on: all subjects of the source up to `position` are drafted."""
+    """A rebuild that goes on: all subjects of the source up to `position` are drafted (drafting.py).
+
+    `digest` is the declaration that it builds: of another one it begins anew.
+    """
 
     source = models.CharField("来源", max_length=20, primary_key=True)
-    position = models.BigIntegerField("已到对象", default=0)
+    position = models.BigIntegerField("已到对象", default=-1)
+    digest = models.CharField("声明摘要", max_length=64, default="")
     began_at = models.DateTimeField("开始时间", db_default=Now())
 
     class Meta:
@@ -70,18 +74,15 @@ class MetricRebuild(models.Model):
         return self.source
 
 
-class MetricDraft(models.Model):
-    """A fact of a rebuild that goes on: what the fact will be once all are drafted. `key` says whose."""
+class MetricStanding(models.Model):
+    """As what a source ("cases") or a counter ("cases.accepted") was last built: the digest of its declaration."""
 
-    pk = models.CompositePrimaryKey("source", "subject")
-    source = models.CharField("来源", max_length=20, db_collation="C")
-    subject = models.BigIntegerField("对象")
-    key = models.BigIntegerField("所属对象")
-    fact = models.JSONField("内容")
+    name = models.CharField("来源或计数", max_length=60, primary_key=True, db_collation="C")
+    digest = models.CharField("声明摘要", max_length=64)
+    built_at = models.DateTimeField("汇总时间", db_default=Now())
 
     class Meta:
-        verbose_name = verbose_name_plural = "重新汇总的草稿"
-        indexes = [models.Index(fields=["source", "key"], name="metric_draft_by_key")]
+        verbose_name = verbose_name_plural = "已汇总的声明"
 
     def __str__(self):
-        return f"{self.source} {self.subject}"
+        return self.name

@@ -16,7 +16,7 @@ from governance.metrics.folding import fold, fold_all
 from governance.metrics.models import MetricCell, MetricTouch
 from governance.metrics.periods import parse, period_of
 from governance.metrics.reading import Question, read
-from governance.metrics.rebuilding import rebuild, rebuild_counter
+from governance.metrics.rebuilding import rebuild, rebuild_counters
 from governance.metrics.verifying import differences
 from tests.cases.factories import make_committee
 from tests.factories import CANGCHANG, JIADING, SHANGHAI, TIANPING_FIRST, XINCHENGLU, YINGYUAN
@@ -214,7 +214,7 @@ def test_a_new_measure_is_added_up_from_the_facts(places):
     fold_all()
     MetricCell.objects.filter(counter="cases.success").delete()
 
-    rebuild_counter(SOURCES["cases"], SOURCES["cases"].counter("success"))
+    rebuild_counters(SOURCES["cases"], [SOURCES["cases"].counter("success")])
 
     assert list(differences(SOURCES["cases"])) == []
 

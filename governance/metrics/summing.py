@@ -1,0 +1,208 @@
+"""All cells of a source from its facts, in few passes: for a rebuild and for a check, where a fold adds differences.
+
+Counters of one day column are added up beside each other, as columns of one wide row per place, unit and slice. Facts
+are read only for units that no smaller place and no smaller unit keeps (grain.KEPT: years of committees, months of
+streets, days of cities); all else is added up from those.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from governance.areas.codes import LEVEL_DIGITS
+from governance.metrics import sql
+from governance.metrics.declaring import Breakdown, Counter, Source
+from governance.metrics.grain import DAY, KEPT, MONTH, YEAR
+
+FIRST_DAYS = {
+    DAY: "{day}",
+    MONTH: "date_trunc('month', {day}::timestamp)::date",
+    YEAR: "date_trunc('year', {day}::timestamp)::date",
+}
+FINEST_FIRST = (DAY, MONTH, YEAR)
+
+
+@dataclass(frozen=True)
+class Grain:
+    """The cells of one unit at places of one level."""
+
+    level: int
+    unit: str
+
+    @property
+    def name(self) -> str:
+        return f"level{self.level}{self.unit}"
+
+    def finer(self) -> "Grain | None":
+        """What it is added up from: the same unit of smaller places, else a smaller unit; None: the facts."""
+        if self.unit in KEPT.get(self.level + 1, ()):
+            return Grain(self.level + 1, self.unit)
+        smaller = [unit for unit in FINEST_FIRST[: FINEST_FIRST.index(self.unit)] if unit in KEPT[self.level]]
+        return Grain(self.level, smaller[-1]) if smaller else None
+
+    def place(self, code: str) -> str:
+        digits = LEVEL_DIGITS[self.level]
+        return f"rpad(left({code}, {digits}), 12, '0')"
+
+    def first_day(self, day: str) -> str:
+        return FIRST_DAYS[self.unit].format(day=day)
+
+    @property
+    def is_of_its_level(self) -> str:
+        """Not of a larger place: facts of a street have no committee."""
+        if not self.level:
+            return "true"
+        return f"w.place <> rpad(left(w.place, {LEVEL_DIGITS[self.level - 1]}), 12, '0')"
+
+
+GRAINS = tuple(
+    Grain(level, unit) for level in sorted(KEPT, reverse=True) for unit in FINEST_FIRST if unit in KEPT[level]
+)
+OF_FACTS = tuple(grain for grain in GRAINS if grain.finer() is None)
+
+
+@dataclass(frozen=True)
+class Wide:
+    """Counters of one day column of a source, as the columns n0, n1 … of a row."""
+
+    source: Source
+    facts: str
+    day: str
+    counters: list[Counter] = field(default_factory=list)
+
+    @property
+    def breakdowns(self) -> list[Breakdown]:
+        named = {one.code for counter in self.counters for one in sql.kept_of(self.source, counter)}
+        return [one for one in self.source.breakdowns if one.code in named]
+
+    def sums(self) -> str:
+        return ", ".join(f"sum(w.n{no})::bigint AS n{no}" for no, _ in enumerate(self.counters))
+
+    def from_facts(self, grain: Grain) -> str:
+        """Rows of (place, starts_on, slice, n0 …) as the facts say; the whole has no slice."""
+        single = [one for one in self.breakdowns if not one.is_many]
+        several = [one for one in self.breakdowns if one.is_many]
+        keys = [f"k{no}" for no, _ in enumerate(single)]
+        place, starts_on = grain.place("f.area_id"), grain.first_day(f"f.{self.day}")
+        counted, columns = self._counted()
+        made = ", ".join(
+            [
+                f"{place} AS place, {starts_on} AS starts_on",
+                *counted,
+                *(f"{one.key} AS {key}" for one, key in zip(single, keys, strict=True)),
+                *(f"{one.key} AS m{no}" for no, one in enumerate(several)),
+            ]
+        )
+        facts = f"(SELECT {made} FROM {self.facts} f WHERE f.{self.day} IS NOT NULL) w"
+        sets = ", ".join(["(w.place, w.starts_on)", *(f"(w.place, w.starts_on, w.{key})" for key in keys)])
+        told = " ".join(
+            f"WHEN grouping(w.{key}) = 0 THEN '{one.code}=' || w.{key}" for one, key in zip(single, keys, strict=True)
+        )
+        slice_ = f"CASE {told} END" if told else "NULL"
+        known = "".join(f" AND (grouping(w.{key}) = 1 OR w.{key} IS NOT NULL)" for key in keys)
+        parts = [
+            f"""SELECT w.place, w.starts_on, {slice_}::text AS slice, {columns} FROM {facts}
+                GROUP BY GROUPING SETS ({sets}) HAVING true{known}"""
+        ]
+        parts += [
+            f"""SELECT w.place, w.starts_on, '{one.code}=' || part AS slice, {columns}
+                FROM {facts} CROSS JOIN LATERAL unnest(w.m{no}) part GROUP BY 1, 2, 3"""
+            for no, one in enumerate(several)
+        ]
+        return " UNION ALL ".join(parts)
+
+    def _counted(self):
+        counted, columns = [], []
+        for no, counter in enumerate(self.counters):
+            counted.append(f"({counter.where}) AS c{no}")
+            if counter.value == "1":
+                columns.append(f"count(*) FILTER (WHERE w.c{no}) AS n{no}")
+            else:
+                counted.append(f"({counter.value})::bigint AS v{no}")
+                columns.append(f"sum(w.v{no}) FILTER (WHERE w.c{no})::bigint AS n{no}")
+        return counted, ", ".join(columns)
+
+    def from_finer(self, grain: Grain, finer: Grain) -> str:
+        place, starts_on = grain.place("w.place"), grain.first_day("w.starts_on")
+        return f"""
+            SELECT {place} AS place, {starts_on} AS starts_on, w.slice, {self.sums()}
+            FROM {finer.name} w GROUP BY 1, 2, 3
+        """
+
+    def cells(self, grain: Grain, wide: str = "") -> str:
+        """Rows of (counter, place, unit, starts_on, total, slices) from the wide rows, without empty ones."""
+        columns, values = [], []
+        for no, counter in enumerate(self.counters):
+            columns.append(f"sum(w.n{no}) FILTER (WHERE w.slice IS NULL) AS t{no}")
+            columns.append(
+                f"""string_agg(w.named || w.n{no}, ',') FILTER (WHERE {self._is_part(no, counter)}) AS s{no}"""
+            )
+            values.append(f"('{sql.named(self.source, counter)}', t{no}::bigint, s{no})")
+        return f"""
+            SELECT v.counter, x.place, '{grain.unit}' AS unit, x.starts_on, coalesce(v.total, 0) AS total,
+                   ('{{' || coalesce(v.slices, '') || '}}')::jsonb AS slices
+            FROM (
+                SELECT w.place, w.starts_on, {", ".join(columns)}
+                FROM (
+                    SELECT *, to_json(slice)::text || ':' AS named, split_part(slice, '=', 1) AS by
+                    FROM {wide or grain.name}
+                ) w WHERE {grain.is_of_its_level} GROUP BY 1, 2
+            ) x CROSS JOIN LATERAL (VALUES {", ".join(values)}) AS v (counter, total, slices)
+            WHERE v.total <> 0 OR v.slices IS NOT NULL
+        """
+
+    def _is_part(self, no, counter):
+        own = [one.code for one in sql.kept_of(self.source, counter)]
+        told = f"w.n{no} <> 0 AND w.slice IS NOT NULL"
+        if len(own) == len(self.breakdowns):
+            return told
+        codes = ", ".join(f"'{code}'" for code in own)
+        return f"{told} AND w.by IN ({codes})" if own else "false"
+
+
+def wides(source: Source, facts: str, counters: Iterable[Counter]) -> Iterator[Wide]:
+    """`counters` by their day columns, over the facts of the table `facts`."""
+    by_day: dict[str, list[Counter]] = {}
+    for counter in counters:
+        by_day.setdefault(counter.day, []).append(counter)
+    for day, several in by_day.items():
+        yield Wide(source, facts, day, several)
+
+
+def cells(wide: Wide) -> str:
+    """One SELECT of all their cells: (counter, place, unit, starts_on, total, slices)."""
+    tables = [f"{grain.name} AS MATERIALIZED ({_rows(wide, grain)})" for grain in GRAINS]
+    return f"WITH {', '.join(tables)} {' UNION ALL '.join(wide.cells(grain) for grain in GRAINS)}"
+
+
+def add_up(cursor, wide: Wide) -> None:
+    """Write all their cells. In steps that the database gives to several of its workers."""
+    wides, made = f"draft_wide_{wide.source.code}", f"draft_cells_{wide.source.code}"
+    of_facts = _side_by_side(
+        f"SELECT '{grain.name}' AS grain, x.* FROM ({wide.from_facts(grain)}) x" for grain in OF_FACTS
+    )
+    cursor.execute(f"CREATE UNLOGGED TABLE {wides} AS {of_facts}", {})
+    read = [f"{grain.name} AS MATERIALIZED (SELECT * FROM {wides} WHERE grain = '{grain.name}')" for grain in OF_FACTS]
+    rest = [grain for grain in GRAINS if grain not in OF_FACTS]
+    added = [f"{grain.name} AS MATERIALIZED ({_rows(wide, grain)})" for grain in rest]
+    told = " UNION ALL ".join(f"SELECT '{grain.name}', * FROM {grain.name}" for grain in rest)
+    cursor.execute(f"INSERT INTO {wides} WITH {', '.join(read + added)} {told}", {})
+    cursor.execute(f"ANALYZE {wides} (grain)")
+    of_wides = (
+        wide.cells(grain, f"(SELECT * FROM {wides} WHERE grain = '{grain.name}') {grain.name}") for grain in GRAINS
+    )
+    cursor.execute(f"CREATE UNLOGGED TABLE {made} AS {_side_by_side(of_wides)}", {})
+    cursor.execute(
+        f"""INSERT INTO governance_metriccell (counter, place, unit, starts_on, total, slices)
+            SELECT counter, place, unit, starts_on, total, slices FROM {made} ORDER BY 1, 2, 3, 4"""
+    )
+    cursor.execute(f"DROP TABLE {wides}, {made}")
+
+
+def _rows(wide, grain):
+    finer = grain.finer()
+    return wide.from_finer(grain, finer) if finer else wide.from_facts(grain)
+
+
+def _side_by_side(selects):
+    """An appended relation, which workers share out among them; a bare UNION ALL they would not."""
+    return f"SELECT * FROM ({' UNION ALL '.join(f'({each})' for each in selects)}) side"
