@@ -25,6 +25,7 @@ from governance.replica.models import OwnWrite
 from governance.rules.models import RuleValue
 from governance.saved_filters.models import FilterMatch, FilterNews, FilterWatch, SavedFilter
 from governance.texts.models import TextVersion
+from governance.webhooks.models import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "Absence",
@@ -82,4 +83,6 @@ __all__ = [
     "VerificationFinding",
     "VerificationResult",
     "VerificationRun",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

@@ -100,6 +100,8 @@ CELERY_BEAT_SCHEDULE = {
     "notices.deliver": {"task": "governance.notices.outside.tasks.deliver", "schedule": 30, "options": {"expires": 30}},
     "notices.forget_old": {"task": "governance.notices.tasks.forget_old", "schedule": 6 * 3600},
     "saved_filters.look": {"task": "governance.saved_filters.tasks.look", "schedule": 60, "options": {"expires": 60}},
+    "webhooks.deliver": {"task": "governance.webhooks.tasks.deliver", "schedule": 5, "options": {"expires": 5}},
+    "webhooks.forget": {"task": "governance.webhooks.tasks.forget", "schedule": 6 * 3600},
     "files.erase_expired": {"task": "governance.files.tasks.erase_expired", "schedule": 600},
     "cases.note_expired": {"task": "cases.confirmation.tasks.note_expired_windows", "schedule": 600},
     "cases.note_overdue": {"task": "cases.performance.tasks.note_overdue", "schedule": 600},
@@ -327,6 +329,9 @@ NOTICE_CHANNELS = {
     "chat": env.gateway("NOTICE_CHAT_URL"),
     "sms": env.gateway("NOTICE_SMS_URL"),
 }
+
+# --- webhooks (governance/webhooks): private networks whose receivers may be told; none by default
+WEBHOOK_NETWORKS = env.networks("WEBHOOK_NETWORKS")
 
 # --- watching
 LOG_FORMAT = env.one_of("LOG_FORMAT", ["json", "console"], default="json")

@@ -29,6 +29,7 @@ urlpatterns = [
     path("accounts/", include("governance.people.accounts.urls")),
     path("postings/", include("governance.people.postings.urls")),
     path("clients/", include("governance.access.api_clients.urls")),
+    path("webhooks/", include("governance.webhooks.urls")),
     path("cases/", include("cases.urls")),
 ]
 

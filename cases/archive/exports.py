@@ -33,8 +33,8 @@ DESTRUCTION_COLUMNS = (
     Column("案卷", "count"),
     Column("提出时间", "proposed_at"),
     Column("提出人", "proposed_by.name"),
-    Column("第一审批人", "first_by.name"),
-    Column("第二审批人", "second_by.name"),
+    Column("第一审批人", lambda row: row.first_by and row.first_by.name),
+    Column("第二审批人", lambda row: row.second_by and row.second_by.name),
     Column("销毁时间", "done_at"),
     Column("销毁理由", "reason"),
 )

@@ -1,14 +1,11 @@
 """Pages of the feed. A cursor never expires: it says how far its reader has come in each place."""
 
-from dataclasses import astuple
-
-import orjson
 from django.core import signing
 from rest_framework.pagination import BasePagination
 
 from governance.api import lists
-from governance.feed import numbering
-from governance.feed.positions import Loss, Positions, Stretch
+from governance.feed import cursors, numbering
+from governance.feed.positions import Positions
 from governance.feed.reading import read_page
 from governance.feed.registry import Kind, all_kinds
 
@@ -67,21 +64,16 @@ class _Cursor:
     """Signed for one caller and the kinds asked for."""
 
     def __init__(self, request, kinds):
-        caller = request.user
-        self.request = request
-        self.signer = signing.Signer(
-            salt=f"feed:{caller._meta.model_name}:{caller.pk}:{','.join(sorted(kinds))}", sep="."
-        )
+        self.request, self.kinds = request, kinds
 
     def address(self, positions: Positions) -> str:
-        parts = [[astuple(each) for each in group] for group in (positions.seen, positions.lost)]
         query = self.request.query_params.copy()
-        query[lists.CURSOR] = self.signer.sign(signing.b64_encode(orjson.dumps(parts)).decode())
+        query[lists.CURSOR] = cursors.sign(positions, self.request.user, self.kinds)
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
     def positions(self, text: str) -> Positions:
         try:
-            seen, lost = orjson.loads(signing.b64_decode(self.signer.unsign(text).encode()))
+            found = cursors.read(text, self.request.user, self.kinds)
         except signing.BadSignature:
             lists.refuse(lists.CURSOR, "游标无效，或属于另一个调用方、另一些种类。请不带游标从头读起。", "bad-cursor")
-        return Positions(tuple(Stretch(*each) for each in seen), tuple(Loss(*each) for each in lost))
+        return found

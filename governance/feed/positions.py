@@ -73,6 +73,10 @@ class Positions:
         gone_on = (replace(each, position=max(to, each.position)) if each in behind else each for each in self.seen)
         return replace(self, seen=_joined(gone_on))
 
+    def caught_up(self, to: int) -> "Positions":
+        """When all changes up to this number are told in every place, and what was lost too."""
+        return Positions(_joined(replace(each, position=max(to, each.position)) for each in self.seen))
+
     def told(self, up_to: int | None) -> "Positions":
         """When the first loss is told up to this entry, or, with None, to its end."""
         first, *others = self.lost

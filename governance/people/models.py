@@ -113,6 +113,10 @@ class Account(Actor, AbstractBaseUser):
 class ApiClientQuerySet(AreaScopedQuerySet):
     view_verb = "client.view"
 
+    def keepable_by(self, actor, at):
+        """Those that may still call and that `actor` may manage."""
+        return self.visible_to(actor, "client.manage").filter(revoked_at__isnull=True, expires_at__gt=at)
+
 
 class ApiClient(Actor, models.Model):
     """A machine that pulls or writes through the API (接口客户端). Its secret is stored as a digest.

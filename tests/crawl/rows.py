@@ -35,6 +35,7 @@ from governance.persons.models import Person
 from governance.rules.models import RuleValue
 from governance.saved_filters.models import FilterNews, FilterWatch, SavedFilter
 from governance.texts.models import TextVersion
+from governance.webhooks.models import WebhookDelivery, WebhookEndpoint
 from tests import factories
 from tests.cases.factories import make_committee
 from tests.crawl import mediation_rows, performance_rows, subsidy_rows
@@ -335,6 +336,23 @@ def register_batch(place, marker):
     return made
 
 
+def webhook_endpoint(place, marker):
+    by = factories.make_account(f"keeper_{place}_{marker[-8:]}")
+    client = factories.make_client("推送客户端", place, by=by, key_id=f"hook{Account.objects.count()}")
+    client.postings.all().delete()
+    url = f"https://data.example.cn/{marker}"
+    return WebhookEndpoint.objects.create(client=client, url=url, kinds=["case"], secret="whsec_AA==", created_by=by)
+
+
+def webhook_delivery(place, marker):
+    """One that failed and may be sent again."""
+    now = timezone.now()
+    ended = {"state": "failed", "ended_at": now, "problem": "对方答复 500", "answer_code": 500}
+    return WebhookDelivery.objects.create(
+        endpoint=webhook_endpoint(place, marker), number=1, made_at=now, due_at=now, **ended
+    )
+
+
 BUILDERS = {
     **mediation_rows.builders(case, owner_at, person),
     **performance_rows.builders(obligation),
@@ -378,4 +396,6 @@ BUILDERS = {
     "governance.TextVersion": text_version,
     "governance.TrailEntry": trail_entry,
     "governance.VerificationRun": verification_run,
+    "governance.WebhookDelivery": webhook_delivery,
+    "governance.WebhookEndpoint": webhook_endpoint,
 }
