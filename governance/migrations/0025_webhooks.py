@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0023_own_writes'),
+        ('governance', '0024_metrics_build_themselves'),
     ]
 
     operations = [
