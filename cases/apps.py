@@ -38,6 +38,7 @@ class CasesConfig(AppConfig):
         import cases.mediation.verbs
         import cases.metrics.measures
         import cases.metrics.panels
+        import cases.metrics.ready
         import cases.performance.files
         import cases.performance.following
         import cases.performance.rules

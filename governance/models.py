@@ -15,6 +15,7 @@ from governance.files.models import StoredFile
 from governance.invariants.models import VerificationFinding, VerificationResult, VerificationRun
 from governance.jobs.models import Job, JobProblem
 from governance.metrics.models import MetricCell, MetricRebuild, MetricStanding, MetricTouch
+from governance.metrics.reports.models import Report, ReportIssue, ReportLetter, ReportSchedule
 from governance.notices.absences.models import Absence
 from governance.notices.models import Notice, RungSweep
 from governance.notices.outside.models import Address, Delivery
@@ -71,6 +72,10 @@ __all__ = [
     "PersonIdentifier",
     "Phone",
     "Posting",
+    "Report",
+    "ReportIssue",
+    "ReportLetter",
+    "ReportSchedule",
     "RuleValue",
     "RungSweep",
     "SavedFilter",

@@ -99,6 +99,8 @@ CELERY_BEAT_SCHEDULE = {
     "notices.sweep": {"task": "governance.notices.tasks.sweep", "schedule": 300, "options": {"expires": 300}},
     "notices.deliver": {"task": "governance.notices.outside.tasks.deliver", "schedule": 30, "options": {"expires": 30}},
     "notices.forget_old": {"task": "governance.notices.tasks.forget_old", "schedule": 6 * 3600},
+    "reports.issue": {"task": "governance.metrics.reports.tasks.issue", "schedule": 300, "options": {"expires": 300}},
+    "reports.send": {"task": "governance.metrics.reports.tasks.send", "schedule": 60, "options": {"expires": 60}},
     "saved_filters.look": {"task": "governance.saved_filters.tasks.look", "schedule": 60, "options": {"expires": 60}},
     "webhooks.deliver": {"task": "governance.webhooks.tasks.deliver", "schedule": 5, "options": {"expires": 5}},
     "webhooks.forget": {"task": "governance.webhooks.tasks.forget", "schedule": 6 * 3600},

@@ -21,6 +21,7 @@ urlpatterns = [
     path("files/", include("governance.files.urls")),
     path("jobs/", include("governance.jobs.urls")),
     path("saved-filters/", include("governance.saved_filters.urls")),
+    path("figures/reports/", include("governance.metrics.reports.urls")),
     path("figures/", include("governance.metrics.board.urls")),
     path("checks/", include("governance.invariants.urls")),
     path("", include("governance.watch.urls")),

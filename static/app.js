@@ -130,7 +130,7 @@
   };
   const enhanceDates = (root) => root.querySelectorAll("input[type=date]:not([data-ready])").forEach((input) => {
     input.dataset.ready = "";
-    if (input.dataset.quick === "no" || input.disabled || input.readOnly || input.closest(".filters, .board-form")) return;
+    if (input.dataset.quick === "no" || input.disabled || input.readOnly || input.closest(".filters, .board-form, .report-form")) return;
     const row = make("div", { class: "quick" });
     const label = input.labels && input.labels[0] ? input.labels[0].firstChild.textContent.trim() : "日期";
     for (const [name, offset] of [["今天", 0], ["昨天", -1], ["明天", 1]]) {

@@ -74,6 +74,14 @@ VERBS = {
     "posting.changed": "修改任职",
     "posting.ended": "结束任职",
     "posting.granted": "授予任职",
+    "report.changed": "修改报表",
+    "report.deleted": "删除报表",
+    "report.exported": "导出报表",
+    "report.issued": "生成定时报表",
+    "report.saved": "保存报表",
+    "report.scheduled": "设置报表定时发送",
+    "report.stopped": "停止报表定时发送",
+    "report.unscheduled": "取消报表定时发送",
     "rule.set": "设定规则参数",
     "rule.withdrawn": "撤回规则参数",
     "saved_filter.changed": "修改常用筛选",
@@ -101,6 +109,7 @@ READINGS = {
     "person.looked_up",
     "person.revealed",
     "organisation.revealed",
+    "report.exported",
 }
 READINGS |= {"trail.entry_read", "trail.read"}
 
@@ -157,6 +166,7 @@ DETAILS = {
     "verdict": "结论",
     "version": "版本",
     "what": "内容",
+    "when": "时间",
 }
 
 

@@ -16,8 +16,11 @@ def write_csv(path: str, head: Iterable[str], rows: Iterable[Iterable]) -> None:
         file.writelines(csv_lines(head, rows))
 
 
-def write_xlsx(path: str, head: Iterable[str], rows: Iterable[Iterable]) -> None:
-    """Many rows go on over several sheets, each with the head."""
+def write_xlsx(path, head: Iterable[str], rows: Iterable[Iterable], *, about: Iterable[Iterable] = ()) -> None:
+    """Many rows go on over several sheets, each with the head; `about`, pairs that say what they are, on the last.
+
+    `path` may be an open binary file.
+    """
     head = [safe_text(title) for title in head]
     book = Workbook(write_only=True)
     sheet = _sheet(book, head)
@@ -25,6 +28,12 @@ def write_xlsx(path: str, head: Iterable[str], rows: Iterable[Iterable]) -> None
         if number and number % ROWS_PER_SHEET == 0:
             sheet = _sheet(book, head)
         sheet.append([cell(value) for value in row])
+    told = [[cell(value) for value in pair] for pair in about]
+    if told:
+        notes = book.create_sheet("说明")
+        notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 24, 80
+        for pair in told:
+            notes.append(pair)
     book.save(path)
 
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from governance.metrics.declaring import Measure, Unit
-from governance.metrics.values import NOTHING, Figure, rounded
+from governance.metrics.values import NOTHING, Figure, growth, rounded
 
 WAN = 10_000
 ONE_DECIMAL = {Unit.PERCENT, Unit.DAYS, Unit.PER_10000}
@@ -39,13 +39,28 @@ def percent(share: Fraction | None) -> str:
     return NOTHING if share is None else f"{rounded(share * 100, 1)}%"
 
 
+def changed(measure: Measure, now: Figure, then: Figure) -> tuple[str, str]:
+    """How a figure changed, as text and as the tone in which it is told: percentages by points, others by their
+    growth."""
+    if measure.unit is not Unit.PERCENT:
+        return grown(measure, growth(now, then))
+    if now.value is None or then.value is None:
+        return NOTHING, ""
+    points = Fraction(now.value) - Fraction(then.value)
+    return _told(measure, points, f"{rounded(abs(points), 1)} 个百分点")
+
+
 def grown(measure: Measure, growth: Fraction | None) -> tuple[str, str]:
-    """How a figure changed, as text and as the tone in which it is told: what gets better is good."""
+    """A growth as text and as a tone: what gets better is good."""
     if growth is None:
         return NOTHING, ""
-    if not growth:
+    return _told(measure, growth, percent(abs(Fraction(growth))))
+
+
+def _told(measure: Measure, change: Fraction, size: str) -> tuple[str, str]:
+    if not change:
         return "持平", ""
-    up = growth > 0
+    up = change > 0
     is_good = {"up": up, "down": not up}.get(measure.is_better)
     tone = "" if is_good is None else "good" if is_good else "bad"
-    return f"{'↑' if up else '↓'} {percent(abs(Fraction(growth)))}", tone
+    return f"{'↑' if up else '↓'} {size}", tone

@@ -1,11 +1,9 @@
 """The board (指标看板): how the places of a person stand in a period."""
 
 import hashlib
-from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,6 +12,7 @@ from governance.areas.models import Area
 from governance.metrics.board.drawing import View, draw
 from governance.metrics.board.forms import BoardForm
 from governance.metrics.board.panels import PANELS
+from governance.metrics.opening import opener
 from governance.replica.source import reads
 
 VERB = "figure.view"
@@ -54,16 +53,7 @@ def _place(request, asked):
 
 def _view(place, period, reader):
     below = Area.objects.children_of(place.code).exclude(valid_to__lte=period.first).exclude(valid_from__gt=period.last)
-    may_open = partial(_may_open, reader, {})
-    return View(place.code, dict(below.values_list("code", "name")), period, timezone.localdate(), may_open)
-
-
-def _may_open(reader, known, url):
-    path = url.partition("?")[0]
-    if path not in known:
-        rule = reach.declared(resolve(path))
-        known[path] = rule is not None and rule.admits(reader)
-    return known[path]
+    return View(place.code, dict(below.values_list("code", "name")), period, timezone.localdate(), opener(reader))
 
 
 def _digest(drawn):

@@ -22,12 +22,12 @@ def message(count: int) -> str:
     return f"您有 {count} 条待办，请登录{TITLE}查看。"
 
 
-def send(channel: str, address: str, text: str) -> None:
-    """Hand one message to the gateway. Raises NotSent."""
+def send(channel: str, address: str, text: str, *, attached: str = "") -> None:
+    """Hand one message to the gateway, with the file at the path `attached`, if one is given. Raises NotSent."""
     from apprise import Apprise
 
     gateway = Apprise()
     if not gateway.add(settings.NOTICE_CHANNELS[channel].replace("{to}", quote(address, safe=""))):
         raise NotSent("渠道地址无法识别，请管理员核对设置")
-    if not gateway.notify(body=text, title=TITLE):
+    if not gateway.notify(body=text, title=TITLE, attach=attached or None):
         raise NotSent("网关没有接受")
