@@ -7,14 +7,30 @@
   const isWall = () => document.querySelector(".board.is-wall") !== null;
   const text = () => ({ fontSize: isWall() ? 16 : 12, color: "#4d5c68" });
 
+  /* Target and warning line: dotted, each with its word beside it. */
+  const lines = (data) => (data.lines && data.lines.length ? {
+    silent: true,
+    symbol: "none",
+    data: data.lines.map((one) => ({ yAxis: one.value, name: one.name,
+      lineStyle: { type: "dotted", width: 1.5, color: one.word === "目标" ? "#17663a" : "#b3261e" },
+      label: { formatter: `${one.name} ${one.value}${data.unit}`, position: "insideEndTop", color: one.word === "目标" ? "#17663a" : "#b3261e", fontSize: text().fontSize } })),
+  } : undefined);
+
   function line(data) {
+    const isPercent = data.unit === "%";
     return {
       xAxis: { type: "category", data: data.labels, axisLabel: text() },
-      yAxis: { type: "value", minInterval: 1, axisLabel: text() },
-      series: data.series.map((one, n) => ({ name: one.name, type: "line", data: one.values, symbol: MARKS[n % 4], symbolSize: 8,
-        lineStyle: { type: n % 2 ? "dashed" : "solid", width: 2 } })),
+      yAxis: { type: "value", minInterval: isPercent ? 5 : 1, min: isPercent ? lowest(data) : 0, max: isPercent ? 100 : undefined, axisLabel: { ...text(), formatter: isPercent ? "{value}%" : "{value}" } },
+      series: data.series.map((one, n) => ({ name: one.name, type: "line", data: one.values, symbol: MARKS[n % 4], symbolSize: 8, connectNulls: false,
+        lineStyle: { type: n % 2 ? "dashed" : "solid", width: 2 }, markLine: n ? undefined : lines(data) })),
     };
   }
+
+  /* Rates lie close together near the top: the axis begins where there is something to see, and says so. */
+  const lowest = (data) => {
+    const all = data.series.flatMap((one) => one.values).concat((data.lines || []).map((one) => one.value)).filter((value) => value !== null);
+    return all.length ? Math.max(0, Math.floor((Math.min(...all) - 5) / 10) * 10) : 0;
+  };
 
   function bar(data) {
     return {
@@ -28,6 +44,7 @@
   function draw(box) {
     const data = JSON.parse(document.getElementById(box.dataset.chart).textContent);
     if (data.kind === "bar") box.style.height = `${Math.max(6, 2.4 + data.labels.length * 0.95 * Math.max(1, data.series.length * 0.8)) * (isWall() ? 1.3 : 1)}rem`;
+    box.classList.add("is-drawn");
     const chart = echarts.init(box, null, { renderer: "canvas" });
     chart.setOption({
       animation: false,
@@ -40,7 +57,18 @@
     });
   }
 
-  const drawAll = (root) => root.querySelectorAll("[data-chart]").forEach(draw);
+  /* Where charts are drawn their tables fold away, unless somebody opened them. */
+  const opened = new Set();
+  const fold = (root) => root.querySelectorAll(".chart-table").forEach((table) => {
+    table.open = opened.has(table.id);
+    table.addEventListener("toggle", () => { if (!printing) opened[table.open ? "add" : "delete"](table.id); });
+  });
+  let printing = false;
+  const drawAll = (root) => {
+    fold(root);
+    root.querySelectorAll("[data-chart]").forEach(draw);
+    root.querySelectorAll("[data-picture]").forEach((button) => { button.hidden = false; });
+  };
   const charts = () => [...document.querySelectorAll("[data-chart]")].map((box) => echarts.getInstanceByDom(box)).filter(Boolean);
 
   document.addEventListener("click", (event) => {
@@ -55,6 +83,15 @@
   document.addEventListener("htmx:beforeSwap", (event) => { if (event.target.id === "board") charts().forEach((chart) => chart.dispose()); });
   document.addEventListener("htmx:afterSettle", () => { const board = document.getElementById("board"); if (board && !charts().length) drawAll(board); });
   window.addEventListener("resize", () => charts().forEach((chart) => chart.resize()));
-  window.addEventListener("beforeprint", () => charts().forEach((chart) => chart.resize()));
+  window.addEventListener("beforeprint", () => {
+    printing = true;
+    document.querySelectorAll(".chart-table").forEach((table) => { table.open = true; });
+    charts().forEach((chart) => chart.resize());
+  });
+  window.addEventListener("afterprint", () => {
+    document.querySelectorAll(".chart-table").forEach((table) => { table.open = opened.has(table.id); });
+    setTimeout(() => { printing = false; });
+    charts().forEach((chart) => chart.resize());
+  });
   drawAll(document);
 })();

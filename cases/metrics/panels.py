@@ -15,6 +15,13 @@ declare_panels(
         is_wide=True,
     ),
     Panel("trend", "逐月走势", Kind.TREND, ("cases.accepted", "cases.success"), note="受理按受理日期，成功按结果日期"),
+    Panel(
+        "quality",
+        "质效走势",
+        Kind.TREND,
+        ("cases.success_rate", "cases.on_time_rate"),
+        note="按结果日期，横线为目标值和警戒线",
+    ),
     Panel("types", "纠纷类型", Kind.PARTS, ("cases.accepted",), by="type", note="受理案件"),
     Panel("sources", "案件来源", Kind.PARTS, ("cases.accepted",), by="source", note="受理案件"),
     Panel("levels", "在哪一级化解", Kind.PARTS, ("cases.success",), by="level", note="调解成功的案件"),
@@ -28,6 +35,7 @@ declare_panels(
         note="有结果的案件",
         most=10,
     ),
+    Panel("risks", "风险等级", Kind.PARTS, ("cases.at_risk",), by="risk", note="现在仍在跟进的案件"),
     Panel(
         "follow",
         "履行、司法确认和回访",

@@ -27,6 +27,7 @@ from governance.duplicates.models import DuplicateSuspicion
 from governance.files.models import StoredFile
 from governance.invariants.models import VerificationFinding, VerificationResult, VerificationRun
 from governance.jobs.models import Job
+from governance.metrics.reports.models import Report, ReportIssue
 from governance.notices.absences.models import Absence
 from governance.notices.models import Notice
 from governance.people.models import Account, ApiClient
@@ -326,6 +327,18 @@ def filter_news(place, marker):
     return made, more
 
 
+def report(place, marker):
+    """Its owner's alone, of the owner's own place: it is not shared."""
+    owner = owner_at(place)
+    made = Report.objects.create(account=owner, name=marker, query="measure=cases.accepted&period=last-month")
+    return made, {"owner_id": owner.pk, "places": ()}
+
+
+def report_issue(place, marker):
+    of, more = report(place, f"{marker}一期")
+    return ReportIssue.objects.create(report=of, due_on=timezone.localdate()), more
+
+
 def register_batch(place, marker):
     """Read, with a row that could come in and one that could not: its name stands where the batch is listed."""
     of, by = mediation_committee(place, "某法院"), factories.make_account(f"importer_{place}")
@@ -390,6 +403,8 @@ BUILDERS = {
     "governance.FilterNews": filter_news,
     "governance.Job": job,
     "governance.Notice": notice,
+    "governance.Report": report,
+    "governance.ReportIssue": report_issue,
     "governance.RuleValue": rule_value,
     "governance.SavedFilter": saved_filter,
     "governance.StoredFile": stored_file,

@@ -83,9 +83,9 @@ def test_a_board_asks_again_and_is_told_when_nothing_changed(client, staff):
 
 def test_a_board_takes_as_many_queries_for_many_places_as_for_one(client, staff, django_assert_num_queries):
     page(client, staff, place=YINGYUAN)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page(client, staff, place=YINGYUAN)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page(client, staff, place=XINCHENGLU)
 
 

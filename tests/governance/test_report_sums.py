@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from governance.metrics.adding import added, is_added_over_time, is_known_of_whole
 from governance.metrics.declaring import MEASURES
-from governance.metrics.reports.adding import added, is_added_over_time, is_known_of_whole
 from governance.metrics.values import Figure
 
 

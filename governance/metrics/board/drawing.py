@@ -1,28 +1,40 @@
 """A board of a place and period: every panel's figures by one reading, as rows of a table and as a chart."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
+from governance.metrics.adding import added
 from governance.metrics.api import rows_url
+from governance.metrics.board.judging import Judged, judged, told_lines
 from governance.metrics.board.panels import Kind, Panel
-from governance.metrics.board.shown import grown, percent, plain, shown, unit_shown
+from governance.metrics.board.shown import changed, percent, plain, shown, unit_shown
+from governance.metrics.comparing import ONE_BEFORE, YEAR_BEFORE, earlier
 from governance.metrics.declaring import MEASURES, Flow, Measure
 from governance.metrics.periods import Period, period_of, split
 from governance.metrics.reading import Answer, Question, read
-from governance.metrics.values import Figure, growth, ranks, share
+from governance.metrics.targets import Lines, lines_of
+from governance.metrics.values import Figure, ranks, share
 
 MONTHS = 12  # of a trend
 
 
+NO_LINES = Lines({})
+
+
 @dataclass(frozen=True)
 class Cell:
+    """`url` leads to the `count` rows behind the figure; `judged` is where it stands to its target."""
+
     text: str
     unit: str = ""
     tone: str = ""
     note: str = ""
     url: str = ""
+    count: int = 0
+    figure: Figure | None = None
+    judged: Judged | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,7 @@ class Row:
     name: str
     cells: list[Cell]
     url: str = ""
+    is_total: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,7 @@ class View:
     period: Period
     today: date
     may_open: Callable[[str], bool]
+    lines: Lines = NO_LINES
 
     def ask(self, code: str, *, place: str = "", period: Period | None = None, by: str = "") -> Question:
         return Question(code, place or self.place, period or self.period, by)
@@ -84,21 +98,24 @@ class View:
 
 
 def draw(panels: Iterable[Panel], view: View) -> list[Drawn]:
-    """Every panel, of one moment."""
-    asked = [(panel, questions_of(panel, view)) for panel in panels]
+    """Every panel that has something to show of such a place, of one moment."""
+    shown_here = [panel for panel in panels if view.below or panel.kind is not Kind.PLACES]
+    codes = dict.fromkeys(code for panel in shown_here for code in panel.measures)
+    view = replace(view, lines=lines_of(codes, on=min(view.period.last, view.today)))
+    asked = [(panel, questions_of(panel, view)) for panel in shown_here]
     answers = iter(read([one for _, questions in asked for one in questions], today=view.today))
     return [DRAWN[panel.kind](panel, view, [next(answers) for _ in questions]) for panel, questions in asked]
 
 
 def questions_of(panel: Panel, view: View) -> list[Question]:
     if panel.kind is Kind.FIGURES:
-        periods = (view.period, view.period.year_before(), view.period.one_before())
+        periods = (view.period, *(earlier(view.period, how, view.today) for how in (YEAR_BEFORE, ONE_BEFORE)))
         return [view.ask(code, period=period) for code in panel.measures for period in periods]
     if panel.kind is Kind.TREND:
         return [view.ask(code, period=month) for code in panel.measures for month in view.months]
     if panel.kind is Kind.PARTS:
         return [view.ask(code, by=panel.by) for code in panel.measures]
-    return [view.ask(code, place=place) for place in view.below for code in panel.measures]
+    return [view.ask(code, place=place) for place in (view.place, *view.below) for code in panel.measures]
 
 
 def _figures(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
@@ -120,7 +137,7 @@ def _compared_with(year: Answer, before: Answer, now: Answer) -> list[Cell]:
 
 def _compared(word, now: Answer, then: Answer):
     measure = now.measure
-    text, tone = grown(measure, growth(now.whole, then.whole))
+    text, tone = changed(measure, now.whole, then.whole)
     said = f"{then.question.period.label}：{shown(measure, then.whole)}{unit_shown(measure, then.whole)}"
     return Cell(text, word, tone, said)
 
@@ -138,15 +155,23 @@ def _trend(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
             for name, each in zip(names, series, strict=True)
         ],
         "unit": answers[0].measure.unit.value,
+        "lines": told_lines(view.lines, view.place, [each[0].measure for each in series]),
     }
     return Drawn(panel, ["月份", *names], rows, chart, [each[0].measure for each in series])
 
 
 def _parts(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
     main = answers[0]
-    codes = _largest(main, panel.most)
-    rows = [Row(main.labels[code], [_cell(view, one, part=code) for one in answers]) for code in codes]
-    rows = [Row(row.name, [*row.cells, _share(main, code)]) for row, code in zip(rows, codes, strict=True)]
+    codes = _largest(main)
+    codes, others = codes[: panel.most], codes[panel.most :]
+    rows = [
+        Row(main.labels[code], [*(_cell(view, one, part=code) for one in answers), _share(main, main.parts[code])])
+        for code in codes
+    ]
+    if others:
+        sums = [added(one.measure, [(1, one.parts[code]) for code in others if code in one.parts]) for one in answers]
+        cells = [_told(one.measure, figure) for one, figure in zip(answers, sums, strict=True)]
+        rows.append(Row(f"其他 {len(others)} 项", [*cells, _share(main, sums[0])]))
     chart = {
         "kind": "bar",
         "labels": [main.labels[code] for code in codes],
@@ -160,44 +185,54 @@ def _parts(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
     return Drawn(panel, head, rows, chart if rows else None, [one.measure for one in answers])
 
 
-def _largest(answer: Answer, most: int) -> list[str]:
+def _largest(answer: Answer) -> list[str]:
     """Those above zero, the largest first."""
     found = {code: Fraction(figure.value) for code, figure in answer.parts.items() if figure.value}
-    return sorted(found, key=lambda code: -found[code])[:most]
+    return sorted(found, key=lambda code: -found[code])
 
 
-def _share(answer: Answer, code: str) -> Cell:
-    return Cell(percent(share(answer.parts[code], answer.whole)))
+def _share(answer: Answer, part: Figure) -> Cell:
+    return Cell(percent(share(part, answer.whole)))
 
 
 def _places(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
-    of_place = [answers[at : at + len(panel.measures)] for at in range(0, len(answers), len(panel.measures))]
-    columns = [_ranked(view, [row[n] for row in of_place]) for n in range(len(panel.measures))]
-    named = list(view.below.items())
-    rows = [Row(name, [column[code] for column in columns], code) for code, name in named]
+    whole, *of_place = [answers[at : at + len(panel.measures)] for at in range(0, len(answers), len(panel.measures))]
+    columns = [_ranked(view, whole[n], [row[n] for row in of_place]) for n in range(len(panel.measures))]
+    rows = [Row(name, [column[code] for column in columns], code) for code, name in view.below.items()]
+    rows.append(Row("合计", [_cell(view, one) for one in whole], is_total=True))
     measures = [MEASURES[code] for code in panel.measures]
     return Drawn(panel, ["区域", *(one.told for one in measures)], rows, measures=measures)
 
 
-def _ranked(view: View, answers: list[Answer]) -> dict[str, Cell]:
-    """The figures of one measure by place, with its rank where better has a meaning."""
-    if not answers:
-        return {}
-    measure = answers[0].measure
+def _ranked(view: View, whole: Answer, answers: list[Answer]) -> dict[str, Cell]:
+    """The figures of one measure by place, each with its rank where better has a meaning, else with its share."""
+    measure = whole.measure
     found = {one.question.place: one.whole for one in answers}
     is_ranked = measure.is_better and measure.flow is not Flow.NOW and (measure.is_ratio or measure.median)
     order = ranks(found, is_better=measure.is_better) if is_ranked else {}
     order = order if len(order) > 1 else {}
+    shares = {} if is_ranked else {place: share(figure, whole.whole) for place, figure in found.items()}
     notes = {place: f"第 {rank} 位" for place, rank in order.items()}
+    notes |= {place: f"占 {percent(part)}" for place, part in shares.items() if part is not None}
     return {one.question.place: _cell(view, one, note=notes.get(one.question.place, "")) for one in answers}
 
 
 def _cell(view: View, answer: Answer, *, part: str = "", note: str = "") -> Cell:
     """The figure of a whole or of a part, leading to the rows behind it if the reader may open their list."""
     figure = answer.parts.get(part, Figure(None)) if part else answer.whole
-    url = rows_url(answer.question, f"{answer.question.by}={part}" if part else "") or ""
-    text, unit = shown(answer.measure, figure), unit_shown(answer.measure, figure)
-    return Cell(text, unit, note=note, url=url if url and view.may_open(url) else "")
+    rows = rows_url(answer.question, f"{answer.question.by}={part}" if part else "") or ""
+    verdict = None if part else judged(view.lines, answer.measure, answer.question.place, figure)
+    return replace(
+        _told(answer.measure, figure),
+        note=note,
+        url=rows if rows and figure.value is not None and view.may_open(rows) else "",
+        count=int(figure.count),
+        judged=verdict,
+    )
+
+
+def _told(measure: Measure, figure: Figure) -> Cell:
+    return Cell(shown(measure, figure), unit_shown(measure, figure), figure=figure)
 
 
 DRAWN = {Kind.FIGURES: _figures, Kind.TREND: _trend, Kind.PARTS: _parts, Kind.PLACES: _places}

@@ -6,6 +6,7 @@ from governance.metrics.declaring import Measure, Unit
 from governance.metrics.values import NOTHING, Figure, growth, rounded
 
 WAN = 10_000
+WHOLE = (Unit.CASES, Unit.PEOPLE, Unit.TIMES, Unit.BODIES, Unit.POINTS)
 ONE_DECIMAL = {Unit.PERCENT, Unit.DAYS, Unit.PER_10000}
 
 
@@ -28,6 +29,17 @@ def unit_shown(measure: Measure, figure: Figure) -> str:
 
 def _is_in_wan(yuan: Fraction) -> bool:
     return abs(yuan) >= WAN
+
+
+def number(measure: Measure, figure: Figure):
+    """As a spreadsheet holds it: a number, or the words for one that is not told."""
+    if figure.withheld:
+        return figure.withheld
+    if figure.value is None:
+        return NOTHING
+    if measure.unit in WHOLE and figure.value == int(figure.value):
+        return int(figure.value)
+    return figure.rounded(2)
 
 
 def plain(figure: Figure) -> float | None:

@@ -6,5 +6,6 @@ from governance.pages import navigation
 app_name = "metrics"
 urlpatterns = [
     path("", views.board, name="board"),
+    path("panels/<slug:key>.xlsx", views.panel_sheet, name="panel_sheet"),
 ]
 navigation.add("指标看板", "metrics:board", verb=views.VERB, icon="bar-chart", group="数据与规则", order=5)

@@ -1,17 +1,22 @@
 """The board (指标看板): how the places of a person stand in a period."""
 
 import hashlib
+import io
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from governance.access import reach
 from governance.areas.models import Area
+from governance.files.sniffing import XLSX
+from governance.jobs.spreadsheets import write_xlsx
 from governance.metrics.board.drawing import View, draw
 from governance.metrics.board.forms import BoardForm
 from governance.metrics.board.panels import PANELS
+from governance.metrics.board.sheets import about, sheet_of
 from governance.metrics.opening import opener
 from governance.replica.source import reads
 
@@ -35,9 +40,28 @@ def board(request):
     query = request.GET.copy()
     query["place"], query["seen"] = place.code, seen
     context = {"form": form, "place": place, "view": view, "drawn": drawn, "is_wall": "wall" in request.GET}
-    context |= {"again": f"?{query.urlencode()}", "at": timezone.localtime()}
+    context |= {"again": f"?{query.urlencode()}", "at": timezone.localtime(), "sheet_query": _of_sheets(query)}
     is_renewal = request.headers.get("HX-Request") and "seen" in request.GET
     return render(request, f"governance/metrics/{'_board' if is_renewal else 'board'}.html", context)
+
+
+@reach.holding(VERB)
+@require_safe
+@reads
+def panel_sheet(request, key):
+    """The figures of one panel of the board, as a spreadsheet."""
+    form = BoardForm(request.GET, today=timezone.localdate())
+    if key not in PANELS or not form.is_valid():
+        raise Http404
+    place = _place(request, form.cleaned_data["place"])
+    view = _view(place, form.cleaned_data["period"], request.user)
+    drawn = draw([PANELS[key]], view)
+    if not drawn:
+        raise Http404
+    book, title = io.BytesIO(), f"{place.name}{view.period.label}{PANELS[key].title}"
+    write_xlsx(book, *sheet_of(drawn[0]), about=about(drawn[0], place.name, view))
+    name = content_disposition_header(True, f"{title}.xlsx") or ""
+    return HttpResponse(book.getvalue(), content_type=XLSX, headers={"Content-Disposition": name})
 
 
 def _place(request, asked):
@@ -54,6 +78,14 @@ def _place(request, asked):
 def _view(place, period, reader):
     below = Area.objects.children_of(place.code).exclude(valid_to__lte=period.first).exclude(valid_from__gt=period.last)
     return View(place.code, dict(below.values_list("code", "name")), period, timezone.localdate(), opener(reader))
+
+
+def _of_sheets(query):
+    """The board's own question, for its spreadsheets."""
+    kept = query.copy()
+    for name in ("seen", "wall"):
+        kept.pop(name, None)
+    return kept.urlencode()
 
 
 def _digest(drawn):

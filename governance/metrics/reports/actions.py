@@ -12,8 +12,7 @@ from governance.errors import Invalid, NotPermitted, WrongState, require_version
 from governance.identifiers.typed import free_text
 from governance.metrics.reports.asking import asked_by
 from governance.metrics.reports.dates import next_due
-from governance.metrics.reports.forms import SHARED_ROLES
-from governance.metrics.reports.models import Every, Report, ReportSchedule
+from governance.metrics.reports.models import SEEING, Every, Report, ReportSchedule
 from governance.metrics.reports.readers import readers_of
 from governance.people.models import Account
 
@@ -140,7 +139,7 @@ def _describe(report, *, by, name, area, role):
     report.name = free_text(name, field="name", longest=40, required=True)
     if Report.objects.filter(account=by, name=report.name).exclude(pk=report.pk).exists():
         raise Invalid("您已有同名的报表，请换一个名称。", field="name")
-    if role and role not in dict(SHARED_ROLES):
+    if role and role not in SEEING:
         raise Invalid("这个角色不能查看统计数据。", field="role")
     if role and area is None:
         raise Invalid("请选择与哪个区域的这一角色共享。", field="area")

@@ -27,5 +27,5 @@ def asked_by(reader, query: str, today: date, own: Area | None = None) -> Report
     except Http404:
         raise NotPermitted(OUTSIDE) from None
     if form.question is None:
-        raise Invalid(next(iter(form.errors.values()), [FAULT])[0])
+        raise Invalid(str(next(iter(form.errors.values()), [FAULT])[0]))
     return form.question

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from governance.areas.models import Area
 from governance.metrics.reading import WHOLE, Answer
@@ -17,7 +18,7 @@ class Line:
     """
 
     label: str
-    keys: tuple[tuple[int, object], ...]
+    keys: tuple[tuple[int, Any], ...]
     is_total: bool = False
     is_rest: bool = False
 

@@ -14,7 +14,7 @@ from governance.errors import Invalid
 from governance.metrics.comparing import ONE_BEFORE, YEAR_BEFORE
 from governance.metrics.declaring import MEASURES, Flow, Measure, breakdowns_of
 from governance.metrics.periods import days
-from governance.metrics.reports.models import VERB, Every
+from governance.metrics.reports.models import SEEING, VERB, Every
 from governance.metrics.reports.question import DIMENSIONS, ReportQuestion, all_breakdowns
 from governance.metrics.reports.spans import MOST, RANGE, RELATIVE, UNITS, WRITTEN, divided, written
 from governance.pages.fields import PlaceField
@@ -23,7 +23,7 @@ from governance.pages.forms import PageForm
 MOST_PLACES, MOST_MEASURES = 200, 30
 NO_PLACE = "没有这个区域，或者不在您的管辖范围内。"
 FLOWS = {Flow.FLOW: "期间数", Flow.STOCK: "期末数", Flow.NOW: "现在数"}
-SHARED_ROLES = [(role.code, role.label) for role in ROLES.values() if VERB in role.verbs and not role.for_clients]
+SHARED_ROLES = [(code, ROLES[code].label) for code in SEEING]
 WEEKDAYS = [(number, f"星期{name}") for number, name in enumerate("一二三四五六日", start=1)]
 MONTH_DAYS = [(number, f"{number} 日" if number < 31 else "最后一天") for number in range(1, 32)]
 

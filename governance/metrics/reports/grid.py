@@ -6,11 +6,11 @@ from decimal import Decimal
 from itertools import product
 
 from governance.errors import Invalid
+from governance.metrics.adding import NONE, added, is_added_over_time, is_known_of_whole
 from governance.metrics.comparing import THEN, earlier
 from governance.metrics.declaring import Flow, Measure
 from governance.metrics.periods import Period
 from governance.metrics.reading import Answer, Question, read
-from governance.metrics.reports.adding import NONE, added, is_added_over_time, is_known_of_whole
 from governance.metrics.reports.axes import Line, measure_lines, part_lines, period_lines, place_lines
 from governance.metrics.reports.question import DIMENSIONS, MEASURE, PART, PERIOD, PLACE, ReportQuestion
 from governance.metrics.values import Figure, growth
@@ -171,8 +171,8 @@ class _Making:
     def _total(self, group, names) -> GridRow | None:
         """What the rows come to; None where that means nothing."""
         totals = {name: next((one for one in self.lines[name] if one.is_total), None) for name in names}
-        whole = {name: line or self.fixed.get(name) for name, line in totals.items()}
-        if not any(totals.values()) or not all(whole.values()):
+        whole = {name: line for name in names if (line := totals[name] or self.fixed.get(name))}
+        if not any(totals.values()) or len(whole) < len(names):
             return None
         row = self._row(group, whole)
         is_told = any(spot is not None and spot.figure.value is not None for spot in row.spots)

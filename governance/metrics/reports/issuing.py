@@ -12,13 +12,12 @@ from governance.errors import RuleError
 from governance.metrics.reports import tasks
 from governance.metrics.reports.asking import asked_by
 from governance.metrics.reports.dates import next_due
-from governance.metrics.reports.models import Report, ReportIssue, ReportLetter, ReportSchedule
+from governance.metrics.reports.models import CHANNEL, Report, ReportIssue, ReportLetter, ReportSchedule
 from governance.notices.outside.channels import open_channels
 from governance.notices.outside.hours import hours_at
 from governance.notices.outside.models import Address
 from governance.notices.raising import notify
 
-CHANNEL = "email"
 STOPPED = "保存人已停用，或不再有权查看其中的区域。"
 
 
@@ -36,7 +35,7 @@ def _issue_next(today: date, now: datetime) -> int | None:
     due = ReportSchedule.objects.filter(next_on__lte=today).order_by("next_on", "pk")
     held = due.select_for_update(of=("self",), skip_locked=True).select_related("report__account")
     schedule = held.first()
-    if schedule is None:
+    if schedule is None or schedule.next_on is None:
         return None
     report, due_on = schedule.report, schedule.next_on
     fault = _fault(report, due_on)
@@ -75,8 +74,8 @@ def _tell(issue: ReportIssue, schedule: ReportSchedule, now: datetime) -> None:
         ReportLetter.objects.bulk_create(letters, ignore_conflicts=True)
         if letters:
             transaction.on_commit(lambda: queue(tasks.send))
-    details = {"name": issue.report.name, "starts_on": issue.due_on, "counts": len(recipients)}
-    record("report.issued", issue.report, by=None, area=issue.report.area_id or ROOT, **details)
+    area, name = issue.report.area_id or ROOT, issue.report.name
+    record("report.issued", issue.report, by=None, area=area, name=name, starts_on=issue.due_on, counts=len(recipients))
 
 
 def _may_see(account, report: Report) -> bool:

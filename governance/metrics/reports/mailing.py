@@ -18,8 +18,7 @@ from governance.files.naming import safe_name
 from governance.jobs.spreadsheets import write_xlsx
 from governance.metrics.reports.asking import OUTSIDE, asked_by
 from governance.metrics.reports.grid import make_grid
-from governance.metrics.reports.issuing import CHANNEL
-from governance.metrics.reports.models import MOST_ATTEMPTS, LetterState, Report, ReportLetter
+from governance.metrics.reports.models import CHANNEL, MOST_ATTEMPTS, LetterState, Report, ReportLetter
 from governance.metrics.reports.showing import about, sheet_head, sheet_rows
 from governance.notices.outside import channels
 from governance.notices.outside.hours import hours_at

@@ -8,6 +8,8 @@ from governance.access.roles import ROLES
 from governance.areas import codes
 
 VERB = "figure.view"
+SEEING = [role.code for role in ROLES.values() if VERB in role.verbs and not role.for_clients]
+CHANNEL = "email"  # of governance/notices: reports go out by mail alone
 MOST_ATTEMPTS = 6  # as for messages outside; then a letter is given up
 
 

@@ -3,14 +3,12 @@
 from collections import defaultdict
 from datetime import date
 
-from governance.access.roles import ROLES
 from governance.access.scope import Scope
 from governance.areas.models import Area
-from governance.metrics.reports.models import VERB, Report
+from governance.metrics.reports.models import SEEING, Report
 from governance.people.models import Account, Posting
 
 MOST = 200
-SEEING = [role.code for role in ROLES.values() if VERB in role.verbs and not role.for_clients]
 
 
 def readers_of(report: Report, today: date) -> list[tuple[Account, str]]:

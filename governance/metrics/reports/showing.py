@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from django.utils import timezone
 
-from governance.metrics.api import EXACT, rows_url
-from governance.metrics.board.shown import changed, shown, unit_shown
+from governance.metrics.api import rows_url
+from governance.metrics.board.shown import changed, number, shown, unit_shown
 from governance.metrics.declaring import Measure, Unit
 from governance.metrics.reports.grid import Grid, Spot
 from governance.metrics.reports.question import DIMENSIONS, MEASURE
-from governance.metrics.values import NOTHING, Figure, rounded
+from governance.metrics.values import NOTHING, rounded
 
 
 @dataclass(frozen=True)
@@ -112,17 +112,6 @@ def _change(spot: Spot):
             return NOTHING
         return rounded(Fraction(spot.figure.value) - Fraction(spot.before.value), 2)
     return NOTHING if spot.growth is None else rounded(Fraction(spot.growth) * 100, 2)
-
-
-def number(measure: Measure, figure: Figure):
-    """As a spreadsheet holds it: a number, or the words for one that is not told."""
-    if figure.withheld:
-        return figure.withheld
-    if figure.value is None:
-        return NOTHING
-    if measure.unit in EXACT and figure.value == int(figure.value):
-        return int(figure.value)
-    return figure.rounded(2)
 
 
 def about(grid: Grid, name: str) -> list[tuple[str, str]]:
