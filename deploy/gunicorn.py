@@ -18,6 +18,7 @@ preload_app = True  # a wrong setting stops the start, once; the processes share
 timeout = 60
 graceful_timeout = 20
 keepalive = 15
+limit_request_line = 0  # a long question is answered by naming what is too long in it; the proxy bounds it before
 max_requests = 20_000
 max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - heartbeats, not data

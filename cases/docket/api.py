@@ -185,7 +185,8 @@ class Cases(Resource):
     leaves_gone = True
 
     def get_queryset(self):
-        return Case.objects.visible_to(self.request.user).on_file().for_list().with_parties()
+        """Cases whose volume was destroyed are listed by the filter that asks for them, as on the page."""
+        return Case.objects.visible_to(self.request.user).for_list().with_parties()
 
     def get_object(self):
         """Raises Gone for a case whose volume was destroyed, to whoever would have seen it."""

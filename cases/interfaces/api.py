@@ -13,7 +13,7 @@ from cases.interfaces.filters import FeedbackFilter
 from cases.interfaces.models import Feedback, FeedbackKind
 from cases.interfaces.papers import bring_addresses, bring_papers, fetch_paper
 from governance.access import reach
-from governance.api import lists
+from governance.api import etags, lists
 from governance.api.shapes import Choice, Moment, Order, Shape
 from governance.api.views import Resource
 from governance.errors import WrongState
@@ -129,8 +129,11 @@ class Feedbacks(Resource):
         row = self.get_object()
         if row.paper is None:
             raise WrongState("这次反馈还没有制作文书，请稍后再取。")
+        etag = f'"{row.paper.pdf.digest}"'
+        if etags.is_unchanged(request.headers.get("If-None-Match"), etag):
+            return HttpResponse(status=304, headers={"ETag": etag})
         content = fetch_paper(row, by=request.user)
-        return HttpResponse(content, "application/pdf", headers={"X-Content-Type-Options": "nosniff"})
+        return HttpResponse(content, "application/pdf", headers={"ETag": etag, "X-Content-Type-Options": "nosniff"})
 
     @extend_schema(summary="签收反馈", request=ReceiptOrder, responses=FeedbackShape)
     def receive(self, request, pk):

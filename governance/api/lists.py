@@ -14,6 +14,8 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import BasePagination
 
 from governance.api.rows import reading_of
+from governance.api.shapes import inside_of
+from governance.pages.filters import reversed_periods
 
 DEFAULT, MOST = 50, 200
 LIMIT, CURSOR, SORT, COUNT, FIELDS = "limit", "cursor", "sort", "count", "fields"
@@ -139,6 +141,8 @@ def filtered(queryset, query, filterset_class, request):
         raise ValidationError(
             {name: [ErrorDetail(text, "bad-value") for text in texts] for name, texts in filters.errors.items()}
         )
+    for end in reversed_periods(filters.form.cleaned_data):
+        refuse(end, "结束日早于开始日。", "bad-value")
     return filters.qs
 
 
@@ -154,12 +158,24 @@ def fields_asked(query, shape_class) -> frozenset[str] | None:
     """The names in `fields=`, None for all. Refuses names that the shape does not have."""
     if FIELDS not in query:
         return None
-    asked = [name.strip() for name in query[FIELDS].split(",")]
-    known = shape_class._declared_fields
+    asked = dict.fromkeys(name.strip() for name in query[FIELDS].split(","))
+    known = names_of(shape_class)
     for name in asked:
+        outer = name.partition(".")[0]
+        inside = [each for each in known if each.startswith(f"{outer}.")]
+        if name not in known and inside:
+            refuse(FIELDS, f"“{outer}”中没有“{name[:40]}”；可用：{'、'.join(inside)}。", "unknown")
         if name not in known:
-            refuse(FIELDS, f"没有“{name[:40]}”这个字段；可用：{'、'.join(known)}。", "unknown")
+            whole = "、".join(each for each in known if "." not in each)
+            refuse(FIELDS, f"没有“{name[:40]}”这个字段；可用：{whole}。", "unknown")
     return frozenset(asked)
+
+
+@cache
+def names_of(shape_class) -> dict[str, None]:
+    """All that `fields=` may name of a shape: its fields, and with a dot what is inside of them."""
+    inside = inside_of(shape_class)
+    return dict.fromkeys(path for name, more in inside.items() for path in (name, *(f"{name}.{each}" for each in more)))
 
 
 def refuse(name, text, code):

@@ -64,7 +64,8 @@ ABOUT = """面向区级平台和其他系统的接口。
 * 认证：`Authorization: Bearer <密钥编号>.<密钥>`；已登录的人员也可用会话调用（修改时须带 `X-CSRFToken`）。
 * 读取：列表按游标分页，不给总数，除非 `count=exact`；不认识的参数、字段一律 400。
 * 整个列表：`Accept: application/x-ndjson` 或 `text/csv` 逐行给出全部记录，不分页；中断后以 `after=` 接着取。
-* `ETag` 与 `If-None-Match` 可免重复传输。
+* `ETag` 与 `If-None-Match` 可免重复传输；`fields=` 只取所要的字段，对象和列表之内的以点相连。
+* 有变更时可由门户推送（Standard Webhooks，只含种类和编号）：在“变更推送”页面登记地址，按消息的 `data.next` 读取。
 * 修改：`PATCH` 和对一条记录的 `POST` 须带 `If-Match`（缺少 428，过期 412 并附现状）。
 * `POST` 须带 `Idempotency-Key`：同键同答，保留 24 小时。
 * 时间为带时区的 ISO 8601，日期为 `YYYY-MM-DD`；代码旁附中文名称。
@@ -117,9 +118,12 @@ class ApiSchema(AutoSchema):
         return self.method == "GET" and self.view.action == "list" and self.view.is_streamed
 
     def _fields_parameter(self):
-        names = "、".join(self.view.shape._declared_fields)
-        schema = {"type": "string", "examples": [next(iter(self.view.shape._declared_fields), "")]}
-        return _parameter(lists.FIELDS, "query", f"只要这些字段，逗号分隔；可用：{names}", schema)
+        known = list(lists.names_of(self.view.shape))
+        told = f"只要这些字段，逗号分隔；可用：{'、'.join(name for name in known if '.' not in name)}"
+        inside = next((name for name in known if "." in name), "")
+        more = f"；对象和列表之内的以点相连，例如 {inside}" if inside else ""
+        examples = [",".join(filter(None, (known[0], inside)))] if known else [""]
+        return _parameter(lists.FIELDS, "query", f"{told}{more}", {"type": "string", "examples": examples})
 
     def _get_filter_parameters(self):
         filters = getattr(self.view, "filterset_class", None)

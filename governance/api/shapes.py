@@ -1,6 +1,7 @@
 """Shapes of resources: what goes out (`Shape`) and what comes in (`Order`). They hold no rule and ask no query."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 
 from django.utils import timezone
@@ -16,7 +17,8 @@ ASKED_OF_THE_ROW = "*"  # DRF's source for a field that reads the whole row
 
 
 class Shape(serializers.Serializer):
-    """One resource as it is sent. Reads attributes that the queryset brought; `only` narrows it (`fields=`).
+    """One resource as it is sent. Reads attributes that the queryset brought; `only` narrows it (`fields=`), to whole
+    fields and, with a dot, to parts of them (`area.name`).
 
     `computed` names the fields that are no column: a pure function and the columns it takes. A shape of columns and
     computed fields is read from rows instead of instances (governance/api/rows.py).
@@ -26,8 +28,17 @@ class Shape(serializers.Serializer):
 
     def __init__(self, *args, only=None, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - set(only or self.fields):
+        if only is not None:
+            self.narrow(only)
+
+    def narrow(self, only: Iterable[str]) -> None:
+        parts = parts_of(only)
+        for name in set(self.fields) - set(parts):
             self.fields.pop(name)
+        for name, inside in parts.items():
+            if inside:
+                field = self.fields[name]
+                (field.child if isinstance(field, serializers.ListSerializer) else field).narrow(inside)
 
     def to_representation(self, instance):
         return {name: read(instance) for name, read in self._readers()}
@@ -47,6 +58,31 @@ class Shape(serializers.Serializer):
             inputs = [attrgetter(column.replace("__", ".")) for column in columns]
             return lambda row: told(compute(*(read(row) for read in inputs)))
         return lambda row: told(get(row))
+
+
+def parts_of(names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Fields by name, each with what is wanted inside of it; empty for the whole."""
+    parts, whole = defaultdict(set), set()
+    for name in names:
+        outer, dot, inner = name.partition(".")
+        parts[outer].add(inner)
+        whole |= set() if dot else {outer}
+    return {name: frozenset() if name in whole else frozenset(inside) for name, inside in parts.items()}
+
+
+def inside_of(shape: type[serializers.Serializer]) -> dict[str, Iterable[str]]:
+    """The names that `fields=` may give of a shape, each with those inside of it, empty where it is no object."""
+    return {name: _names_inside(field) for name, field in shape._declared_fields.items()}
+
+
+def _names_inside(field) -> Iterable[str]:
+    one = field.child if isinstance(field, serializers.ListSerializer) else field
+    if isinstance(one, Choice):
+        return Choice.PARTS
+    if not isinstance(one, Shape):
+        return ()
+    inner = inside_of(type(one))
+    return [path for name, more in inner.items() for path in (name, *(f"{name}.{each}" for each in more))]
 
 
 def teller(field) -> Callable:
@@ -71,12 +107,21 @@ def _local(moment):
 class Choice(serializers.Field):
     """A code with its label: `{"code": "mediator", "label": "人民调解员"}`; null where there is none."""
 
+    PARTS = ("code", "label")
+
     def __init__(self, choices, **kwargs):
         super().__init__(read_only=True, **kwargs)
         self.labels = {code: str(label) for code, label in choices}
+        self.parts = self.PARTS
+
+    def narrow(self, only: Iterable[str]) -> None:
+        self.parts = tuple(part for part in self.PARTS if part in set(only))
 
     def to_representation(self, value):
-        return {"code": value, "label": self.labels.get(value, str(value))} if value != "" else None
+        if value == "":
+            return None
+        whole = {"code": value, "label": self.labels.get(value, str(value))}
+        return whole if len(self.parts) == len(whole) else {part: whole[part] for part in self.parts}
 
 
 class PlaceShape(Shape):

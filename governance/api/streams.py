@@ -79,7 +79,7 @@ def columns_of(shape: BaseSerializer, prefix="") -> list[str]:
         if isinstance(field, Shape):
             names += columns_of(field, f"{prefix}{name}.")
         elif isinstance(field, Choice):
-            names += [f"{prefix}{name}.code", f"{prefix}{name}.label"]
+            names += [f"{prefix}{name}.{part}" for part in field.parts]
         else:
             names.append(f"{prefix}{name}")
     return names

@@ -1,4 +1,6 @@
-"""Filters that several lists share: a place with all below it, and whether a dated row still stands."""
+"""Filters that several lists share: a place with all below it, whether a dated row still stands, periods."""
+
+from collections.abc import Iterator, Mapping
 
 import django_filters
 from django.db.models import Q
@@ -34,3 +36,11 @@ class StandingFilter(django_filters.ChoiceFilter):
     def filter(self, rows, value):
         has_ended = Q(**{f"{self.ends}__lte": timezone.localdate()})
         return rows.filter(has_ended) if value == "ended" else rows.exclude(has_ended) if value else rows
+
+
+def reversed_periods(chosen: Mapping) -> Iterator[str]:
+    """Of pairs `…_from`, `…_to` among the values of a filter form, the ends that lie before their beginning."""
+    for name, first in chosen.items():
+        end = f"{name.removesuffix('_from')}_to"
+        if name.endswith("_from") and first and chosen.get(end) and chosen[end] < first:
+            yield end

@@ -12,6 +12,7 @@ from functools import cached_property
 from django.db.models import Model
 from django.http import QueryDict
 
+from governance.pages.filters import reversed_periods
 from governance.saved_filters.shown import SavedBar, bar_of
 
 SIZES = (20, 50, 100)
@@ -237,8 +238,11 @@ def _inputs(form, name):
 
 
 def _bad_values(filters):
-    if filters is None or filters.is_valid():
+    if filters is None:
         return []
+    if filters.is_valid():
+        ends = reversed_periods(filters.form.cleaned_data)
+        return [f"{filters.form.fields[end].label}：结束日早于开始日。" for end in ends]
     return [
         f"{filters.form.fields[name].label or name}：{error}"
         for name, errors in filters.errors.items()

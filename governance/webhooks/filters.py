@@ -1,6 +1,7 @@
 """Filters of endpoints and of what was sent to them."""
 
 import django_filters
+from django import forms
 from django.db import models
 from django.utils import timezone
 
@@ -45,7 +46,9 @@ class DeliveryFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label="状态", choices=DeliveryState.choices)
     made_from = django_filters.DateFilter(label="产生日不早于", field_name="made_at", lookup_expr="date__gte")
     made_to = django_filters.DateFilter(label="产生日不晚于", field_name="made_at", lookup_expr="date__lte")
-    endpoint = django_filters.NumberFilter(label="推送地址编号", field_name="endpoint_id", max_value=2**31)
+    endpoint = django_filters.NumberFilter(
+        label="推送地址编号", field_name="endpoint_id", max_value=2**31, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = WebhookDelivery

@@ -4,15 +4,23 @@ import csv
 import io
 import json
 
+import django_filters
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from cases.docket.api import CaseShape
+from cases.docket.filters import CaseFilter
 from cases.docket.models import Case
 from governance.api.rows import reading_of
+from governance.lookup.holders import Holder
 from tests.cases.factories import make_case
 from tests.cases.test_docket import same_parties
-from tests.factories import CANGCHANG, XINCHENGLU, bearer, make_client
+from tests.factories import CANGCHANG, XINCHENGLU, YINGYUAN, bearer, make_client
 
 
 def dashboard(officer, area=XINCHENGLU):
@@ -109,3 +117,131 @@ def test_an_unknown_filter_is_named(client, officer, registered_case):
     answer = get(client, dashboard(officer), colour="red")
 
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "colour")
+
+
+def samples_of(name, one):
+    """Values to ask a filter for: every choice, a day, a place, a figure, a word."""
+    if isinstance(one, django_filters.ChoiceFilter):
+        return [str(code) for code, _ in one.extra["choices"]]
+    if isinstance(one, django_filters.DateFilter):
+        return [f"{timezone.localdate()}"]
+    return {"area": [YINGYUAN, CANGCHANG], "figure": ["cases.accepted;2026"], "text": ["漏水"]}.get(name, ["刘桂珍"])
+
+
+def test_the_api_takes_every_filter_of_the_page_and_lists_the_same_rows(client, officer, lin, committee, mediated_case):
+    make_case(lin, committee, entries=same_parties(mediated_case))
+    destroyed = make_case(lin, committee, entries=same_parties(mediated_case))
+    Case.objects.filter(pk=destroyed.pk).update(archive="destroyed")
+    puller = make_client(
+        "大屏", XINCHENGLU, by=officer, verbs=("case.view", "figure.view"), key_id="wall", rate_per_minute=6000
+    )
+    seen = Case.objects.visible_to(puller)
+    token = Holder(person=mediated_case.parties.first().person_id).token
+
+    told, listed = {}, {}
+    for name, one in CaseFilter.base_filters.items():
+        for value in [token] if name == "holder" else samples_of(name, one):
+            answer = get(client, bearer(puller), **{name: value, "fields": "id", "limit": "200"})
+            assert answer.status_code == 200, (name, value, answer.content.decode())
+            told[name, value] = {row["id"] for row in answer.json()["results"]}
+            page = CaseFilter(QueryDict(urlencode({name: value})), seen, actor=puller)
+            listed[name, value] = set(page.qs.values_list("pk", flat=True))
+
+    assert told == listed
+    assert {name for name, _ in told} == set(CaseFilter.base_filters)
+    assert told["archive", "destroyed"] == {destroyed.pk}
+    assert len({frozenset(rows) for rows in told.values()}) > 2
+
+
+def test_fields_reach_into_objects_and_lists(client, officer, mediated_case):
+    who = dashboard(officer)
+    asked = "id,area.name,procedure.code,parties.name,parties.side.label,host"
+
+    (listed,) = get(client, who, fields=asked).json()["results"]
+
+    assert listed == {
+        "id": mediated_case.pk,
+        "area": {"name": "迎园社区居委会"},
+        "procedure": {"code": "mediating"},
+        "host": {"id": mediated_case.host_id, "name": "林晓"},
+        "parties": [
+            {"side": {"label": "申请人"}, "name": "刘桂珍"},
+            {"side": {"label": "被申请人"}, "name": "马俊"},
+        ],
+    }
+    assert get(client, who, "api:case", [mediated_case.pk], fields=asked).json() == listed
+    header = client.get(
+        f"{reverse('api:cases')}?fields=area.name,procedure.code", headers={**who, "Accept": "text/csv"}
+    )
+    assert b"".join(header.streaming_content).decode().splitlines() == [
+        "area.name,procedure.code",
+        "迎园社区居委会,mediating",
+    ]
+
+
+def test_what_is_not_asked_for_is_not_read(client, officer, mediated_case):
+    who = dashboard(officer)
+    get(client, who)
+
+    def asked(fields):
+        with CaptureQueriesContext(connection) as captured:
+            get(client, who, **fields)
+        return [each["sql"] for each in captured if "cases_" in each["sql"]]
+
+    whole, few = asked({}), asked({"fields": "id,area.code,due_on"})
+    assert (len(whole), len(few)) == (2, 1), "the parties are a query of their own"
+    assert "JOIN" in whole[0]
+    assert "JOIN" not in few[0]
+    assert "place_text" not in few[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("id,colour", "没有“colour”这个字段"),
+        ("area.colour", "“area”中没有“area.colour”；可用：area.code、area.name"),
+        ("id.code", "没有“id.code”这个字段"),
+        ("parties.side.colour", "parties.side.code"),
+        ("area.", "“area”中没有“area.”"),
+        ("", "没有“”这个字段"),
+        (".", "没有“.”这个字段"),
+        ("area.name.first", "“area”中没有"),
+    ],
+)
+def test_a_field_that_is_not_there_is_named(client, officer, mediated_case, fields, said):
+    answer = get(client, dashboard(officer), fields=fields)
+
+    (told,) = answer.json()["errors"]
+    assert (answer.status_code, told["field"], told["code"]) == (400, "fields", "unknown")
+    assert said in told["message"]
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "said"),
+    [
+        ({"received_from": "2026-03-02", "received_to": "2026-03-01"}, "received_to", "结束日早于开始日"),
+        ({"result_from": "2026-03-02", "result_to": "2025-03-02"}, "result_to", "结束日早于开始日"),
+        ({"accepted_from": "2026-02-30"}, "accepted_from", "日期"),
+        ({"area": ",".join([YINGYUAN] * 10_000)}, "area", "没有这个区域"),
+        ({"figure": "cases.accepted;2026;colour=red"}, "figure", "没有这样的分组"),
+        ({"figure": "cases.accepted;2026-05-01..2026-04-01"}, "figure", "结束日早于开始日"),
+        ({"figure": "cases.happy;2026"}, "figure", "没有这项指标"),
+        ({"dispute_type": "D77"}, "dispute_type", "D77"),
+        ({"cursor": "eyJ9.x"}, "cursor", "游标无效"),
+    ],
+)
+def test_what_cannot_be_asked_of_cases_is_refused_by_its_name(client, officer, committee, query, field, said):
+    answer = get(client, dashboard(officer), **query)
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    (told,) = answer.json()["errors"]
+    assert told["field"] == field
+    assert said in told["message"]
+
+
+def test_the_page_too_refuses_a_period_that_ends_before_it_begins(client, staff, committee):
+    client.force_login(staff)
+    page = client.get(reverse("cases:cases"), {"received_from": "2026-03-02", "received_to": "2026-03-01"})
+
+    assert page.status_code == 400
+    assert "收到日不晚于：结束日早于开始日。" in page.content.decode()

@@ -1,9 +1,13 @@
 """Changes for those who keep a copy: nothing missed, nothing of others, and what was lost is told as gone."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cases.docket.models import Case
 from cases.parties.models import Party
@@ -11,6 +15,7 @@ from cases.registers.undoing import undo_batch
 from governance.feed.models import FeedEntry, FeedTouch
 from governance.feed.numbering import number_all
 from governance.jobs import running
+from governance.people.models import ApiClient
 from tests.cases.factories import make_case, same_people
 from tests.cases.following import Follower
 from tests.cases.registers import imported_batch, line
@@ -183,6 +188,9 @@ def test_a_page_costs_the_same_for_one_case_and_for_three(puller, lin, committee
     ("query", "field", "said"),
     [
         ("cursor=eyJ9.x", "cursor", "游标无效"),
+        ("cursor=" + "A" * 9000, "cursor", "游标无效"),
+        ("cursor=%ff%fe", "cursor", "游标无效"),
+        ("cursor=𠮷😀.", "cursor", "游标无效"),
         ("kind=weather", "kind", "没有“weather”这个种类"),
         ("limit=0", "limit", "1 到 200"),
         ("since=2026", "since", "没有这个参数"),
@@ -202,6 +210,19 @@ def test_another_caller_cannot_use_a_cursor(puller, officer):
     cursor = Client(headers=bearer(puller)).get("/api/v1/changes/").json()["next"]
 
     assert Client(headers=bearer(other)).get(cursor).status_code == 400
+
+
+def test_a_cursor_of_one_list_is_none_of_another_and_one_from_last_year_goes_on(follower, puller, registered_case):
+    follower.catch_up()
+    browser = Client(headers=bearer(puller))
+    listed = browser.get("/api/v1/areas/?limit=1").json()["next"].partition("cursor=")[2]
+    assert browser.get(f"/api/v1/changes/?cursor={listed}").json()["errors"][0]["field"] == "cursor"
+    assert browser.get(f"/api/v1/changes/?kind=case&{follower.next.partition('?')[2]}").status_code == 200
+
+    with time_machine.travel(timezone.now() + timedelta(days=366)):
+        ApiClient.objects.update(expires_at=timezone.now() + timedelta(days=1))
+        move(registered_case, YINGYUAN)
+        assert follower.catch_up() == [("put", registered_case.pk)]
 
 
 def test_who_may_see_no_case_is_told_nothing(officer, registered_case):

@@ -19,6 +19,7 @@ from cases.interfaces.actions import kinds_for, record_answer, record_receipt, s
 from cases.interfaces.models import Feedback
 from cases.interfaces.organs.actions import name_organ
 from cases.mediation.endings.actions import fail_mediation
+from cases.parties.models import Party
 from governance.audit.models import TrailEntry
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.people.models import ApiClient
@@ -348,7 +349,13 @@ def test_the_paper_of_an_answer_is_fetched_by_its_organ_alone(client, officer, l
     answer = client.get(url, headers=who)
 
     assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
-    assert TrailEntry.objects.filter(verb="feedback.paper_fetched").exists()
+    assert TrailEntry.objects.filter(verb="feedback.paper_fetched").count() == 1
+    again = client.get(url, headers={**who, "If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert TrailEntry.objects.filter(verb="feedback.paper_fetched").count() == 1, "what was not sent was not fetched"
+    Party.objects.filter(case=failed_case).update(name="马骏")
+    produce_document(failed_case, "F18.court_end", by=lin, about=f"feedback-{sent.pk}")
+    assert client.get(url, headers={**who, "If-None-Match": answer["ETag"]}).status_code == 200
     name_organ(named.client, by=officer, organ="court", organ_name="青浦区人民法院", version=named.version)
     assert client.get(url, headers=who).status_code == 404
 

@@ -1,7 +1,11 @@
 """The base of the API, through the places: the door, problems, lists, conditional reads, rates."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from governance.areas.models import Area
 from governance.people.models import ApiClient
@@ -274,3 +278,23 @@ def test_a_place_comes_with_labels_beside_its_codes(api):
 )
 def test_places_are_found_by_their_filters(api, query, codes):
     assert [area["code"] for area in api.get(f"{AREAS}?{query}").json()["results"]] == codes
+
+
+# --- what a year does to a cursor
+
+
+def test_a_cursor_from_last_year_goes_on_where_it_was(api, places):
+    address = api.get(f"{AREAS}?limit=3").json()["next"]
+    with time_machine.travel(timezone.now() + timedelta(days=366)):
+        ApiClient.objects.update(expires_at=timezone.now() + timedelta(days=1))
+        rest = api.get(f"{address}&count=exact").json()
+
+    assert len(rest["results"]) == 3
+    assert rest["results"][0]["code"] == sorted(places)[3]
+
+
+def test_a_cursor_from_before_the_secret_was_changed_is_refused(api, settings):
+    address = api.get(f"{AREAS}?limit=3").json()["next"]
+    settings.SECRET_KEY = "another-secret-of-more-than-fifty-characters-for-the-tests"
+
+    assert faults(api.get(address)) == [("cursor", "bad-cursor")]

@@ -168,7 +168,7 @@ def test_a_test_names_nothing_is_tried_once_and_not_too_often(client, officer, p
     (message,) = receiver.messages
     assert (message["type"], message["data"]["changes"]) == ("test", [])
     told = client.get(WebhookDelivery.objects.get().get_absolute_url()).content.decode()
-    for word in ("对方答复 401", "401", "毫秒", "未送达", "msg_"):
+    for word in ("对方答复 401", "毫秒", "未送达", "msg_"):
         assert word in told
     assert WebhookEndpoint.objects.get().failing_since is None
     for _ in range(actions.TESTS_A_MINUTE - 1):
@@ -183,7 +183,7 @@ def test_the_page_of_failures_says_why_and_sends_again(client, officer, endpoint
     confirm_identity(client, officer)
 
     page = client.get(url("deliveries"), {"state": "failed"}).content.decode()
-    for word in ("对方答复 500", "<code>500</code>", "12 毫秒", "9 次", "未送达", "重发", "区数据平台"):
+    for word in ("对方答复 500", "12 毫秒", "9 次", "未送达", "重发", "区数据平台"):
         assert word in page
     again = client.post(url("replay", failed.pk))
     twice = client.post(url("replay", failed.pk), follow=True)
