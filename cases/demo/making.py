@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from cases.archive.models import VolumeAccess
 from cases.committees.models import MediationCommittee
 from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
 from cases.demo.after_signature import AFTER
@@ -39,18 +40,21 @@ SCENARIOS = (scenario_1, scenario_2, scenario_3, scenario_4, scenario_5)
 
 
 def make_demo() -> None:
-    """Make committees, scenarios, the old register and the first cases once; a second time does nothing."""
+    """Make committees, scenarios, the old register and the first cases once; broken off, it goes on where it was."""
     if not Case.objects.exists():
         with transaction.atomic():
             offices = open_offices(Random(SEED))  # noqa: S311 - invented lives, not secrets
             make_scenarios(offices)
-    if RegisterBatch.objects.exists():
+    old, now = round(settings.DEMO_CASES * OLD), timezone.now()
+    today = timezone.localdate(now)
+    if not RegisterBatch.objects.exists():
+        bring_in(Random(SEED), old, today - SPAN, first_day_here(today) - timedelta(days=1))  # noqa: S311
+    if VolumeAccess.objects.exists():
         return
-    old, today = round(settings.DEMO_CASES * OLD), timezone.localdate()
-    bring_in(Random(SEED), old, today - SPAN, first_day_here(today) - timedelta(days=1))  # noqa: S311
-    offices_here = offices_there(list(MediationCommittee.objects.values_list("area_id", flat=True)))
-    live_through(offices_here, min(FIRST, settings.DEMO_CASES - old), SEED, timezone.now())
-    end_lives(timezone.now())
+    lived = Case.objects.filter(is_imported=False).count() - len(SCENARIOS)
+    here = list(MediationCommittee.objects.values_list("area_id", flat=True))
+    live_through(offices_there(here), max(0, min(FIRST, settings.DEMO_CASES - old) - lived), SEED, now)
+    end_lives(now)
 
 
 def first_day_here(today: date) -> date:
