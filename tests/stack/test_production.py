@@ -119,6 +119,14 @@ def test_visitors_come_over_tls_and_under_the_portals_name(production, address):
     assert status(address + "sign-in/", **BEHIND_THE_PROXY | {"Host": "elsewhere.example"}) == 400
 
 
+def test_a_question_about_ten_thousand_places_reaches_the_portal(production, address):
+    """Which refuses it in its own words; the server's own limit is 4 kB, and 500 places may be asked for."""
+    assert eventually(lambda: is_healthy(production))
+    places = ",".join(["310114001001"] * 10_000)
+
+    assert status(f"{address}api/v1/metrics/?place={places}", **BEHIND_THE_PROXY) == 401
+
+
 def test_metrics_are_not_for_visitors(production, address):
     assert eventually(lambda: is_healthy(production))
 
