@@ -13,7 +13,7 @@
     symbol: "none",
     data: data.lines.map((one) => ({ yAxis: one.value, name: one.name,
       lineStyle: { type: "dotted", width: 1.5, color: one.word === "目标" ? "#17663a" : "#b3261e" },
-      label: { formatter: `${one.name} ${one.value}${data.unit}`, position: "insideEndTop", color: one.word === "目标" ? "#17663a" : "#b3261e", fontSize: text().fontSize } })),
+      label: { formatter: `${one.name}\n${one.value}${data.unit}`, position: "end", color: one.word === "目标" ? "#17663a" : "#b3261e", fontSize: text().fontSize } })),
   } : undefined);
 
   function line(data) {
@@ -50,9 +50,9 @@
       animation: false,
       color: COLOURS,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-      grid: { left: 8, right: 40, top: data.series.length > 1 ? 32 : 8, bottom: 4, containLabel: true },
+      grid: { left: 8, right: data.lines && data.lines.length ? (isWall() ? 84 : 64) : 40, top: data.series.length > 1 ? 32 : 8, bottom: 4, containLabel: true },
       legend: { show: data.series.length > 1, top: 0, left: 0, textStyle: text() },
-      tooltip: { trigger: "axis", valueFormatter: (value) => (value === null || value === undefined ? "–" : `${value} ${data.unit}`) },
+      tooltip: { trigger: "axis", renderMode: "richText", /* drawn, since inline styles are refused */ valueFormatter: (value) => (value === null || value === undefined ? "–" : `${value} ${data.unit}`) },
       ...(data.kind === "line" ? line(data) : bar(data)),
     });
   }
@@ -80,7 +80,13 @@
     link.download = `${button.dataset.name}.png`;
     link.click();
   });
-  document.addEventListener("htmx:beforeSwap", (event) => { if (event.target.id === "board") charts().forEach((chart) => chart.dispose()); });
+  /* The old boxes go without their styles: htmx would hand these on as attributes, which the content policy refuses. */
+  const clear = (chart) => {
+    const box = chart.getDom();
+    chart.dispose();
+    box.removeAttribute("style");
+  };
+  document.addEventListener("htmx:beforeSwap", (event) => { if (event.target.id === "board") charts().forEach(clear); });
   document.addEventListener("htmx:afterSettle", () => { const board = document.getElementById("board"); if (board && !charts().length) drawAll(board); });
   window.addEventListener("resize", () => charts().forEach((chart) => chart.resize()));
   window.addEventListener("beforeprint", () => {

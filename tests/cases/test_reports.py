@@ -168,7 +168,7 @@ def test_sensitive_groups_are_withheld_and_never_summed(officer, register):
 @pytest.mark.parametrize(
     ("query", "field", "said"),
     [
-        ({"measure": "cases.happy"}, "measure", "没有“cases.happy”这项指标"),
+        ({"measure": "cases.happy"}, "measure", "有的指标已不存在"),
         ({"measure": None}, "measure", "请至少选一项指标"),
         ({"by": "colour"}, "by", "选择一个有效的选项"),
         ({"measure": ["cases.accepted", "cases.median_days"], "by": "type"}, "by", "没有这种分组"),

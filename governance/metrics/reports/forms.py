@@ -24,8 +24,8 @@ MOST_PLACES, MOST_MEASURES = 200, 30
 NO_PLACE = "没有这个区域，或者不在您的管辖范围内。"
 FLOWS = {Flow.FLOW: "期间数", Flow.STOCK: "期末数", Flow.NOW: "现在数"}
 SHARED_ROLES = [(code, ROLES[code].label) for code in SEEING]
-WEEKDAYS = [(number, f"星期{name}") for number, name in enumerate("一二三四五六日", start=1)]
-MONTH_DAYS = [(number, f"{number} 日" if number < 31 else "最后一天") for number in range(1, 32)]
+WEEKDAYS = [(f"week-{number}", f"每周{name}") for number, name in enumerate("一二三四五六日", start=1)]
+MONTH_DAYS = [(f"month-{number}", f"每月 {number} 日" if number < 31 else "每月最后一天") for number in range(1, 32)]
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,15 @@ class ReportForm(PageForm):
     """
 
     measure = forms.MultipleChoiceField(
-        label="指标", error_messages={"required": "请至少选一项指标。", "invalid_choice": "没有“%(value)s”这项指标。"}
+        label="指标",
+        error_messages={"required": "请至少选一项指标。", "invalid_choice": "有的指标已不存在，请重新选择。"},
     )
     by = forms.ChoiceField(label="分组", required=False)
     add = PlaceField(label="添加区域", required=False)
     spread = forms.ChoiceField(
         label="列出", required=False, choices=[("", "所选区域本身"), ("below", "所选区域的下一级各区域")]
     )
-    period = forms.ChoiceField(label="期间")
+    period = forms.ChoiceField(label="期间", required=False)
     written = forms.CharField(
         label="写出期间",
         required=False,
@@ -110,6 +111,11 @@ class ReportForm(PageForm):
         for code, one in MEASURES.items():
             groups.setdefault(one.group, []).append(Tick(one, code in chosen))
         return [(name, ticks, sum(tick.is_chosen for tick in ticks)) for name, ticks in groups.items()]
+
+    @property
+    def chosen(self) -> list[str]:
+        """The names of the measures ticked."""
+        return [tick.measure.told for _, ticks, _ in self.groups for tick in ticks if tick.is_chosen]
 
     def clean_measure(self):
         found = [MEASURES[code] for code in dict.fromkeys(self.cleaned_data["measure"])]
@@ -215,15 +221,11 @@ class KeepForm(PageForm):
 class ScheduleForm(PageForm):
     """When a report goes out, and to whom of those who may see it."""
 
-    every = forms.ChoiceField(label="周期", choices=Every.choices, widget=forms.RadioSelect, initial=Every.MONTH)
-    weekday = forms.TypedChoiceField(label="每周的", choices=WEEKDAYS, coerce=int, required=False, initial=1)
-    day = forms.TypedChoiceField(
-        label="每月的",
-        choices=MONTH_DAYS,
-        coerce=int,
-        required=False,
-        initial=1,
-        help_text="没有这一天的月份在最后一天发送。",
+    when = forms.ChoiceField(
+        label="何时发送",
+        choices=[(Every.WEEK.label, WEEKDAYS), (Every.MONTH.label, MONTH_DAYS)],
+        initial="month-1",
+        help_text="没有这一天的月份，在最后一天发送。",
     )
     recipients = forms.TypedMultipleChoiceField(
         label="发给", coerce=int, widget=forms.CheckboxSelectMultiple, help_text="这里列出有权查看这张报表的人员。"

@@ -11,7 +11,7 @@ from governance.metrics.board.shown import changed, number, shown, unit_shown
 from governance.metrics.declaring import Measure, Unit
 from governance.metrics.reports.grid import Grid, Spot
 from governance.metrics.reports.question import DIMENSIONS, MEASURE
-from governance.metrics.values import NOTHING, rounded
+from governance.metrics.values import NOTHING, Figure, rounded
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,10 @@ class Shown:
 
 
 def page_rows(grid: Grid, may_open: Callable[[str], bool]) -> list[Shown]:
-    labels = [column.label for column in grid.columns]
+    labels = [head for head, _ in page_heads(grid)]
     return [
         Shown(
-            row.titles,
+            [*row.titles, *_unit_of_row(grid, row)],
             [_cell(grid, label, spot, may_open) for label, spot in zip(labels, row.spots, strict=True)],
             row.is_total,
         )
@@ -49,16 +49,39 @@ def page_rows(grid: Grid, may_open: Callable[[str], bool]) -> list[Shown]:
     ]
 
 
+def page_heads(grid: Grid) -> list[tuple[str, bool]]:
+    """The columns, each with its unit where that is not said for all, and whether it is a total."""
+    is_of_measures = grid.across == DIMENSIONS[MEASURE] and len(grid.columns) > 1
+    units = [f"（{column.key.unit.value}）" if is_of_measures else "" for column in grid.columns]
+    heads = [column.label.replace("年", "年\u200b", 1) for column in grid.columns]  # where a narrow head may break
+    return [(f"{head}{unit}", one.is_total) for head, unit, one in zip(heads, units, grid.columns, strict=True)]
+
+
+def page_unit(grid: Grid) -> str:
+    """The unit of all of it; empty where measures differ."""
+    return grid.question.measures[0].unit.value if len(grid.question.measures) == 1 else ""
+
+
+def _unit_of_row(grid: Grid, row) -> list[str]:
+    return [next((spot.measure.unit.value for spot in row.spots if spot), "")] if _has_unit_column(grid) else []
+
+
 def _cell(grid: Grid, label: str, spot: Spot | None, may_open) -> Cell:
     if spot is None:
         return Cell(label)
     measure, figure = spot.measure, spot.figure
-    text, unit = figure.withheld or shown(measure, figure), unit_shown(measure, figure)
+    text, unit = figure.withheld or shown(measure, figure), _own_unit(measure, figure)
     if spot.before is None:
         return Cell(label, text, unit, _url(spot, may_open))
-    past = f"{grid.then} {spot.before.withheld or shown(measure, spot.before)}{unit_shown(measure, spot.before)}"
+    past = f"{spot.before.withheld or shown(measure, spot.before)}{_own_unit(measure, spot.before)}"
     change, tone = changed(measure, figure, spot.before)
     return Cell(label, text, unit, _url(spot, may_open), past, change, tone, spot.then)
+
+
+def _own_unit(measure: Measure, figure: Figure) -> str:
+    """万元 among 元: what the head does not say."""
+    unit = unit_shown(measure, figure)
+    return "" if unit == measure.unit.value else unit
 
 
 def _url(spot: Spot, may_open) -> str:

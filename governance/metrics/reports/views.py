@@ -22,7 +22,7 @@ from governance.metrics.reports.grid import make_grid
 from governance.metrics.reports.models import VERB, Report, ReportIssue
 from governance.metrics.reports.readers import readers_of
 from governance.metrics.reports.ready import READY
-from governance.metrics.reports.showing import about, page_rows
+from governance.metrics.reports.showing import about, page_heads, page_rows, page_unit
 from governance.pages.acting import FormPage, act_or_show
 from governance.pages.acts import Act
 from governance.pages.forms import add_refusal, typed_version
@@ -169,9 +169,8 @@ def schedule(request, pk):
     form = ScheduleForm(request.POST or None, readers=readers, initial=_planned(kept, request.user))
 
     def act(version):
-        asked = form.cleaned_data
-        day = asked["weekday"] if asked["every"] == "week" else asked["day"]
-        values = {"every": asked["every"], "day": day or 1, "recipients": asked["recipients"]}
+        every, _, day = form.cleaned_data["when"].partition("-")
+        values = {"every": every, "day": int(day), "recipients": form.cleaned_data["recipients"]}
         actions.schedule_report(found, by=request.user, today=today, version=version, **values)
         return found
 
@@ -230,7 +229,9 @@ def _kept(request, found: Report, on: date) -> dict:
 def _shown(request, grid, name) -> dict:
     rows = page_rows(grid, opener(request.user))
     told = about(grid, name or "自定义报表")
-    return {"grid": grid, "rows": rows, "about": told, "name": name, "at": timezone.localtime()}
+    heads = [*grid.heads, *(["单位"] if len(rows[0].titles) > len(grid.heads) else [])] if rows else grid.heads
+    values = {"grid": grid, "rows": rows, "heads": heads, "columns": page_heads(grid), "unit": page_unit(grid)}
+    return {**values, "about": told, "name": name, "at": timezone.localtime()}
 
 
 def _changed(request) -> Report | None:
@@ -257,7 +258,7 @@ def _planned(kept, account) -> dict:
     if kept is None:
         return {"recipients": [account.pk]}
     recipients = list(kept.recipients.values_list("pk", flat=True))
-    return {"every": kept.every, "weekday": min(kept.day, 7), "day": kept.day, "recipients": recipients}
+    return {"when": f"{kept.every}-{kept.day}", "recipients": recipients}
 
 
 def _page(title, back, found=None, *, note=""):
