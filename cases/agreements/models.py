@@ -96,7 +96,7 @@ class Agreement(models.Model):
     last required signature or seal was given (人民调解法 第二十九条), or on which they agreed (第三十条).
     """
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="agreements")
+    case = models.ForeignKey("cases.Case", models.PROTECT, db_index=False, related_name="agreements")
     seq = models.PositiveSmallIntegerField("序号")
     edition = models.PositiveSmallIntegerField("稿次", default=1)
     number = models.CharField("协议编号", max_length=70)
@@ -241,7 +241,7 @@ class Obligation(models.Model):
     which the portal noted that it was late.
     """
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="obligations")
+    agreement = models.ForeignKey(Agreement, models.CASCADE, db_index=False, related_name="obligations")
     seq = models.PositiveSmallIntegerField("序号")
     kind = models.CharField("类型", max_length=9, choices=ObligationKind.choices)
     debtor = models.ForeignKey("cases.Party", models.PROTECT, related_name="+", verbose_name="义务人")
@@ -312,7 +312,7 @@ class InstalmentQuerySet(OfFileQuerySet):
 class Instalment(models.Model):
     """One part of a payment (分期), with its own last day."""
 
-    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="instalments")
+    obligation = models.ForeignKey(Obligation, models.CASCADE, db_index=False, related_name="instalments")
     seq = models.PositiveSmallIntegerField("期数")
     amount = models.DecimalField("金额（元）", max_digits=14, decimal_places=2)
     due_on = models.DateField("履行期限")

@@ -150,10 +150,22 @@ class Case(models.Model):
     requests = ArrayField(models.CharField(max_length=500), verbose_name="请求事项", default=list, blank=True)
     claim_amount = models.DecimalField("请求金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
     place_area = models.ForeignKey(
-        "governance.Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发生地"
+        "governance.Area",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="发生地",
     )
     place_estate = models.ForeignKey(
-        "governance.Estate", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发生的小区"
+        "governance.Estate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="发生的小区",
     )
     place_text = models.CharField("发生地点", max_length=200, blank=True)
 
@@ -333,9 +345,9 @@ class CaseEvent(models.Model):
     after = models.CharField(max_length=12, choices=Procedure.choices)
     happened_at = models.DateTimeField("发生时间")
     recorded_at = models.DateTimeField("记录时间", editable=False)
-    account = models.ForeignKey("governance.Account", models.PROTECT, null=True, related_name="+")
-    client = models.ForeignKey("governance.ApiClient", models.PROTECT, null=True, related_name="+")
-    posting = models.ForeignKey("governance.Posting", models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey("governance.Account", models.PROTECT, null=True, db_index=False, related_name="+")
+    client = models.ForeignKey("governance.ApiClient", models.PROTECT, null=True, db_index=False, related_name="+")
+    posting = models.ForeignKey("governance.Posting", models.PROTECT, null=True, db_index=False, related_name="+")
     channel = models.CharField("方式", max_length=8, choices=Channel.choices, blank=True)
     text = models.CharField("事项", max_length=500, blank=True)
     note = models.TextField("内容", max_length=4000, blank=True)
@@ -347,7 +359,8 @@ class CaseEvent(models.Model):
         verbose_name = verbose_name_plural = "办案记录"
         ordering = ["case_id", "seq"]
         indexes = [
-            BrinIndex(fields=["recorded_at"], autosummarize=True, pages_per_range=32, name="case_event_recorded")
+            BrinIndex(fields=["recorded_at"], autosummarize=True, pages_per_range=32, name="case_event_recorded"),
+            models.Index(fields=["client"], name="case_event_of_client", condition=models.Q(client__isnull=False)),
         ]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="case_event_seq_is_one")]
 

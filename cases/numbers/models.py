@@ -31,7 +31,7 @@ class IssuedNumberQuerySet(AreaScopedQuerySet):
 class IssuedNumber(models.Model):
     """A number given, for good: a void one is listed with its reason and never given again."""
 
-    series = models.ForeignKey(NumberSeries, models.PROTECT, related_name="numbers")
+    series = models.ForeignKey(NumberSeries, models.PROTECT, db_index=False, related_name="numbers")
     n = models.PositiveIntegerField("序号")
     text = models.CharField("编号", max_length=60)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="numbers")

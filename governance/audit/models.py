@@ -51,9 +51,9 @@ class TrailEntry(models.Model):
     verb = models.CharField("操作", max_length=60)
     subject_type = models.CharField("对象类型", max_length=60)
     subject_id = models.CharField("对象编号", max_length=60)
-    area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="区域")
+    area = models.ForeignKey("governance.Area", models.PROTECT, db_index=False, related_name="+", verbose_name="区域")
     account = models.ForeignKey(
-        "governance.Account", models.PROTECT, null=True, related_name="+", verbose_name="操作人"
+        "governance.Account", models.PROTECT, null=True, db_index=False, related_name="+", verbose_name="操作人"
     )
     client = models.ForeignKey("governance.ApiClient", models.PROTECT, null=True, related_name="+")
     posting = models.ForeignKey("governance.Posting", models.PROTECT, null=True, related_name="+", verbose_name="任职")

@@ -77,7 +77,9 @@ class Person(models.Model):
     ethnicity = models.CharField("民族", max_length=2, choices=ETHNICITIES, blank=True)
     birth_on_sealed = SealedField("出生日期", purpose="person.birth_on", null=True, blank=True)
     birth_year = models.PositiveSmallIntegerField("出生年份", null=True, blank=True)
-    area = models.ForeignKey("governance.Area", models.PROTECT, related_name="+", verbose_name="登记区域")
+    area = models.ForeignKey(
+        "governance.Area", models.PROTECT, db_index=False, related_name="+", verbose_name="登记区域"
+    )
     address_area = models.ForeignKey(
         "governance.Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="住址所在区域"
     )

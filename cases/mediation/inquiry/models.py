@@ -74,7 +74,7 @@ class EvidenceQuerySet(OfFileQuerySet):
 class Evidence(models.Model):
     """One item of the evidence (证据材料, F07), with the files that show it. Withdrawn items stay in the list."""
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="evidence")
+    case = models.ForeignKey("cases.Case", models.PROTECT, db_index=False, related_name="evidence")
     seq = models.PositiveSmallIntegerField("编号")
     name = models.CharField("名称", max_length=100)
     kind = models.CharField("种类", max_length=12, choices=EvidenceKind.choices)

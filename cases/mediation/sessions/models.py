@@ -63,7 +63,7 @@ class MediationSession(models.Model):
     `planned_at` and `starts_at` are to the minute; `ends_at` is when it broke up.
     """
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="sessions")
+    case = models.ForeignKey("cases.Case", models.PROTECT, db_index=False, related_name="sessions")
     seq = models.PositiveSmallIntegerField("次序")
     state = models.CharField("状态", max_length=10, choices=SessionState.choices)
     planned_at = models.DateTimeField("安排时间", null=True, blank=True)
