@@ -1,26 +1,34 @@
 """`make bench`: every figure, or those whose file is named; exit code 1 when one does not hold.
 
-A file with SIZES is measured on a database of each size (BENCH_SIZES="100000" for one of them), which is made when it
-is not there: some minutes and a gigabyte for 100,000 cases, a quarter of an hour and six for a million.
-A file with `once()` is a run of minutes, on a DATABASE of its own that is made anew for it.
+SCALE=small measures among 100,000 cases (the default), SCALE=large among ten million, SCALE=1000000 among as many. A
+world is made when it is not there (bench/world), once, and gone on with when that was stopped. All results of a run
+stand in `.data/bench.json` (or where BENCH_RESULTS says).
+
+A file with `beside` is measured against a world of 10,000. One with `once()` is no figure and runs only when it is
+named, on a DATABASE of its own that is made anew for it, or on the world.
 """
 
+import json
 import os
 import pkgutil
 import subprocess
 import sys
+from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 
 import django
 
 import bench
-from bench.figure import measure
+from bench.figure import Measured, measure
 from bench.say import say
-from bench.world.databases import fresh, prepared, settings_for
+from bench.world.databases import fresh, prepared, settings_for, url_of
 from stack.disk import ROOT
 
-NOT_FIGURES = {"__main__", "asking", "figure", "floor", "say", "serving", "world"}
+NOT_FIGURES = {"__main__", "asking", "figure", "floor", "say", "serving", "sweeping", "world"}
 HERE = "--here"  # measure on the database of DATABASE_URL
+SCALES = {"small": 100_000, "large": 10_000_000}
+BESIDE = 10_000
 
 
 def main(arguments: list[str]) -> int:
@@ -28,34 +36,55 @@ def main(arguments: list[str]) -> int:
     os.environ["LOG_FORMAT"] = "json"
     django.setup()
     files = sorted({found.name for found in pkgutil.iter_modules(bench.__path__)} - NOT_FIGURES)
-    wanted = [name for name in arguments if name != HERE] or files
-    return max(measured(name, here=HERE in arguments) for name in wanted)
+    wanted = [name for name in arguments if name != HERE]
+    if HERE in arguments:
+        return max(_here(name) for name in wanted)
+    scale = os.environ.get("SCALE", "small")
+    size = SCALES.get(scale) or int(scale)
+    path = Path(os.environ.setdefault("BENCH_RESULTS", str(ROOT / ".data" / "bench.json")))
+    path.unlink(missing_ok=True)
+    found = max(_measured(name, size, is_named=bool(wanted)) for name in wanted or files)
+    say(f"结果：{path}")
+    return found
 
 
-def measured(name: str, *, here: bool) -> int:
+def _measured(name: str, size: int, *, is_named: bool) -> int:
     file = import_module(f"bench.{name}")
     if hasattr(file, "once"):
-        return file.once() if here else _bench_on(fresh(file.DATABASE), name)
-    sizes = getattr(file, "SIZES", ())
-    if here or not sizes:
-        found = []
-        for figure in file.figures():
-            found.append(measure(figure))
-            say(f"{found[-1]}")
-        return 0 if all(one.holds for one in found) else 1
-    asked = os.environ.get("BENCH_SIZES", "").split()
-    return max((_measured_at(name, size) for size in sizes if not asked or str(size) in asked), default=0)
+        if not is_named:
+            return 0
+        return _bench_on(fresh(file.DATABASE) if hasattr(file, "DATABASE") else prepared(size), name)
+    more = {"BENCH_BESIDE": url_of(prepared(BESIDE))} if hasattr(file, "beside") else {}
+    say(f"{size:,} 件案件：{(file.__doc__ or '').splitlines()[0]}")
+    return _bench_on(prepared(size), name, **more, BENCH_CASES=str(size))
 
 
-def _measured_at(name, size) -> int:
-    database = prepared(size)
-    say(f"{size:,} 件案件：")
-    return _bench_on(database, name)
+def _here(name: str) -> int:
+    file = import_module(f"bench.{name}")
+    if hasattr(file, "once"):
+        return file.once()
+    beside = os.environ.get("BENCH_BESIDE")
+    holds = True
+    for figure in file.beside(beside) if beside else file.figures():
+        found = measure(figure)
+        say(f"{found}")
+        _keep(name, found)
+        holds = holds and found.holds
+    return 0 if holds else 1
 
 
-def _bench_on(database, name) -> int:
+def _keep(name: str, found: Measured) -> None:
+    """Add to the results of this run."""
+    path = Path(os.environ.get("BENCH_RESULTS", ROOT / ".data" / "bench.json"))
+    known = json.loads(path.read_text()) if path.exists() else {"cases": os.environ.get("BENCH_CASES"), "figures": []}
+    known["at"] = datetime.now().astimezone().isoformat(timespec="seconds")
+    known["figures"].append({"file": name, **found.told()})
+    path.write_text(json.dumps(known, ensure_ascii=False, indent=1))
+
+
+def _bench_on(database, name, **more) -> int:
     command = [sys.executable, "-m", "bench", HERE, name]
-    return subprocess.run(command, cwd=ROOT, env=settings_for(database)).returncode
+    return subprocess.run(command, cwd=ROOT, env=settings_for(database, **more)).returncode
 
 
 if __name__ == "__main__":

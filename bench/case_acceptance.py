@@ -1,4 +1,5 @@
-"""Accepting a case: the whole act with number, limits, words, event and trail, against its INSERTs and UPDATEs bare.
+"""Accepting a case: the whole act with number, limits, words, event and trail, against its INSERTs and UPDATEs bare,
+without the triggers that count.
 
 Both in one transaction that is rolled back, so that the same case is accepted again and again; what the disk takes at
 a commit would be the same for both.
@@ -21,9 +22,9 @@ from cases.parties.actions import Entry
 from governance.people.models import Account
 from governance.persons.models import Person
 
-SIZES = (100_000, 1_000_000)
 WRITES = ("INSERT", "UPDATE", "WITH")
 YINGYUAN = "310114001001"
+COUNTING = "SELECT tgname FROM pg_trigger WHERE tgname ~ '^pgtrigger_.*touch'"  # of figures and of the feed
 
 
 def figures() -> list[Figure]:
@@ -32,13 +33,18 @@ def figures() -> list[Figure]:
         _accept(case)
     writes = [each["sql"] for each in sent.captured_queries if each["sql"].lstrip().startswith(WRITES)]
     bare = psycopg.connect(os.environ["DATABASE_URL"], prepare_threshold=None)
+    counting = [name for (name,) in bare.execute(COUNTING).fetchall()]
 
-    def floor():
+    def written(ignored):
+        bare.execute("SELECT set_config('pgtrigger.ignore', %s, true)", ["{" + ",".join(ignored) + "}"])
         for statement in writes:
             bare.execute(statement)
         bare.rollback()
 
-    return [Figure("受理一件案件", lambda: _accept(case), floor, at_most=2.5)]
+    return [
+        Figure("受理一件案件", lambda: _accept(case), lambda: written(counting), at_most=2.5),
+        Figure("其中的写入，有统计触发器对没有的", lambda: written([]), lambda: written(counting), at_most=None),
+    ]
 
 
 def _accept(case):

@@ -17,6 +17,8 @@ class Figure:
     portal: Callable[[], object]
     floor: Callable[[], object]
     at_most: float | None
+    slow_at_most: float | None = None  # seconds within which 95 of 100 answers have to come
+    tells: bool = False  # both say themselves how many seconds they took
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,22 @@ class Measured:
 
     @property
     def holds(self) -> bool:
+        if self.figure.slow_at_most is not None and self.slow > self.figure.slow_at_most:
+            return False
         return self.figure.at_most is None or self.ratio <= self.figure.at_most
+
+    def told(self) -> dict:
+        """As JSON: times in milliseconds."""
+        return {
+            "figure": self.figure.name,
+            "portal_ms": round(self.portal * 1000, 2),
+            "floor_ms": round(self.floor * 1000, 2),
+            "p95_ms": round(self.slow * 1000, 2),
+            "ratio": round(self.ratio, 2),
+            "at_most": self.figure.at_most,
+            "holds": self.holds,
+            "pairs": self.pairs,
+        }
 
     def __str__(self) -> str:
         limit = f"（不高于 {self.figure.at_most:g}）" if self.figure.at_most else ""
@@ -52,13 +69,13 @@ def measure(figure: Figure) -> Measured:
     pairs: list[tuple[float, float]] = []
     until = time.monotonic() + PATIENCE
     while len(pairs) < LEAST or (len(pairs) < MOST and time.monotonic() < until):
-        pairs.append((_seconds(figure.portal), _seconds(figure.floor)))
+        pairs.append((_seconds(figure.portal, figure.tells), _seconds(figure.floor, figure.tells)))
     portal, floor = [sorted(times) for times in zip(*pairs, strict=True)]
     slow = portal[int(len(pairs) * 0.95)]
     return Measured(figure, statistics.median(portal), statistics.median(floor), slow, len(pairs))
 
 
-def _seconds(act: Callable[[], object]) -> float:
+def _seconds(act: Callable[[], object], tells: bool) -> float:
     begun = time.perf_counter()
-    act()
-    return time.perf_counter() - begun
+    told = act()
+    return float(str(told)) if tells else time.perf_counter() - begun

@@ -59,12 +59,14 @@ def _importer():
     """Who works for the justice office of a street; a committee in each community of its district first."""
     from django.db import connection, transaction
 
-    from bench.world.tables import SEATS
+    from bench.world.tables import SEATS, districts
     from governance.people.models import Account
 
     with transaction.atomic(), connection.cursor() as cursor:
+        districts(cursor, 1)
         for each in SEATS:
             each.insert(cursor)
+        cursor.execute("DROP TABLE bench_district")
     return Account.objects.get(username=SEAT)
 
 

@@ -1,6 +1,6 @@
-"""One database a size beside that of `make run`, made once and kept: `bench_cases_100000`, `bench_cases_1000000`.
+"""One database a size beside that of `make run`, made once and kept: `bench_cases_100000`, `bench_cases_10000000`.
 
-Both begin as copies of `bench_base`: migrations, the country's places, the demo's seats and a handful of its cases. New
+All begin as copies of `bench_base`: migrations, the country's places, the demo's seats and a handful of its cases. New
 migrations are run on what is there.
 """
 
@@ -17,6 +17,7 @@ from stack.disk import ROOT
 from stack.template import migrations_digest
 
 BASE, DEMO_CASES = "bench_base", 40
+UNFINISHED = "unfinished"
 
 
 def url_of(name: str) -> str:
@@ -30,17 +31,20 @@ def settings_for(name: str, **more: str) -> dict[str, str]:
 
 
 def prepared(size: int) -> str:
-    """The name of the database with `size` cases; made now, in some minutes, if it is not there."""
+    """The name of the database with `size` cases; made now if it is not there, gone on with if that was stopped."""
     name, newest = f"bench_cases_{size}", migrations_digest()
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        if _digest(server, name) is None:
+        known = _digest(server, name)
+        if known is None:
             _make_base(server, newest)
             _make(server, name, template=BASE)
-            with timed(f"{size:,} 件案件（只做一次，以后重用）"):
-                _run("-m", "bench.world.filling", str(size), database=name)
-        elif _digest(server, name) != newest:
+            _sign(server, name, UNFINISHED)
+        elif known not in (newest, UNFINISHED):
             with timed(f"{name} 的新迁移"):
                 _run("manage.py", "migrate", "-v0", database=name)
+        if known in (None, UNFINISHED):
+            with timed(f"{size:,} 件案件（只做一次，以后重用）"):
+                _run("-m", "bench.world.filling", str(size), database=name, says=True)
         _sign(server, name, newest)
     return name
 
@@ -55,11 +59,13 @@ def fresh(name: str) -> str:
 
 
 def _make_base(server, newest):
-    if _digest(server, BASE) == newest:
+    known = _digest(server, BASE)
+    if known == newest:
         return
-    _make(server, BASE)
+    if known is None:
+        _make(server, BASE)
     with timed("迁移、全国区划和演示席位"):
-        for command in (("migrate", "-v0"), ("load_places",), ("demo",)):
+        for command in (("migrate", "-v0"), *(() if known else (("load_places",), ("demo",)))):
             _run("manage.py", *command)
     _sign(server, BASE, newest)
 
@@ -85,6 +91,7 @@ def _make(server, name, template="template1"):
     )
 
 
-def _run(*arguments, database=BASE):
+def _run(*arguments, database=BASE, says=False):
     settings = settings_for(database, DEMO_CASES=str(DEMO_CASES))
-    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=settings, check=True, stdout=subprocess.DEVNULL)
+    shown = None if says else subprocess.DEVNULL
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=settings, check=True, stdout=shown)

@@ -1,46 +1,54 @@
-"""The lives of the cases as one table, `life`: where, when, who, what became of it. Three years, more towards the end.
+"""The lives of the cases, a chunk at a time, as one table: where, when, who, what became of it.
 
-The chances are near those of the demo (cases/demo/lives.py); nearly all have ended. Committees differ as places do:
-the busiest has more to do than the quietest hundred.
+Ten years, more towards the end. The chances are near those of the demo (cases/demo/lives.py); nearly all have ended.
+Committees differ as places do: the busiest has more to do than the quietest hundred, and the demo's district is the
+busiest.
 """
 
 RUNNING = "('registered', 'consent', 'accepted', 'mediating', 'suspended')"
 
-STEPS = (
+FROM = {
+    "bench_desk": """
+        SELECT row_number() OVER (ORDER BY c.area_id NOT LIKE '310114%', md5(c.area_id)) AS place,
+            c.id AS committee_id, c.area_id, c.sign, hosts.accounts, director.account_id AS director_id,
+            director.id AS posting_id
+        FROM cases_mediationcommittee c
+        JOIN (
+            SELECT area_id, array_agg(account_id ORDER BY id) AS accounts FROM governance_posting
+            WHERE role = 'mediator' AND account_id IS NOT NULL GROUP BY 1) hosts USING (area_id)
+        JOIN (
+            SELECT DISTINCT ON (area_id) area_id, id, account_id FROM governance_posting
+            WHERE role = 'mediation_director' ORDER BY area_id, id) director USING (area_id)
+        """,
+    "bench_share": "SELECT max(place) AS places, now() AS began_at FROM bench_desk",
+    "bench_story": "",
+    "bench_called": "",
+    "bench_district": "",
+}
+
+LIFE = (
+    "DROP TABLE IF EXISTS bench_life_next",
     """
-    CREATE TEMP TABLE desk AS
-    SELECT row_number() OVER (ORDER BY md5(c.area_id)) AS place, c.id AS committee_id, c.area_id, c.sign,
-        hosts.accounts, director.account_id AS director_id, director.id AS posting_id
-    FROM cases_mediationcommittee c
-    CROSS JOIN LATERAL (
-        SELECT array_agg(account_id ORDER BY id) AS accounts FROM governance_posting
-        WHERE area_id = c.area_id AND role = 'mediator' AND account_id IS NOT NULL) hosts
-    CROSS JOIN LATERAL (
-        SELECT id, account_id FROM governance_posting
-        WHERE area_id = c.area_id AND role = 'mediation_director' ORDER BY id LIMIT 1) director
-    WHERE hosts.accounts IS NOT NULL
-    """,
-    """
-    CREATE TEMP TABLE share AS
-    SELECT array_agg(upto::float8 ORDER BY upto) AS bounds FROM (
-        SELECT sum(place ^ -0.6::float8) OVER (ORDER BY place) / sum(place ^ -0.6::float8) OVER () AS upto FROM desk) s
-    """,
-    """
-    CREATE TEMP TABLE drawn AS
-    SELECT n, least(1 + width_bucket(random(), (SELECT bounds FROM share)), (SELECT max(place) FROM desk)) AS place,
-        now() - interval '3 hours' - interval '1095 days' * ((%(size)s - n + random()) / %(size)s) ^ 1.3 AS received_at,
+    CREATE TEMP TABLE drawn ON COMMIT DROP AS
+    SELECT n, ceil(share.places * (1 - random()) ^ 2.5)::int AS place, share.began_at,
+        share.began_at - interval '3 hours'
+            - interval '3650 days' * ((%(size)s - n + random()) / %(size)s) ^ 1.3 AS received_at,
         random() AS fate, random() AS speed, 1 + floor(%(stories)s * random() ^ 2)::int AS story,
         (ARRAY['S1','S1','S1','S1','S1','S1','S1','S2','S33','S31'])[1 + floor(random() * 10)::int] AS source,
         (ARRAY[1,1,1,2,2,2,2,3,3,4])[1 + floor(random() * 10)::int] AS difficulty,
         100 + floor(random() * 2000)::int * 10 AS claim,
-        2 * n %% %(people)s AS applicant, (2 * n + 1) %% %(people)s AS respondent
-    FROM generate_series(1, %(size)s) n
+        2 * (n - 1) %% %(people)s AS applicant,
+        (2 * n - 1 + 2 * (2 * (n - 1) / %(people)s) * 37) %% %(people)s AS respondent
+    FROM generate_series(%(first)s::bigint, %(last)s::bigint) n CROSS JOIN bench_share share
     """,
+    "ANALYZE drawn",
     """
-    CREATE TEMP TABLE life AS
+    CREATE TEMP TABLE lived ON COMMIT DROP AS
     SELECT %(cases)s + d.n AS id, %(agreements)s + d.n AS agreement_id,
         %(parties)s + 2 * d.n AS applicant_party, %(parties)s + 2 * d.n + 1 AS respondent_party,
         %(persons)s + d.applicant AS applicant_person, %(persons)s + d.respondent AS respondent_person,
+        2 * d.n <= %(people)s AS are_new, d.n > %(texts_from)s AS has_text,
+        d.received_at > d.began_at - interval '730 days' AS is_recent,
         d.*, desk.committee_id, desk.area_id, desk.sign, desk.director_id, desk.posting_id,
         desk.accounts[1 + d.n %% array_length(desk.accounts, 1)] AS host_id,
         t.dispute_subtype,
@@ -57,11 +65,11 @@ STEPS = (
             WHEN times.accepted_at IS NULL OR became.procedure = 'accepted' THEN 3
             WHEN became.procedure = 'mediating' THEN 4 ELSE 5 END AS event_count
     FROM drawn d
-    JOIN desk USING (place)
-    JOIN story t ON t.id = d.story
-    JOIN called a ON a.id = 1 + (d.applicant * 7919::bigint) %% %(names)s
-    JOIN called r ON r.id = 1 + (d.respondent * 7919::bigint) %% %(names)s
-    CROSS JOIN LATERAL (SELECT extract(epoch FROM now() - d.received_at) / 86400 AS age) old
+    JOIN bench_desk desk USING (place)
+    JOIN bench_story t ON t.id = d.story
+    JOIN bench_called a ON a.id = 1 + (d.applicant * 7919::bigint) %% %(names)s
+    JOIN bench_called r ON r.id = 1 + (d.respondent * 7919::bigint) %% %(names)s
+    CROSS JOIN LATERAL (SELECT extract(epoch FROM d.began_at - d.received_at) / 86400 AS age) old
     CROSS JOIN LATERAL (SELECT CASE
         WHEN old.age < 2 AND d.fate < 0.6 THEN (ARRAY['registered', 'consent'])[1 + d.n %% 2]
         WHEN old.age < 5 AND d.fate < 0.3 THEN 'accepted'
@@ -74,25 +82,25 @@ STEPS = (
         AS procedure) became
     CROSS JOIN LATERAL (SELECT
         CASE WHEN became.procedure NOT IN ('registered', 'consent', 'rejected', 'referred')
-            THEN least(now() - interval '2 hours', d.received_at + interval '1 day' * (0.1 + 2 * d.speed)) END
+            THEN least(d.began_at - interval '2 hours', d.received_at + interval '1 day' * (0.1 + 2 * d.speed)) END
             AS accepted_at,
-        least(now() - interval '1 hour', d.received_at + interval '1 day' * (3 + 25 * d.speed)) AS ended_at) times
+        least(d.began_at - interval '1 hour', d.received_at + interval '1 day' * (3 + 25 * d.speed)) AS ended_at) times
     """,
+    "ANALYZE lived",
     """
-    CREATE TEMP TABLE given AS
-    SELECT l.id, y.year,
-        row_number() OVER (PARTITION BY l.committee_id, y.year ORDER BY l.id) + coalesce(s.last, 0) AS n
-    FROM life l CROSS JOIN LATERAL (SELECT extract(year FROM l.accepted_at)::int AS year) y
-    LEFT JOIN cases_numberseries s ON s.committee_id = l.committee_id AND s.kind = 'mediation' AND s.year = y.year
-    WHERE l.accepted_at IS NOT NULL
-    """,
-    """
-    CREATE TEMP TABLE lived AS
+    CREATE TABLE bench_life_next AS
     SELECT l.*, g.year, g.n AS series_n, CASE WHEN g.n IS NULL THEN '' ELSE
         '（' || g.year || '）' || l.sign || '人调字第' || g.n || '号' END AS number
-    FROM life l LEFT JOIN given g USING (id) ORDER BY l.id
+    FROM lived l LEFT JOIN (
+        SELECT l.id, y.year,
+            row_number() OVER (PARTITION BY l.committee_id, y.year ORDER BY l.id) + coalesce(s.last, 0) AS n
+        FROM lived l CROSS JOIN LATERAL (SELECT extract(year FROM l.accepted_at)::int AS year) y
+        LEFT JOIN cases_numberseries s
+            ON s.committee_id = l.committee_id AND s.kind = 'mediation' AND s.year = y.year
+        WHERE l.accepted_at IS NOT NULL
+    ) g USING (id) ORDER BY l.id
     """,
-    "DROP TABLE life",
-    "ALTER TABLE lived RENAME TO life",
-    "ANALYZE life",
+    "DROP TABLE drawn, lived",
+    "ANALYZE bench_life_next",
 )
+HAND_OVER = ("DROP TABLE IF EXISTS bench_life", "ALTER TABLE bench_life_next RENAME TO bench_life")

@@ -9,6 +9,7 @@ from cases.committees.models import MediationCommittee
 from cases.docket.models import Case, CaseEvent, TimeLimit
 from cases.intake.models import Contact
 from cases.mediation.models import Assignment
+from cases.mediation.sessions.models import MediationSession
 from cases.numbers.models import IssuedNumber, NumberSeries
 from cases.parties.models import Party
 from cases.search.models import CaseText
@@ -25,6 +26,7 @@ class Rows:
     model: type[models.Model]
     told: dict[str, str]
     source: str
+    name: str = ""
 
     def insert(self, cursor) -> None:
         columns: list[str] = []
@@ -42,8 +44,22 @@ class Rows:
         cursor.execute(f"{into} SELECT {', '.join(values)} FROM {self.source}", defaults)
 
 
-IN_JIADING = """
-governance_area a WHERE a.code BETWEEN '310114000000' AND '310114999999' AND a.level IN (4, 5)
+HOME = "310114000000"  # where the demo's seats are
+
+
+def districts(cursor, number: int) -> None:
+    """`bench_district`: the demo's and as many others of the country as it takes."""
+    cursor.execute(
+        """CREATE TABLE bench_district AS
+           SELECT code, left(code, 6) || '999999' AS last FROM governance_area
+           WHERE level = 3 AND coalesce(valid_to, 'infinity') > now()
+           ORDER BY code <> %s, code NOT LIKE '31%%', md5(code) LIMIT %s""",
+        [HOME, number],
+    )
+
+
+IN_DISTRICTS = """
+bench_district d JOIN governance_area a ON a.code BETWEEN d.code AND d.last AND a.level IN (4, 5)
     AND coalesce(a.valid_to, 'infinity') > now()
 """
 
@@ -54,9 +70,9 @@ SEATS = (
             "kind": "CASE a.level WHEN 4 THEN 'mediation_street' ELSE 'mediation_residents' END",
             "name": "left(a.name, 90) || '人民调解委员会'",
             "area_id": "a.code",
-            "established_on": "date '2018-07-01'",
+            "established_on": "date '2015-07-01'",
         },
-        f"""{IN_JIADING} AND NOT EXISTS (
+        f"""{IN_DISTRICTS} WHERE NOT EXISTS (
             SELECT FROM governance_body b WHERE b.area_id = a.code AND b.kind LIKE 'mediation%%')""",
     ),
     Rows(
@@ -64,7 +80,9 @@ SEATS = (
         {
             "body_id": "b.id",
             "area_id": "b.area_id",
-            "sign": "'嘉' || substr(b.area_id, 7)",
+            "sign": """CASE WHEN b.area_id LIKE '310114%%' THEN '嘉'
+                ELSE chr(19968 + left(b.area_id, 6)::int / 1000) || chr(19968 + left(b.area_id, 6)::int %% 1000) END
+                || substr(b.area_id, 7)""",
             "court": "'嘉定区人民法院'",
             "term_starts_on": "date '2024-09-01'",
             "term_ends_on": "date '2027-09-01'",
@@ -77,7 +95,7 @@ SEATS = (
         {
             "username": "'bench' || c.area_id || no",
             "password": "'!'",
-            "name": "'调解' || substr(c.area_id, 7) || no",
+            "name": "'调解' || substr(c.area_id, 5) || no",
             "created_at": "now()",
             "opened_in_id": "c.area_id",
         },
@@ -90,7 +108,7 @@ SEATS = (
             "account_id": "a.id",
             "role": "CASE right(a.username, 1) WHEN '1' THEN 'mediation_director' ELSE 'mediator' END",
             "area_id": "a.opened_in_id",
-            "starts_on": "date '2022-12-01'",
+            "starts_on": "date '2016-01-01'",
             "granted_at": "now()",
         },
         "governance_account a WHERE a.username LIKE 'bench%%'",
@@ -98,18 +116,19 @@ SEATS = (
 )
 
 SIDES = """
-(SELECT id, area_id, received_at, address, applicant AS no, applicant_person AS person, applicant_party AS party,
-    applicant_name AS called, 'applicant' AS side FROM life
-UNION ALL SELECT id, area_id, received_at, address, respondent, respondent_person, respondent_party,
-    respondent_name, 'respondent' FROM life) l JOIN called c ON c.id = l.called
+bench_life l CROSS JOIN LATERAL (VALUES
+    (l.applicant_person, l.applicant_party, l.applicant_name, 'applicant'),
+    (l.respondent_person, l.respondent_party, l.respondent_name, 'respondent')
+) s(person, party, called, side) JOIN bench_called c ON c.id = s.called
 """
-PEOPLE = f"(SELECT DISTINCT ON (no) l.*, c.name, c.pinyin, c.initials FROM {SIDES} ORDER BY no, l.id) l"
+PEOPLE = f"{SIDES} WHERE l.are_new"
 HEAD = "lower(translate(number, '（）', '()')) || ' ' || title || ' ' || address || ' ' || life.dispute_subtype"
 RUNS = "ARRAY[year::text, sign || '人调字第' || series_n || '号', title, address, life.dispute_subtype]"
-TOLD = "life JOIN story t ON t.id = life.story"
+TOLD = "bench_life life JOIN bench_story t ON t.id = life.story"
 WORDED = f"""
 {TOLD} CROSS JOIN LATERAL (SELECT ARRAY(
     SELECT DISTINCT substr(run, i, 2) FROM unnest({RUNS}) run, generate_series(1, length(run)) i) AS words) h
+WHERE life.has_text
 """
 AGREED = (
     f"{TOLD} WHERE procedure IN ('agreed', 'closed')"  # those of archived cases would be two gigabytes of a million
@@ -123,7 +142,7 @@ CASE procedure WHEN 'rejected' THEN 'rejected' WHEN 'referred' THEN 'referred' W
     WHEN 'failed' THEN 'failed' WHEN 'terminated' THEN 'terminated' WHEN 'suspended' THEN 'suspended' ELSE 'agreed' END
 """
 COURSE = f"""
-life CROSS JOIN LATERAL (VALUES
+bench_life life CROSS JOIN LATERAL (VALUES
     (1, 'T3', 'registered', '', 'registered', received_at, '依申请调解：登记'),
     (2, 'T4', 'consent_asked', 'registered', 'consent', received_at + interval '1 hour', '被申请人：同意调解'),
     (3, CASE WHEN accepted_at IS NULL THEN {ENDS} ELSE 'T5' END,
@@ -148,17 +167,17 @@ def derivation(start: str, due: str, allowance, since: str) -> str:
 
 def _limit(key, start, due, allowance, since, source, **ends) -> Rows:
     told = {"case_id": "id", "key": f"'{key}'", "starts_on": start, "due_on": due, "unrolled_on": due}
-    return Rows(TimeLimit, told | {"derivation": derivation(start, due, allowance, since)} | ends, source)
+    return Rows(TimeLimit, told | {"derivation": derivation(start, due, allowance, since)} | ends, source, key)
 
 
 ROWS = (
     Rows(
         Person,
         {
-            "id": "l.person",
-            "name": "l.name",
-            "pinyin": "l.pinyin",
-            "initials": "l.initials",
+            "id": "s.person",
+            "name": "c.name",
+            "pinyin": "c.pinyin",
+            "initials": "c.initials",
             "area_id": "l.area_id",
             "registered_at": "l.received_at",
             "address": "l.address",
@@ -172,7 +191,7 @@ ROWS = (
             **{name: f"t.{name}" for name in ("dispute_type", "dispute_subtype", "requests")},
             "id": "life.id",
             "difficulty": "difficulty",
-            "facts": "t.text",
+            "facts": "CASE WHEN is_recent THEN t.text ELSE left(t.text, 20) || '。' END",
             **{name: name for name in ("received_at", "accepted_at", "accepted_on", "result_on", "due_on")},
             "place_area_id": "area_id",
             "place_text": "address",
@@ -189,7 +208,7 @@ ROWS = (
                 WHEN fate < 0.1 AND procedure = 'agreed' THEN 'overdue' WHEN procedure = 'agreed' AND is_written
                 THEN 'not_due' ELSE 'done' END ELSE 'na' END""",
             "confirmation": """CASE WHEN procedure IN ('agreed', 'closed', 'archived') AND is_written THEN CASE
-                WHEN result_on > now() - interval '30 days' THEN 'eligible' ELSE 'expired' END ELSE 'na' END""",
+                WHEN result_on > began_at - interval '30 days' THEN 'eligible' ELSE 'expired' END ELSE 'na' END""",
             "people_count": "2",
             "agreed_amount": "CASE WHEN procedure IN ('agreed', 'closed', 'archived') THEN claim * 0.8 END",
             "host_id": "CASE WHEN accepted_at IS NOT NULL AND procedure <> 'accepted' THEN host_id END",
@@ -201,28 +220,29 @@ ROWS = (
     Rows(
         Party,
         {
-            "id": "l.party",
+            "id": "s.party",
             "case_id": "l.id",
-            "side": "l.side",
+            "side": "s.side",
             "seq": "1",
             "kind": "'natural_person'",
-            "person_id": "l.person",
+            "person_id": "s.person",
             "name": "c.name",
             "pinyin": "c.pinyin",
             "initials": "c.initials",
         },
-        f"{SIDES} ORDER BY l.party",
+        SIDES,
     ),
     Rows(
         CaseEvent,
         {
-            **{name: f"e.{name}" for name in ("seq", "step", "verb", "before", "after", "happened_at", "text")},
+            **{name: f"e.{name}" for name in ("seq", "step", "verb", "before", "after", "happened_at")},
+            "text": "CASE WHEN life.is_recent THEN e.text ELSE '' END",
             "case_id": "life.id",
             "recorded_at": "e.happened_at + interval '2 minutes'",
             "account_id": "CASE WHEN e.seq IN (3, 4) THEN director_id ELSE host_id END",
             "posting_id": "CASE WHEN e.seq IN (3, 4) THEN posting_id END",
         },
-        f"{COURSE} ORDER BY life.id, e.seq",
+        COURSE,
     ),
     Rows(
         CaseText,
@@ -246,7 +266,7 @@ ROWS = (
             "answer": "CASE procedure WHEN 'rejected' THEN 'refused' ELSE 'agreed' END",
             "account_id": "host_id",
         },
-        "life WHERE event_count > 1 AND procedure <> 'archived'",
+        "bench_life WHERE event_count > 1 AND is_recent",
     ),
     Rows(
         Assignment,
@@ -256,7 +276,23 @@ ROWS = (
             "role": "'host'",
             "starts_at": "accepted_at + interval '1 hour'",
         },
-        "life WHERE accepted_at IS NOT NULL AND procedure <> 'accepted'",
+        "bench_life WHERE accepted_at IS NOT NULL AND procedure <> 'accepted'",
+    ),
+    Rows(
+        MediationSession,
+        {
+            "case_id": "id",
+            "seq": "1",
+            "state": "'held'",
+            "starts_at": "accepted_at + interval '2 hours'",
+            "ends_at": "accepted_at + interval '3 hours'",
+            "place": "'调委会调解室'",
+            "methods": "ARRAY['face']",
+            "result": """CASE WHEN procedure IN ('agreed', 'closed', 'archived') THEN 'success'
+                WHEN procedure = 'failed' THEN 'failed' ELSE 'continue' END""",
+            "host_id": "host_id",
+        },
+        "bench_life WHERE accepted_at IS NOT NULL AND procedure NOT IN ('accepted', 'withdrawn')",
     ),
     _limit(
         "accept_decide",
@@ -264,7 +300,7 @@ ROWS = (
         "(received_at::date + 4)",
         working_days(3),
         "收到申请",
-        "life WHERE received_at > now() - interval '90 days'",
+        "bench_life WHERE received_at > began_at - interval '90 days'",
         met_on="coalesce(accepted_on, result_on, CASE procedure WHEN 'referred' THEN ended_at::date END)",
     ),
     _limit(
@@ -273,7 +309,7 @@ ROWS = (
         "(accepted_on + 31)",
         months(1),
         "受理",
-        "life WHERE accepted_on IS NOT NULL",
+        "bench_life WHERE accepted_on IS NOT NULL AND is_recent",
         met_on="result_on",
         stopped_on="CASE procedure WHEN 'suspended' THEN ended_at::date END",
     ),
@@ -316,12 +352,14 @@ ROWS = (
     Rows(
         IssuedNumber,
         {"series_id": "s.id", "n": "series_n", "text": "number", "case_id": "life.id", "issued_at": "accepted_at"},
-        """life JOIN cases_numberseries s ON s.committee_id = life.committee_id AND s.kind = 'mediation'
+        """bench_life life JOIN cases_numberseries s ON s.committee_id = life.committee_id AND s.kind = 'mediation'
             AND s.year = life.year ORDER BY life.id""",
     ),
 )
 SERIES = f"""
 INSERT INTO {NumberSeries._meta.db_table} AS known (committee_id, kind, year, last)
-SELECT committee_id, 'mediation', year, max(series_n) FROM life WHERE year IS NOT NULL GROUP BY committee_id, year
+SELECT committee_id, 'mediation', year, max(series_n) FROM bench_life_next WHERE year IS NOT NULL
+GROUP BY committee_id, year
 ON CONFLICT (committee_id, kind, year) DO UPDATE SET last = excluded.last
 """
+MODELS = tuple(dict.fromkeys(each.model for each in ROWS))
