@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-GROUPS = ("", "人民调解", "辖区", "人员与单位", "任职与权限", "数据与规则", "系统")
+GROUPS = ("", "人民调解", "统计", "辖区", "人员与单位", "任职与权限", "数据与规则", "系统")
 
 
 @dataclass(frozen=True)

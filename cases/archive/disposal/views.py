@@ -30,6 +30,7 @@ LISTS = (
 )
 ITEMS = (
     Column("number", "卷号", sort="volume__number"),
+    Column("area", "区域"),
     Column("term", "保管期限"),
     Column("kept_until", "保管至", sort="volume__kept_until"),
     Column("outcome", "结果"),
@@ -77,7 +78,7 @@ def propose_destruction(request):
 def destruction(request, pk):
     found = find_or_refuse(Destruction.objects.for_list(), request.user, "", pk=pk)
     waits = found.state in ("proposed", "first")
-    listing = list_page(request, found.items.select_related("volume"), ItemFilter, ITEMS)
+    listing = list_page(request, found.items.select_related("volume__case__area"), ItemFilter, ITEMS)
     values = {
         "destruction": found,
         "listing": listing,

@@ -8,4 +8,4 @@ urlpatterns = [
     path("", views.board, name="board"),
     path("panels/<slug:key>.xlsx", views.panel_sheet, name="panel_sheet"),
 ]
-navigation.add("指标看板", "metrics:board", verb=views.VERB, icon="bar-chart", group="数据与规则", order=5)
+navigation.add("指标看板", "metrics:board", verb=views.VERB, icon="bar-chart", group="统计", order=10)

@@ -18,4 +18,4 @@ urlpatterns = [
     path("<int:pk>/unschedule/", views.unschedule, name="unschedule"),
     path("issues/<int:pk>/", views.issue, name="issue"),
 ]
-navigation.add("自定义报表", "reports:reports", verb=views.VERB, icon="table", group="数据与规则", order=6)
+navigation.add("自定义报表", "reports:reports", verb=views.VERB, icon="table", group="统计", order=30)
