@@ -39,6 +39,7 @@ class CasesConfig(AppConfig):
         import cases.metrics.measures
         import cases.metrics.panels
         import cases.metrics.ready
+        import cases.metrics.returns
         import cases.performance.files
         import cases.performance.following
         import cases.performance.rules

@@ -23,6 +23,7 @@ from governance.organisations.models import Organisation
 from governance.people.models import Account, ApiClient, Posting
 from governance.persons.models import Person, PersonIdentifier, Phone
 from governance.replica.models import OwnWrite
+from governance.returns.models import Return, ReturnEdition, ReturnNote, ReturnReview, ReturnRow
 from governance.rules.models import RuleValue
 from governance.saved_filters.models import FilterMatch, FilterNews, FilterWatch, SavedFilter
 from governance.texts.models import TextVersion
@@ -76,6 +77,11 @@ __all__ = [
     "ReportIssue",
     "ReportLetter",
     "ReportSchedule",
+    "Return",
+    "ReturnEdition",
+    "ReturnNote",
+    "ReturnReview",
+    "ReturnRow",
     "RuleValue",
     "RungSweep",
     "SavedFilter",

@@ -96,6 +96,7 @@ CELERY_BEAT_SCHEDULE = {
     "jobs.sweep": {"task": "governance.jobs.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
     "metrics.build": {"task": "governance.metrics.tasks.build", "schedule": 60, "options": {"expires": 60}},
     "metrics.fold": {"task": "governance.metrics.tasks.fold", "schedule": 3, "options": {"expires": 3}},
+    "returns.open_due": {"task": "governance.returns.tasks.open_due", "schedule": 3600, "options": {"expires": 3600}},
     "notices.sweep": {"task": "governance.notices.tasks.sweep", "schedule": 300, "options": {"expires": 300}},
     "notices.deliver": {"task": "governance.notices.outside.tasks.deliver", "schedule": 30, "options": {"expires": 30}},
     "notices.forget_old": {"task": "governance.notices.tasks.forget_old", "schedule": 6 * 3600},

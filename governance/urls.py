@@ -23,6 +23,7 @@ urlpatterns = [
     path("saved-filters/", include("governance.saved_filters.urls")),
     path("figures/reports/", include("governance.metrics.reports.urls")),
     path("figures/", include("governance.metrics.board.urls")),
+    path("returns/", include("governance.returns.urls")),
     path("checks/", include("governance.invariants.urls")),
     path("", include("governance.watch.urls")),
     path("sign-in/", include("governance.access.signin_urls")),

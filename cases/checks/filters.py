@@ -1,7 +1,8 @@
 import django_filters
 
 from cases.checks.models import Check, Method
-from governance.pages.filters import WithinFilter
+from governance.metrics.drilling import BehindFilter
+from governance.pages.filters import AtFilter, WithinFilter
 
 FOUND = [("yes", "有发现"), ("no", "没有发现")]
 
@@ -12,6 +13,8 @@ class CheckFilter(django_filters.FilterSet):
     found = django_filters.ChoiceFilter(label="结果", choices=FOUND, empty_label="全部", method="as_found")
     since = django_filters.DateFilter(label="自", field_name="checked_at", lookup_expr="date__gte")
     until = django_filters.DateFilter(label="至", field_name="checked_at", lookup_expr="date__lte")
+    figure = BehindFilter(stream="screenings")
+    at = AtFilter(field_name="area_id")
 
     class Meta:
         model = Check

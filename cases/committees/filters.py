@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.committees.models import MediationCommittee
-from governance.pages.filters import WithinFilter
+from governance.metrics.drilling import BehindFilter
+from governance.pages.filters import AtFilter, WithinFilter
 
 WARNED = timedelta(days=90)  # domain/mediation.md 1.1: before a term ends
 
@@ -21,6 +22,8 @@ class CommitteeFilter(django_filters.FilterSet):
         method="in_term",
         empty_label="全部",
     )
+    figure = BehindFilter(stream="committees")
+    at = AtFilter(field_name="area_id")
 
     class Meta:
         model = MediationCommittee

@@ -24,6 +24,7 @@ from cases.demo.lives import live
 from cases.demo.old_register import bring_in
 from cases.demo.people import Numbers
 from cases.demo.story import Stage, play
+from cases.demo.tables import file_tables
 from cases.demo.world import World
 from cases.docket.models import Case
 from cases.registers.models import RegisterBatch
@@ -49,12 +50,12 @@ def make_demo() -> None:
     today = timezone.localdate(now)
     if not RegisterBatch.objects.exists():
         bring_in(Random(SEED), old, today - SPAN, first_day_here(today) - timedelta(days=1))  # noqa: S311
-    if VolumeAccess.objects.exists():
-        return
-    lived = Case.objects.filter(is_imported=False).count() - len(SCENARIOS)
-    here = list(MediationCommittee.objects.values_list("area_id", flat=True))
-    live_through(offices_there(here), max(0, min(FIRST, settings.DEMO_CASES - old) - lived), SEED, now)
-    end_lives(now)
+    if not VolumeAccess.objects.exists():
+        lived = Case.objects.filter(is_imported=False).count() - len(SCENARIOS)
+        here = list(MediationCommittee.objects.values_list("area_id", flat=True))
+        live_through(offices_there(here), max(0, min(FIRST, settings.DEMO_CASES - old) - lived), SEED, now)
+        end_lives(now)
+    file_tables(today)
 
 
 def first_day_here(today: date) -> date:

@@ -13,7 +13,7 @@ from cases.docket.states import UNNUMBERED, Archive, Confirmation, Performance, 
 from cases.search.models import CaseText
 from governance.lookup.filters import HolderFilter, no_number
 from governance.metrics.drilling import BehindFilter
-from governance.pages.filters import WithinFilter
+from governance.pages.filters import AtFilter, WithinFilter
 
 LATENESS = (
     ("overdue", "已逾期"),
@@ -69,6 +69,7 @@ class CaseFilter(django_filters.FilterSet):
     result_to = django_filters.DateFilter(label="结果日不晚于", field_name="result_on", lookup_expr="lte")
     imported = _choices("录入方式", (("yes", "由旧登记簿导入"), ("no", "在本系统登记")), method="from_old_register")
     figure = BehindFilter(stream="cases")
+    at = AtFilter(field_name="area_id")
     voided = _choices("案号", (("only", "已作废"), ("with", "含已作废")), method="or_void")
 
     shown_first = ("text", "party", "procedure", "late", "dispute_type", "area", "host", "mine")

@@ -106,7 +106,9 @@ MEDIATORS = """
            coalesce(f.employment, '') AS employment, f.grade, coalesce(n.sex, '') AS sex,
            coalesce(n.ethnicity, '') AS ethnicity, to_jsonb(coalesce(f.identities, ARRAY[]::varchar[])) AS identities,
            min(p.starts_on) AS began_on,
-           CASE WHEN bool_and(p.ends_on IS NOT NULL) THEN max(p.ends_on) END AS ended_on
+           CASE WHEN bool_and(p.ends_on IS NOT NULL) THEN max(p.ends_on) END AS ended_on,
+           coalesce(f.education, '') AS education, coalesce(f.political, '') AS political,
+           coalesce(f.is_bought, false) AS is_bought
     FROM governance_posting p
     LEFT JOIN cases_mediatorprofile f ON f.account_id = p.account_id
     LEFT JOIN governance_person n ON n.id = f.person_id
@@ -181,6 +183,29 @@ MEDIATORS_WATCHED = (
     Watched(
         "cases.MediatorProfile",
         "changed.account_id",
-        columns=("account_id", "person_id", "employment", "grade", "identities"),
+        columns=(
+            *("account_id", "person_id", "employment", "grade", "identities"),
+            *("education", "political", "is_bought"),
+        ),
     ),
 )
+COMMITTEES = """
+    SELECT m.id AS subject, m.area_id, m.trade, b.established_on AS began_on, b.dissolved_on AS ended_on
+    FROM cases_mediationcommittee m JOIN governance_body b ON b.id = m.body_id WHERE m.id IN ({chosen})
+"""
+BODY = Watched(
+    "governance.Body",
+    "m.id",
+    "JOIN cases_mediationcommittee m ON m.body_id = changed.id",
+    columns=("established_on", "dissolved_on"),
+    verbs=("update",),
+)
+COMMITTEES_WATCHED = (
+    BODY,
+    Watched("cases.MediationCommittee", "changed.id", columns=("body_id", "area_id", "trade")),
+)
+SCREENINGS = f"""
+    SELECT k.id AS subject, k.area_id, (k.checked_at {ZONE})::date AS checked_on
+    FROM cases_check k WHERE k.id IN ({{chosen}})
+"""
+SCREENINGS_WATCHED = (Watched("cases.Check", "changed.id", columns=("area_id", "checked_at")),)

@@ -5,7 +5,7 @@ from governance.metrics.declaring import MEASURES, POPULATION, Flow, Measure, Un
 from governance.metrics.targets import define_lines
 
 TABLE, RATES, FOLLOW_UP, WORK = "案件情况", "质效", "履行和司法确认", "队伍和保障"
-SHEET = "人民调解案件情况统计表"
+SHEET, STAFF_SHEET = "人民调解案件情况统计表", "人民调解组织队伍经费保障情况统计表"
 ACCEPTED, RESULT = "受理日期", "结果日期"
 PERCENT = {"unit": Unit.PERCENT}
 
@@ -338,13 +338,36 @@ declare_measures(
             unit=Unit.PEOPLE,
             flow=Flow.STOCK,
             area="任职区域",
-            basis="人民调解组织队伍经费保障情况统计表",
+            basis=STAFF_SHEET,
         )
         for code, head, label in (
             ("", "", "调解员"),
             ("minority", "minority_", "少数民族调解员"),
             ("lawyer", "lawyer_", "律师调解员"),
+            ("legal", "legal_", "有法律专业背景的调解员"),
         )
+    ),
+    _more(
+        "committees.trades",
+        "行业性、专业性调委会",
+        ("committees.trades_began", "-committees.trades_ended"),
+        "期末存续的行业性、专业性人民调解委员会",
+        WORK,
+        "期末",
+        unit=Unit.BODIES,
+        flow=Flow.STOCK,
+        area="调委会所在区域",
+        basis=STAFF_SHEET,
+    ),
+    _more(
+        "screenings.made",
+        "矛盾纠纷排查",
+        ("screenings.made",),
+        "期间内登记的排查；没有发现的也计",
+        TABLE,
+        "排查日期",
+        unit=Unit.TIMES,
+        basis=SHEET,
     ),
 )
 for _measure in MEASURES.values():

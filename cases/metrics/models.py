@@ -143,6 +143,9 @@ class MediatorFact(Fact):
     identities = models.JSONField("其他身份")
     began_on = models.DateField("开始日期")
     ended_on = models.DateField("结束日期", null=True)
+    education = models.CharField("文化程度", max_length=2, default="")
+    political = models.CharField("政治面貌", max_length=2, default="")
+    is_bought = models.BooleanField("政府购买服务", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "调解员统计"
@@ -150,3 +153,28 @@ class MediatorFact(Fact):
             models.Index(fields=["area_id", "began_on"], name="fact_mediator_began"),
             models.Index(fields=["area_id", "ended_on"], name="fact_mediator_ended"),
         ]
+
+
+class CommitteeFact(Fact):
+    """A mediation committee by its trade (行业性、专业性); empty for all others."""
+
+    trade = models.CharField("行业、专业类型", max_length=11)
+    began_on = models.DateField("成立日期")
+    ended_on = models.DateField("终止日", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "调委会统计"
+        indexes = [
+            models.Index(fields=["area_id", "began_on"], name="fact_committee_began"),
+            models.Index(fields=["area_id", "ended_on"], name="fact_committee_ended"),
+        ]
+
+
+class ScreeningFact(Fact):
+    """A check for latent disputes (排查), whether it found something or not."""
+
+    checked_on = models.DateField("排查日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "排查统计"
+        indexes = [models.Index(fields=["area_id", "checked_on"], name="fact_screening")]

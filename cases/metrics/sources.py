@@ -1,9 +1,10 @@
 """The sources of the wing: what is counted of a case, and by what it can be divided."""
 
 from cases.agreements.models import AgreementForm
+from cases.committees.models import Trade
 from cases.docket.codes import TERMINATIONS, Difficulty, DisputeType, Result, SettledLevel
 from cases.docket.codes import Source as Origin
-from cases.mediation.models import Employment, GradeLevel, OtherIdentity
+from cases.mediation.models import Education, Employment, GradeLevel, OtherIdentity, Political
 from cases.metrics import facts, models
 from cases.parties.models import SpecialGroup
 from cases.risk.codes import Forecast, RiskLevel
@@ -195,7 +196,47 @@ declare_sources(
         (Counter("people", "特殊群体当事人", "accepted_on"),),
     ),
 )
-STOCK = ("employment", "grade", "sex", "identity")
+COMMITTEES = Stream(
+    "committees",
+    "调委会",
+    facts.COMMITTEES_WATCHED,
+    every="SELECT id FROM cases_mediationcommittee WHERE id > %(after)s ORDER BY id LIMIT %(most)s",
+)
+SCREENINGS = Stream(
+    "screenings",
+    "矛盾纠纷排查",
+    facts.SCREENINGS_WATCHED,
+    every="SELECT id FROM cases_check WHERE id > %(after)s ORDER BY id LIMIT %(most)s",
+)
+declare_sources(
+    COMMITTEES,
+    Source(
+        code="committees",
+        label="调委会",
+        stream=COMMITTEES.code,
+        facts=models.CommitteeFact,
+        facts_of=facts.COMMITTEES,
+        breakdowns=(_one("trade", "行业、专业类型", "nullif(f.trade, '')", Trade.choices),),
+        counters=(
+            Counter("trades_began", "行业性、专业性调委会成立", "began_on", "f.trade <> ''"),
+            Counter("trades_ended", "行业性、专业性调委会终止", "ended_on", "f.trade <> ''"),
+        ),
+    ),
+)
+declare_sources(
+    SCREENINGS,
+    Source(
+        code="screenings",
+        label="矛盾纠纷排查",
+        stream=SCREENINGS.code,
+        facts=models.ScreeningFact,
+        facts_of=facts.SCREENINGS,
+        breakdowns=(),
+        counters=(Counter("made", "排查", "checked_on"),),
+    ),
+)
+BOUGHT = (("yes", "政府购买服务"), ("no", "非购买服务"))
+LEGAL = "'lawyer', 'legal_worker', 'notary', 'retired_justice'"
 declare_sources(
     MEDIATORS,
     Source(
@@ -215,6 +256,9 @@ declare_sources(
                 OtherIdentity.choices,
                 is_many=True,
             ),
+            _one("education", "文化程度", "nullif(f.education, '')", Education.choices),
+            _one("political", "政治面貌", "nullif(f.political, '')", Political.choices),
+            _one("bought", "政府购买服务", "CASE WHEN f.is_bought THEN 'yes' ELSE 'no' END", BOUGHT),
         ),
         counters=tuple(
             Counter(f"{which}_{how}" if which else how, f"{label}{said}", day, where)
@@ -222,10 +266,11 @@ declare_sources(
                 ("", "调解员", "true"),
                 ("minority", "少数民族调解员", "f.ethnicity NOT IN ('', '01')"),
                 ("lawyer", "律师调解员", "f.identities ? 'lawyer'"),
+                ("legal", "有法律专业背景的调解员", f"f.identities ?| ARRAY[{LEGAL}]"),
             )
             for how, said, day in (("began", "开始", "began_on"), ("ended", "结束", "ended_on"))
         ),
     ),
 )
-for stream in (OF_CASES, MEDIATORS):
+for stream in (OF_CASES, MEDIATORS, COMMITTEES, SCREENINGS):
     watch(stream, "cases")

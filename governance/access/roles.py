@@ -14,6 +14,10 @@ VERBS = {
     "place.change": "登记区域的设立、拆分、合并、更名、撤销",
     "place.load": "载入全国区划代码",
     "figure.view": "查看统计数据",
+    "return.view": "查看统计报表",
+    "return.file": "填报本级统计报表",
+    "return.review": "审核下级统计报表",
+    "return.release": "发布统计报表（区司法局）",
     "person.view": "查看人员（证件与电话为掩码）",
     "person.register": "登记和修改人员",
     "person.reveal": "查看完整证件号码和电话（须说明理由并留痕）",
@@ -88,6 +92,8 @@ STREET_WORK = REGISTERS | OVERSEES | {"place.edit", "case.remind"}
 GUIDES = frozenset({"case.read"})
 IMPORTS = frozenset({"register.view", "register.import"})
 SUBSIDIES = frozenset({"subsidy.view", "subsidy.check"})
+FILES = frozenset({"return.view", "return.file"})
+REVIEWS = frozenset({"return.view", "return.review"})
 GRANTS = frozenset({"posting.grant", "account.manage"})
 CLIENTS = frozenset({"client.view", "client.manage"})
 DISTRICT_WORK = (
@@ -95,6 +101,7 @@ DISTRICT_WORK = (
     | {"place.change", "rule.edit", "matrix.view", "case.number", "mediation.manage", "archive.destroy"}
     | {"archive.spot_check"}
     | {"register.view", "text.edit", "subsidy.view", "subsidy.approve"}
+    | FILES | REVIEWS | {"return.release"}
 )  # fmt: skip
 # the work of an office: whoever administers does not do it, and bestows it all the same, for others must
 NOT_FOR_ADMINISTRATORS = frozenset(
@@ -102,6 +109,7 @@ NOT_FOR_ADMINISTRATORS = frozenset(
         *("case.read", "case.register", "case.mediate", "case.follow", "case.decide", "case.archive"),
         *("archive.destroy", "archive.spot_check", "risk.lower", "register.import", "case.remind"),
         *("subsidy.claim", "subsidy.check", "subsidy.approve"),
+        *("return.file", "return.review", "return.release"),
     }
 )
 
@@ -122,26 +130,38 @@ ROLES = {
             "mediation_director",
             "调委会主任",
             (COUNTY, STREET, COMMITTEE),
-            MEDIATES | OVERSEES | GUIDES | IMPORTS | {"case.decide", "case.archive", "case.remind", "subsidy.view"},
+            MEDIATES
+            | OVERSEES
+            | GUIDES
+            | IMPORTS
+            | FILES
+            | {"case.decide", "case.archive", "case.remind", "subsidy.view"},
         ),
-        _role("street_staff", "街道工作人员", (STREET,), STREET_WORK),
+        _role("street_staff", "街道工作人员", (STREET,), STREET_WORK | {"return.view"}),
         _role(
             "street_justice_officer",
             "司法所工作人员",
             (STREET,),
-            STREET_WORK | REVEALS | GUIDES | IMPORTS | SUBSIDIES | {"mediation.manage", "risk.lower", "case.archive"},
+            STREET_WORK
+            | REVEALS
+            | GUIDES
+            | IMPORTS
+            | SUBSIDIES
+            | FILES
+            | REVIEWS
+            | {"mediation.manage", "risk.lower", "case.archive"},
         ),
         _role(
             "street_supervisor",
             "街道分管负责人",
             (STREET,),
-            STREET_WORK | REVEALS | GUIDES | IMPORTS | GRANTS | SUBSIDIES,
+            STREET_WORK | REVEALS | GUIDES | IMPORTS | GRANTS | SUBSIDIES | REVIEWS,
         ),
         _role(
             "district_viewer",
             "区级查看人员",
             COUNTY_UP,
-            {"place.view", "figure.view", "organisation.view", "rule.view"},
+            {"place.view", "figure.view", "return.view", "organisation.view", "rule.view"},
         ),
         _role("district_officer", "区级工作人员", COUNTY_UP, DISTRICT_WORK),
         _role(
@@ -150,14 +170,15 @@ ROLES = {
             COUNTY_UP,
             LOOKS
             | OVERSEES
-            | {"client.view", "register.view", "trail.view", "matrix.view", "subsidy.view", "check.view"},
+            | {"client.view", "register.view", "trail.view", "matrix.view", "subsidy.view", "check.view"}
+            | {"return.view"},
         ),
         _role("administrator", "系统管理员", COUNTY_UP, VERBS.keys() - NOT_FOR_ADMINISTRATORS),
         _role(
             "api_client",
             "接口客户端",
             ALL_LEVELS,
-            REGISTERS | OVERSEES | {"place.edit", "subsidy.view"},  # a posting names its holder
+            REGISTERS | OVERSEES | {"place.edit", "subsidy.view", "return.view"},  # a posting names its holder
             for_clients=True,
         ),
     )

@@ -14,6 +14,7 @@ urlpatterns = [
     path("v1/", include("governance.calendars.api_urls")),
     path("v1/", include("cases.api_urls")),
     path("v1/", include("governance.metrics.api_urls")),
+    path("v1/", include("governance.returns.api_urls")),
     path("v1/", include("governance.notices.api_urls")),
     path("v1/", include("governance.feed.api_urls")),
     path("v1/schema/", Schema.as_view({"get": "show"}), name="schema"),

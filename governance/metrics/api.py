@@ -359,11 +359,17 @@ def _number(value: Decimal | None):
 def rows_url(question: Question, part: str = "", side: str = TOP) -> str | None:
     """The list behind a figure; None where there is none, or where shares of places were added up."""
     measure = MEASURES[question.measure]
-    route = LISTS.get(source_of(measure).stream)
-    if route is None or question.as_now or measure.is_sensitive:
+    route, place = LISTS.get(source_of(measure).stream, ("", ""))
+    if not route or question.as_now or measure.is_sensitive:
         return None
     behind = Behind(measure, question.period, part, side)
-    return f"{reverse(route)}?figure={quote(behind.text)}&area={question.place}"
+    return f"{reverse(route)}?figure={quote(behind.text)}&{'at' if question.is_alone else place}={question.place}"
 
 
-LISTS = {"cases": "cases:cases"}  # streams whose subjects have a list with a BehindFilter
+LISTS = {  # streams whose subjects have a list with a BehindFilter, and what the list calls its place
+    "cases": ("cases:cases", "area"),
+    "bodies": ("committees:bodies", "place"),
+    "mediators": ("cases:mediators", "place"),
+    "committees": ("cases:committees", "place"),
+    "screenings": ("cases:checks", "area"),
+}

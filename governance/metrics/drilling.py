@@ -1,7 +1,8 @@
 """The rows behind a figure: which subjects a measure counts, as a filter that lists share.
 
-`figure=cases.success_rate;2026-03;type=D02;bottom`: the measure, the period, the part (empty for the whole), of a ratio
-which side. The place is the list's own filter. The rows are those of this moment, folded or not, as the figure is.
+`figure=cases.success_rate;2026-03;type=D02;bottom`: the measure, the period, the part (empty for the whole; several are
+parted by "|"), of a ratio which side. The place is the list's own filter. The rows are those of this moment, folded or
+not, as the figure is.
 """
 
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ from governance.metrics.declaring import MEASURES, POPULATION, SOURCES, Flow, Me
 from governance.metrics.periods import BEGINNING, Period, parse
 
 TOP, BOTTOM = "top", "bottom"
+SEVERAL = "|"  # between parts that are counted together
 
 
 @dataclass(frozen=True)
 class Behind:
-    """What a figure counts: `part` is "type=D02" or empty."""
+    """What a figure counts: `part` is "type=D02", "source=S31|S32" or empty."""
 
     measure: Measure
     period: Period
@@ -29,8 +31,9 @@ class Behind:
     side: str = TOP
 
     def __str__(self) -> str:
-        code, _, value = self.part.partition("=")
-        named = [one.labels.get(value, value) for one in breakdowns_of(self.measure) if one.code == code]
+        code, _, values = self.part.partition("=")
+        offered = [one for one in breakdowns_of(self.measure) if one.code == code]
+        named = ["、".join(one.labels.get(value, value) for value in values.split(SEVERAL)) for one in offered]
         side = "分母" if self.side == BOTTOM else "分子" if self.measure.bottom else ""
         return "，".join(filter(None, [self.measure.told, self.period.label, *named, side]))
 
@@ -78,8 +81,11 @@ class Behind:
         values = [first, self.period.last]
         if self.part:
             breakdown = source.breakdown(self.part.partition("=")[0])
-            key = f"ANY({breakdown.key})" if breakdown.is_many else f"({breakdown.key})::text"
-            wanted, values = f"{wanted} AND %s = {key}", [*values, self.part.partition("=")[2]]
+            named = self.part.partition("=")[2].split(SEVERAL)
+            met = (
+                f"{breakdown.key} && %s::text[]" if breakdown.is_many else f"({breakdown.key})::text = ANY(%s::text[])"
+            )
+            wanted, values = f"{wanted} AND {met}", [*values, named]
         parameters += values + values
         return f"""
             SELECT f.{source.key} FROM {source.table} f WHERE {wanted} AND f.{source.key} NOT IN ({touched})
@@ -94,7 +100,7 @@ class BehindField(forms.CharField):
     is_said_by_its_value = True
 
     def __init__(self, **options):
-        super().__init__(max_length=200, **options)
+        super().__init__(max_length=300, **options)
 
     def clean(self, value):
         text = super().clean(value)
@@ -105,7 +111,7 @@ class BehindField(forms.CharField):
 
 
 class BehindFilter(django_filters.Filter):
-    """The rows of a list that a figure counts; `source` is the stream whose subjects they are."""
+    """The rows of a list that a figure counts; `stream`: whose subjects they are."""
 
     field_class = BehindField
 
@@ -119,4 +125,8 @@ class BehindFilter(django_filters.Filter):
         source = SOURCES[behind.counters[0].removeprefix("-").partition(".")[0]]
         if source.stream != self.stream:
             return rows.none()
-        return rows.filter(pk__in=behind.subjects())
+        return self.of_subjects(rows, behind.subjects())
+
+    def of_subjects(self, rows, subjects: RawSQL):
+        """The rows that show the subjects, one each."""
+        return rows.filter(pk__in=subjects)

@@ -23,13 +23,17 @@ WHOLE = ""
 
 @dataclass(frozen=True)
 class Question:
-    """One measure at one place in one period; `by` divides it. `as_now`: recast to the places as they are today."""
+    """One measure at one place in one period; `by` divides it. `as_now`: recast to the places as they are today.
+
+    `is_alone`: of the place itself, without what lies below it (a street's own committee).
+    """
 
     measure: str
     place: str
     period: Period
     by: str = ""
     as_now: bool = False
+    is_alone: bool = False
 
     @property
     def days(self) -> tuple[date, date]:
@@ -78,7 +82,7 @@ def read_one(measure: str, place: str, period: Period, *, today: date, by: str =
 
 
 def _key(question):
-    return (question.place, *question.days, question.as_now)
+    return (question.place, *question.days, question.as_now, question.is_alone)
 
 
 def _spot(question, spots, pieces, today):
@@ -91,7 +95,7 @@ def _spot(question, spots, pieces, today):
 
 
 def _pieces(spot: int, question: Question, today: date) -> Sequence[Piece]:
-    piece = Piece(spot, question.place, *question.days)
+    piece = Piece(spot, question.place, *question.days, is_alone=question.is_alone)
     return [piece, *(recast(piece, today) if question.as_now else ())]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
@@ -24,6 +25,22 @@ class WithinFilter(PlaceFilter):
             return rows
         span = codes.code_range(area.code)
         return rows.filter(**{f"{self.field_name}__gte": span.first, f"{self.field_name}__lte": span.last})
+
+
+class AtField(PlaceField):
+    widget = forms.HiddenInput
+
+
+class AtFilter(django_filters.Filter):
+    """Rows at a place itself, without those below it; nobody types it, figures lead to it."""
+
+    field_class = AtField
+
+    def __init__(self, **options):
+        super().__init__(label="仅本级", **options)
+
+    def filter(self, rows, area):
+        return rows if area is None else rows.filter(**{self.field_name: area.code})
 
 
 class StandingFilter(django_filters.ChoiceFilter):

@@ -39,7 +39,7 @@ from governance.texts.models import TextVersion
 from governance.webhooks.models import WebhookDelivery, WebhookEndpoint
 from tests import factories
 from tests.cases.factories import make_committee
-from tests.crawl import mediation_rows, performance_rows, subsidy_rows
+from tests.crawl import mediation_rows, performance_rows, return_rows, subsidy_rows
 from tests.factories import CANGCHANG, TIANPING_FIRST, YINGYUAN
 
 LONG_AGO = date(2020, 1, 1)
@@ -370,6 +370,7 @@ BUILDERS = {
     **mediation_rows.builders(case, owner_at, person),
     **performance_rows.builders(obligation),
     **subsidy_rows.builders(case, owner_at),
+    **return_rows.BUILDERS,
     "cases.Agreement": agreement,
     "cases.BulkAct": bulk_act,
     "cases.Case": case,
