@@ -319,7 +319,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "社区治理门户接口",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
-    "POSTPROCESSING_HOOKS": ["governance.api.schema.complete"],
+    "POSTPROCESSING_HOOKS": ["governance.api.schema.complete", "governance.webhooks.schema.complete"],
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
 
+import jsonschema
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
@@ -12,11 +13,12 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.docket.models import Case
+from governance.api.schema import document
 from governance.audit.models import TrailEntry
 from governance.feed.numbering import number_all
 from governance.notices.models import Notice
 from governance.people.models import ApiClient
-from governance.webhooks import actions, sending, tasks
+from governance.webhooks import actions, sending, signing, tasks
 from governance.webhooks.gathering import MOST_NAMED, gather
 from governance.webhooks.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 from governance.webhooks.schedule import LASTS, MOST_ATTEMPTS, next_attempt
@@ -122,6 +124,27 @@ def verified(secret, taken):
     key = base64.b64decode(secret.split("_")[1])
     expected = base64.b64encode(hmac.new(key, told, hashlib.sha256).digest()).decode()
     return f"v1,{expected}" in headers["webhook-signature"].split(" ")
+
+
+def test_a_signature_is_the_one_that_the_libraries_of_the_scheme_expect():
+    """The example with which the reference implementations of Standard Webhooks test themselves."""
+    signed = signing.signature(
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        "1614265330",
+        b'{"test": 2432232314}',
+    )
+    assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_what_is_sent_is_what_the_document_says(endpoint, receiver, registered_case):
+    run()
+    (message,) = receiver.messages
+    told = document()["components"]["schemas"]["WebhookMessage"]
+
+    jsonschema.validate(message, told)
+    assert set(message) == set(told["properties"])
+    assert set(message["data"]) == set(told["properties"]["data"]["properties"])
 
 
 def test_secrets_lie_sealed(puller, receiver, officer):

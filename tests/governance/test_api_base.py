@@ -181,6 +181,8 @@ def test_what_the_list_does_not_know_is_named(api, query, fault):
 def test_fields_narrow_the_answer(api):
     assert api.get(f"{AREAS}{YINGYUAN}/?fields=code,name").json() == {"code": YINGYUAN, "name": "迎园社区居委会"}
     assert api.get(f"{AREAS}?fields=code&limit=1").json()["results"] == [{"code": "000000000000"}]
+    inside = api.get(f"{AREAS}?fields=parent.name,level.label&parent={XINCHENGLU}&limit=1").json()["results"]
+    assert inside == [{"level": {"label": "村级"}, "parent": {"name": "新成路街道"}}]
 
 
 @pytest.mark.parametrize("limit", [1, 3])
