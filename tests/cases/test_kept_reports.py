@@ -2,6 +2,7 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from email import message_from_string, policy
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from governance.notices.outside.models import Address
 from governance.notices.telling import tell
 from tests.cases.test_metrics_exact import Register
 from tests.factories import CANGCHANG, JIADING, XINCHENGLU, YINGYUAN
+from tests.governance.broker import forget_connections
 from tests.governance.test_notices_outside import Post, serve
 
 assert serve
@@ -303,3 +305,29 @@ def test_without_mail_the_portal_tells_alone(staff, settings):
     assert (Notice.objects.count(), ReportLetter.objects.count()) == (1, 0)
     assert mailing.send_due(at(date(2026, 12, 1))) == 0
     assert connection.is_usable()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_without_a_broker_issue_once_and_lose_nothing(staff, street, post, settings):
+    scheduled(saved(staff), staff)
+    Address.objects.create(account=staff, channel="email", address="staff@example.cn")
+    due = at(date(2026, 12, 1))
+    forget_connections("redis://127.0.0.1:1/0")
+    try:
+        with ThreadPoolExecutor(2) as sweeps:
+            made = list(sweeps.map(lambda _: _and_close(issuing.issue_due, due), range(2)))
+    finally:
+        forget_connections(settings.REDIS_URL)
+
+    assert sorted(made) == [0, 1]
+    assert (ReportIssue.objects.count(), Notice.objects.count()) == (1, 1)
+    with ThreadPoolExecutor(2) as senders:
+        assert sum(senders.map(lambda _: _and_close(mailing.send_due, due), range(2))) == 1
+    assert len(post.taken) == 1
+
+
+def _and_close(act, now):
+    try:
+        return act(now)
+    finally:
+        connection.close()
