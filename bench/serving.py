@@ -36,8 +36,12 @@ class Served:
         raise TimeoutError(self.process.args)
 
     def get(self, path: str, **headers: str) -> bytes:
-        self.line.request("GET", path, headers=headers)
-        answer = self.line.getresponse()
+        try:
+            self.line.request("GET", path, headers=headers)
+            answer = self.line.getresponse()
+        except http.client.RemoteDisconnected:  # a line that nobody used for a while is hung up
+            self.line.request("GET", path, headers=headers)
+            answer = self.line.getresponse()
         body = answer.read()
         if answer.status != 200:
             raise ValueError(f"{path}: {answer.status} {body[:200]!r}")

@@ -8,6 +8,8 @@ its model says.
 Not built: signatures and who was present, evidence, visits, claims, the trail, feed entries; agreements of cases that
 are in the archive; words to search by, but of the newest TEXTS cases; of cases older than two years the time limits,
 the contacts, the words of events, and all but the first line of the facts.
+So `manage.py verify` finds cases.procedure (no events of closing and filing) and cases.tracks (performance and volumes)
+at fault in such a world; numbers, due dates, figures and sounds hold.
 """
 
 import os
