@@ -145,12 +145,9 @@ def changes(route, actor, first):
         return [lambda: Case.objects.filter(pk=one["id"]).update(place_text="改")]
     model = model_of(route, actor)
     key = next(one[name] for name in ("id", "code", "year") if name in one)
-    return [
-        partial(rewrite, model, key, field.name, OTHER[kind])
-        for field in model._meta.concrete_fields
-        for kind in OTHER
-        if isinstance(field, kind) and not field.primary_key and not field.is_relation
-    ]
+    own = (field for field in model._meta.concrete_fields if not field.primary_key and not field.is_relation)
+    ways = ((field.name, next((OTHER[kind] for kind in OTHER if isinstance(field, kind)), None)) for field in own)
+    return [partial(rewrite, model, key, name, way) for name, way in ways if way]
 
 
 def rewrite(model, key, name, value):
