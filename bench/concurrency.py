@@ -84,7 +84,10 @@ def _at_once(port: int, path: str, headers: dict[str, str], clients: int) -> dic
 
 def memory_of(pid: int) -> int:
     """What a process and its children hold by themselves, and their shares of what they hold together (PSS), in MB."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (ProcessLookupError, FileNotFoundError):
+        return 0  # it has ended meanwhile
     own = next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) // 1024
     return own + sum(memory_of(int(child)) for child in children)
