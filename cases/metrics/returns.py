@@ -40,8 +40,8 @@ def _handled(code, label, by="", parts=(), **more):
 def _events(kind: Forecast, code: str):
     parts = (kind.value,)
     return (
-        Column(f"{code}_cases", f"防止{kind.label}（件）", "件", "preventions.cases", "event", parts),
-        Column(f"{code}_people", f"防止{kind.label}（人）", "人", "preventions.people", "event", parts),
+        Column(f"{code}_cases", f"防止{kind.label}", "件", "preventions.cases", "event", parts),
+        Column(f"{code}_people", f"防止{kind.label}涉及", "人", "preventions.people", "event", parts),
     )
 
 

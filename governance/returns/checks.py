@@ -11,6 +11,7 @@ from governance.metrics.periods import Period
 from governance.returns.declaring import TableKind
 from governance.returns.figures import ZERO, Values, live, places_of, totals
 from governance.returns.models import Return, ReturnEdition, ReturnRow
+from governance.returns.printing import TOTAL, shown
 from governance.returns.rules import JUMP_LEAST, JUMP_PERCENT
 from governance.returns.states import State
 
@@ -33,7 +34,6 @@ LABELS = {
     YEAR: "比上年同期变动大",
 }
 ERRORS = (SUMS, ENTRIES)
-TOTAL = "合计"
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,8 @@ def _jumps(filed, rows, period: Period, earlier: Mapping, code):
         for column in watched:
             now, was = row.values.get(column.code, ZERO), then.get(column.code, ZERO)
             if limits.is_odd(now, was) and (was or code == PREVIOUS):
-                lines.append(f"{row.label}：{column.label} {now:,f}，{period.label} {was:,f}{_percent(now, was)}")
+                told, before = (f"{shown(column, {column.code: one})} {column.unit}" for one in (now, was))
+                lines.append(f"{row.label}：{column.label} {told}，{period.label} {before}{_percent(now, was)}")
     return lines
 
 
