@@ -1,11 +1,12 @@
 """`python -m stack bench idle_memory`: web, worker, beat, database and broker idle together, on the data of `make run`.
 
-Started as `make run` starts them, asked one page, left alone for SECONDS. Memory is the sum of PSS: what processes
+Started as `make run` starts them and left alone for SECONDS. Memory is the sum of PSS: what processes
 share is counted once.
 """
 
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -25,7 +26,11 @@ def once() -> int:
     if servers is None:
         raise SystemExit("没有在运行的自带数据库。")
     with tempfile.TemporaryDirectory() as folder:
-        settings = os.environ | {"BIND": f"{LOOPBACK}:{free_port()}", "BEAT_SCHEDULE": str(Path(folder, "beat"))}
+        settings = os.environ | {
+            "BIND": f"{LOOPBACK}:{free_port()}",
+            "BEAT_SCHEDULE": str(Path(folder, "beat")),
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
+        }
         start = ["/bin/sh", str(ROOT / "deploy" / "start.sh")]
         running = [
             subprocess.Popen(
@@ -36,6 +41,8 @@ def once() -> int:
         try:
             time.sleep(SECONDS)
             parts = {name: memory_of(each.pid) for name, each in zip(("web", "worker", "beat"), running, strict=True)}
+            if not all(parts.values()):
+                raise SystemExit(f"没有都在运行：{parts}")
             parts["database and broker"] = memory_of(servers.keeper)
         finally:
             for each in running:
