@@ -18,6 +18,7 @@ from cases.docket.filters import CaseFilter
 from cases.docket.models import Case
 from governance.api.rows import reading_of
 from governance.lookup.holders import Holder
+from governance.pages.filters import AtFilter, WithinFilter
 from tests.cases.factories import make_case
 from tests.cases.test_docket import same_parties
 from tests.factories import CANGCHANG, XINCHENGLU, YINGYUAN, bearer, make_client
@@ -125,7 +126,9 @@ def samples_of(name, one):
         return [str(code) for code, _ in one.extra["choices"]]
     if isinstance(one, django_filters.DateFilter):
         return [f"{timezone.localdate()}"]
-    return {"area": [YINGYUAN, CANGCHANG], "figure": ["cases.accepted;2026"], "text": ["漏水"]}.get(name, ["刘桂珍"])
+    if isinstance(one, AtFilter | WithinFilter):
+        return [YINGYUAN, CANGCHANG]
+    return {"figure": ["cases.accepted;2026"], "text": ["漏水"]}.get(name, ["刘桂珍"])
 
 
 def test_the_api_takes_every_filter_of_the_page_and_lists_the_same_rows(client, officer, lin, committee, mediated_case):
