@@ -41,7 +41,7 @@ NO_PAGES = {
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),  # who has a factor
     "notices:address",  # of a channel that is configured
     "cases:save_draft",  # takes a form
-    "cases:blank_form",  # gives a file
+    *("cases:blank_form", "metrics:panel_sheet"),  # give a file
 }
 
 
