@@ -74,7 +74,7 @@ def test_parts_never_heard_of_are_missing(client, db):
 
 def test_a_migration_that_waits_is_named(client, alive, monkeypatch):
     monkeypatch.setattr(readiness, "_migrated", [])
-    MigrationRecorder.Migration.objects.filter(app="governance").order_by("-id").first().delete()
+    MigrationRecorder.Migration.objects.filter(app="governance").order_by("-name").first().delete()
 
     assert lacking(client) == {"migrations"}
 
