@@ -134,6 +134,7 @@ DETAILS = {
     "table": "报表",
     "period": "期间",
     "edition": "版次",
+    "differing": "变动的数字",
     "values": "填报数",
     "text": "说明",
     "opinion": "意见",

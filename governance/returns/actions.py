@@ -79,7 +79,7 @@ def draw_up(filed: Return, *, by, version: int | None = None) -> Return:
         edition.moved = moved_between(edition, lines, filed.declared)[:MOST_TOLD]
     edition.drawn_at, edition.drawn_by = now, by
     _keep(filed, edition, lines)
-    record("return.drawn_up", filed, by=by, area=filed.area_id, edition=edition.number, moved=len(edition.moved))
+    record("return.drawn_up", filed, by=by, area=filed.area_id, edition=edition.number, differing=len(edition.moved))
     return filed
 
 
