@@ -3,10 +3,13 @@
 import logging
 import os
 import shutil
+import threading
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Error as PlaywrightError
 
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
@@ -45,6 +48,34 @@ def _only_failing_requests_are_logged():
     requests.setLevel(logging.WARNING)
     yield
     requests.setLevel(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def _no_answer_is_under_way_when_the_tables_are_emptied(request):
+    """A page that was closed may still be answered: its reading and the emptying of the tables would wait for each
+    other. This fixture ends after the page and before the database.
+    """
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    under_way, test = set(), threading.current_thread()
+
+    def begins(**_):
+        if threading.current_thread() is not test:
+            under_way.add(threading.current_thread())
+
+    def ends(**_):
+        under_way.discard(threading.current_thread())
+
+    request_started.connect(begins)
+    request_finished.connect(ends)
+    yield
+    patience = time.monotonic() + 20
+    while under_way and time.monotonic() < patience:
+        time.sleep(0.02)
+    request_started.disconnect(begins)
+    request_finished.disconnect(ends)
 
 
 @pytest.fixture(scope="session")
