@@ -1,5 +1,6 @@
 """The web server's settings: one process a core, four threads each; more processes only cost memory (stack.md, 4)."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -23,6 +24,12 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - heartbeats, not data
 control_socket_disable = True
+
+
+def when_ready(server):
+    """Before the processes are forked: the collector leaves alone, and so shared, what was imported."""
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(server, worker):

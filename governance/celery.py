@@ -1,11 +1,12 @@
 """The job runner: tasks deliver what an action queued, or sweep for what is due."""
 
+import gc
 import logging
 import os
 from pathlib import Path
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
 from kombu.exceptions import OperationalError
@@ -37,6 +38,13 @@ app.autodiscover_tasks(features_with("feed.py"), related_name="feed")
 @setup_logging.connect
 def use_the_portals_logging(**_):
     """Celery leaves logging alone when somebody answers this: settings.LOGGING is already in force."""
+
+
+@worker_init.connect
+def share_what_was_imported(**_):
+    """Before the processes are forked: the collector leaves it alone, and so shared."""
+    gc.collect()
+    gc.freeze()
 
 
 def queue(task, *args) -> bool:

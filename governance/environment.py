@@ -70,7 +70,7 @@ class Environment(environ.Env):
         found = self.db_url(name)
         if not found["NAME"]:
             raise ImproperlyConfigured(f"{name} 没有写数据库名。")
-        return found
+        return found | {"ENGINE": "governance.database"}
 
     def broker(self, name: str) -> str:
         value = self.text(name)

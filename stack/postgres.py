@@ -24,6 +24,14 @@ from stack.say import PlainRefusal
 
 SUPERUSER, ROLE, DATABASE = "postgres", "portal", "portal"
 UNSAFE_AND_FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+FOR_MANY_ROWS = {  # as a server of its own would have them; nobody copies what a bench writes
+    "shared_buffers": "1GB",
+    "effective_cache_size": "4GB",
+    "max_wal_size": "8GB",
+    "checkpoint_timeout": "30min",
+    "wal_level": "minimal",
+    "max_wal_senders": 0,
+}
 START_PATIENCE = 60.0  # seconds; after a kill the old children hold the shared memory for about one
 
 
@@ -66,6 +74,7 @@ class Postgres:
             "timezone": "Asia/Shanghai",
             "log_timezone": "Asia/Shanghai",
             "lc_messages": "C.UTF-8",
+            **(FOR_MANY_ROWS if self.data.is_for_bench else {}),
         }
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         fast = UNSAFE_AND_FAST if self.data.is_for_tests else []

@@ -8,6 +8,7 @@ from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from governance.database import kept
 from stack.pytest_plugin import SLOT
 from stack.template import template_database
 from tests import factories
@@ -36,6 +37,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 def _quick_passwords(settings):
     """Hashing as slowly as production does would be half of the time of all tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+kept.compares = 5  # the first uses of every kept statement are compared with one put together anew
 
 
 @pytest.fixture(scope="session")

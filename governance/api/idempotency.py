@@ -59,10 +59,13 @@ class InFlight(RuleError):
 
 @dataclass(frozen=True)
 class Answer:
+    """`kept`: what is kept and told again instead of the body, where that holds a secret that is told once."""
+
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     is_repeated: bool = False
+    kept: bytes | None = None
 
 
 def once(request, act: Callable[[], str]) -> str:
@@ -92,8 +95,9 @@ def answer_once(owner: str, key: str, asked: str, act: Callable[[], Answer], *, 
         if kept:
             kept.delete()
         answer = act()
+        body = answer.body if answer.kept is None else answer.kept
         KeptAnswer.objects.create(
-            owner=owner, key=key, digest=asked, status=answer.status, headers=answer.headers, body=answer.body
+            owner=owner, key=key, digest=asked, status=answer.status, headers=answer.headers, body=body
         )
         return answer
 

@@ -30,12 +30,12 @@ class CursorPages(BasePagination):
         query = request.query_params
         filterset_class = getattr(view, "filterset_class", None)
         require_known(query, {*LIST_PARAMETERS, *inputs_of(filterset_class)})
-        queryset = filtered(queryset, query, filterset_class, request)
+        order = _Order(query.get(SORT) or next(iter(view.sorts)), view)
+        reading = reading_of(queryset, view.shape, fields_asked(query, view.shape), order.columns)
+        queryset = filtered(reading.of(queryset), query, filterset_class, request)
         self.count = _count(query, queryset)
         limit = limit_asked(query)
-        order = _Order(query.get(SORT) or next(iter(view.sorts)), view)
         cursor = _Cursor(request, order)
-        reading = reading_of(queryset, view.shape, fields_asked(query, view.shape), order.columns)
         after = order.after(queryset, cursor.place(query[CURSOR]) if CURSOR in query else None)
         rows = reading.fetched(after[: limit + 1])
         if not reading.columns:

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Prefetch, QuerySet
 from rest_framework.serializers import ListSerializer
 
-from governance.api.shapes import ASKED_OF_THE_ROW, Shape, teller
+from governance.api.shapes import ASKED_OF_THE_ROW, Shape, as_it_is, teller
 
 
 class NotColumns(Exception):
@@ -42,6 +42,10 @@ class Reading:
     tell: Callable[[Any], dict]  # row → what is sent
     place: Callable[[Any], list]  # row → the values after which a cursor goes on, the key last
     brought: tuple[Brought, ...] = ()
+
+    def of(self, queryset: QuerySet) -> QuerySet:
+        """Without what would come along for instances, before each filter copies it."""
+        return queryset.select_related(None) if self.columns else queryset
 
     def fetched(self, queryset: QuerySet) -> list:
         if not self.columns:
@@ -75,6 +79,13 @@ def _worked_out(shape_class, only, model, order, brings) -> Reading:
     return Reading(tuple(plan.columns), tell, lambda row: [row[place] for place in places], tuple(plan.brought))
 
 
+def _taker(places: tuple[int, ...]) -> Callable[[Any], tuple]:
+    """A function from a row to what stands at `places`, always a tuple."""
+    if len(places) == 1:
+        return lambda row: (row[places[0]],)
+    return itemgetter(*places)
+
+
 class _Plan:
     """The columns that a shape needs, each once, and functions from a row of them."""
 
@@ -97,24 +108,42 @@ class _Plan:
         return self.columns.setdefault(path, len(self.columns))
 
     def object(self, shape, prefix):
-        told = [(name, self.field(shape, name, field, prefix)) for name, field in shape.fields.items()]
-        return lambda row: {name: tell(row) for name, tell in told}
+        """A function from a row: what is sent as it stands in the row is taken at once, the rest made one by one."""
+        places, made, asked = {}, [], []
+        for name, field in shape.fields.items():
+            place, tell = self.field(shape, name, field, prefix)
+            places[name] = place or 0
+            if place is None:
+                asked.append((name, tell))
+            elif tell is not as_it_is:
+                made.append((name, place, tell))
+        names, taken = tuple(places), _taker(tuple(places.values()))
+
+        def tell_row(row):
+            told = dict(zip(names, taken(row), strict=True))
+            for name, place, tell in made:
+                told[name] = tell(row[place])
+            for name, tell in asked:
+                told[name] = tell(row)
+            return told
+
+        return tell_row
 
     def field(self, shape, name, field, prefix):
+        """Where the row has it, and a function from what stands there; or None, and a function from the row."""
         if name in shape.computed:
             compute, columns = shape.computed[name]
-            places, tell = [self.column(prefix + column) for column in columns], teller(field)
-            return lambda row: tell(compute(*(row[place] for place in places)))
+            inputs, tell = _taker(tuple([self.column(prefix + column) for column in columns])), teller(field)
+            return None, lambda row: tell(compute(*inputs(row)))
         if field.source == ASKED_OF_THE_ROW:
             raise NotColumns(name)
         path = prefix + "__".join(field.source_attrs)
         if isinstance(field, ListSerializer):
-            return self.rows(path, field.child)
+            return None, self.rows(path, field.child)
         if isinstance(field, Shape):
             key, tell = self.column(f"{path}_id"), self.object(field, f"{path}__")
-            return lambda row: None if row[key] is None else tell(row)
-        place, tell = self.column(path), teller(field)
-        return lambda row: tell(row[place])
+            return None, lambda row: None if row[key] is None else tell(row)
+        return self.column(path), teller(field)
 
     def rows(self, attribute, shape):
         """What a Prefetch brings: it stands behind the columns of the row."""

@@ -86,22 +86,50 @@ def _names_inside(field) -> Iterable[str]:
 
 
 def teller(field) -> Callable:
-    """A function from a field's value to what is sent; null stays null."""
+    """A function from a field's value to what is sent; null stays null. `as_it_is` for what the renderer knows."""
+    if isinstance(field, Choice):
+        return field.known().__getitem__
     if isinstance(field, serializers.DateTimeField):
         return _local
+    if isinstance(field, serializers.DecimalField):
+        return _decimal(field)
     if isinstance(field, serializers.ListSerializer):
         return lambda rows: [field.child.to_representation(one) for one in rows]
     if isinstance(field, PLAIN):
-        return _as_it_is
+        return as_it_is
     return lambda value: None if value is None else field.to_representation(value)
 
 
-def _as_it_is(value):
+def as_it_is(value):
     return value
 
 
 def _local(moment):
-    return timezone.localtime(moment) if moment else None
+    return moment.astimezone(timezone.get_default_timezone()) if moment else None
+
+
+def _decimal(field):
+    """Money comes from its column with as many digits as it is sent with."""
+    point = -field.decimal_places - 1
+
+    def told(value):
+        text = str(value)
+        if field.coerce_to_string and text[point : point + 1] == ".":
+            return text
+        return None if value is None else field.to_representation(value)
+
+    return told
+
+
+class Known(dict):
+    """What is sent for each code of a Choice; one that left the choices since is told as it is."""
+
+    def __init__(self, choice: "Choice"):
+        super().__init__({code: choice.to_representation(code) for code in choice.labels}, **{"": None})
+        self[None], self.choice = None, choice
+
+    def __missing__(self, code):
+        return self.choice.to_representation(code)
 
 
 class Choice(serializers.Field):
@@ -116,6 +144,9 @@ class Choice(serializers.Field):
 
     def narrow(self, only: Iterable[str]) -> None:
         self.parts = tuple(part for part in self.PARTS if part in set(only))
+
+    def known(self) -> Known:
+        return Known(self)
 
     def to_representation(self, value):
         if value == "":

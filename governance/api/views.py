@@ -45,6 +45,14 @@ class PersonAuthentication(SessionAuthentication):
             raise NotPermitted(told) from refusal
 
 
+class ToldOnce(HttpResponse):
+    """An answer with a secret. Sent again with the same key, the request gets `kept`, without it."""
+
+    def __init__(self, body: dict, secret: dict[str, str], status: int, headers: dict[str, str]):
+        super().__init__(encode({**body, **secret}), JSON, status, headers=headers)
+        self.kept = encode({**body, **dict.fromkeys(secret)})
+
+
 class Resource(GenericViewSet):
     """A resource. A feature says `reach` for each action, `shape`, `sorts`, `filterset_class` and `get_queryset()`
     (what the actor may see, with all that the shape reads); list and retrieve are here, writes call its actions.
@@ -222,4 +230,4 @@ class UnknownRoute(Resource):
 def _answer_of(response) -> Answer:
     kept = {name: response[name] for name in ("ETag", "Location") if name in response}
     body = encode(response.data) if isinstance(response, Response) else response.content
-    return Answer(response.status_code, body, kept)
+    return Answer(response.status_code, body, kept, kept=getattr(response, "kept", None))

@@ -1,0 +1,25 @@
+"""Where Django looks for the compilers of this backend: its own, and the one that keeps what it put together."""
+
+from django.db.backends.postgresql.compiler import (
+    SQLAggregateCompiler,
+    SQLDeleteCompiler,
+    SQLInsertCompiler,
+    SQLUpdateCompiler,
+)
+from django.db.backends.postgresql.compiler import SQLCompiler as DjangosCompiler
+
+from governance.database import kept
+
+__all__ = ["SQLAggregateCompiler", "SQLCompiler", "SQLDeleteCompiler", "SQLInsertCompiler", "SQLUpdateCompiler"]
+
+
+class SQLCompiler(DjangosCompiler):
+    known: kept.Kept | None = None
+
+    def as_sql(self, with_limits=True, with_col_aliases=False):
+        if with_col_aliases or not with_limits:
+            return super().as_sql(with_limits, with_col_aliases)
+        return kept.statement(self, super().as_sql)
+
+    def get_converters(self, expressions):
+        return self.known.converters if self.known else super().get_converters(expressions)
