@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("cases.docket.api_urls")),
     path("", include("cases.intake.api_urls")),
+    path("", include("cases.accidents.api_urls")),
     path("", include("cases.mediation.api_urls")),
     path("", include("cases.agreements.api_urls")),
     path("", include("cases.documents.api_urls")),

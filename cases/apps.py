@@ -8,6 +8,8 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        import cases.accidents.verbs
+        import cases.accidents.words
         import cases.agreements.files
         import cases.agreements.rules
         import cases.agreements.verbs

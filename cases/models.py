@@ -1,5 +1,6 @@
 """Index of the wing's nouns, so that Django finds them."""
 
+from cases.accidents.models import Accident
 from cases.agreements.models import Agreement, Instalment, Obligation, Signature
 from cases.archive.disposal.models import Destruction, DestructionItem, Hold
 from cases.archive.models import SubVolume, Volume, VolumeAccess, VolumeCheck
@@ -54,6 +55,7 @@ from cases.subsidies.models import (
 from cases.visits.models import ReturnVisit
 
 __all__ = [
+    "Accident",
     "Agreement",
     "AnswerFact",
     "Assignment",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("cases.docket.urls")),
     path("", include("cases.intake.urls")),
     path("", include("cases.checks.urls")),
+    path("", include("cases.accidents.urls")),
     path("", include("cases.documents.urls")),
     path("", include("cases.bulk.urls")),
     path("", include("cases.mediation.urls")),

@@ -180,7 +180,8 @@
     form.addEventListener("click", (event) => {
       const hit = (selector) => event.target.closest(selector);
       const card = hit("[data-card]");
-      if (hit("[data-add-party]")) { one(addParty(hit("[data-add-party]").dataset.addParty), "[data-look]").focus(); later(); }
+      if (hit("[data-add-insurer]")) addInsurer();
+      else if (hit("[data-add-party]")) { one(addParty(hit("[data-add-party]").dataset.addParty), "[data-look]").focus(); later(); }
       else if (hit("[data-add-speaker]")) { one(addSpeaker(hit("[data-card=party]"), hit("[data-add-speaker]").dataset.addSpeaker), "[data-look]").focus(); later(); }
       else if (hit("[data-remove-card]")) { card.remove(); later(); }
       else if (hit("[data-take-known]")) take(card, hit("[data-take-known]"));
@@ -200,12 +201,25 @@
       const label = one(card, "label[for$='-name']");
       if (label && card.dataset.card === "party") label.firstChild.textContent = kind === "natural_person" ? "姓名" : kind === "individual_business" ? "字号（招牌名）" : "单位名称";
     };
+    const insurerCard = () => all(form, "[data-parties=third] input[name$='-name']").find((name) => name.value.trim() === form.elements.insurer.value.trim());
+    const addInsurer = () => {
+      const card = addParty("third");
+      one(card, "[name$='-kind']").value = "legal_person";
+      one(card, "input[name$='-name']").value = form.elements.insurer.value.trim();
+      dress(card);
+      dressDispute();
+      show(1);
+      one(card, "[data-look]").focus();
+      later();
+    };
     const dressDispute = () => {
       const source = form.elements.source.value;
       one(form, "[data-letter]").hidden = !source.startsWith("S3");
       one(form, "[data-application]").hidden = source !== "S1";
       one(form, "[data-court]").hidden = source !== "S31";
       one(form, "[data-organ]").hidden = source !== "S39";
+      one(form, "[data-accident]").hidden = form.elements.dispute_type.value !== "D16";
+      one(form, "[data-insurer-told]").hidden = !form.elements.insurer.value.trim() || Boolean(insurerCard());
       const wanted = subtypes[form.elements.dispute_type.value] || [], select = form.elements.dispute_subtype;
       [...select.options].forEach((option) => { option.hidden = option.disabled = Boolean(option.value) && !wanted.includes(option.value); });
       if (select.value && !wanted.includes(select.value)) select.value = "";
@@ -341,6 +355,7 @@
     form.addEventListener("input", (event) => {
       if (event.target.type === "file" || event.target.closest("[role=combobox]")) return;
       later();
+      if (event.target.name === "insurer") dressDispute();
       if (event.target.matches("[data-hints]") || event.target.name.endsWith("-name")) hintsLater();
       if (event.target.matches("[data-look]") && event.target.value.trim().length === 18) look(event.target);
     });
@@ -350,7 +365,7 @@
       later();
       if (field.matches("[data-look]")) look(field);
       if (field.name === "dispute_type") form.dataset.typeChosen = field.value ? "yes" : "";
-      if (["source", "dispute_type"].includes(field.name)) dressDispute();
+      if (["source", "dispute_type"].includes(field.name) || field.name.endsWith("-name")) dressDispute();
       if (["dispute_type", "place_area"].includes(field.name)) hintsLater();
       if (field.name.endsWith("-kind")) dress(field.closest("[data-card]"));
     });

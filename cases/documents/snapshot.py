@@ -72,7 +72,10 @@ class PartyBlock(PersonBlock):
 
 @dataclass(frozen=True)
 class CaseSnapshot:
-    """The case itself: who, before which committee, about what. Dates of the case are days in Shanghai."""
+    """The case itself: who, before which committee, about what. Dates of the case are days in Shanghai.
+
+    `accident`: certificate and insurer of a road accident, in words.
+    """
 
     committee: str = ""
     committee_address: str = ""
@@ -93,6 +96,7 @@ class CaseSnapshot:
     registrar: str = ""
     director: str = ""
     remark: str = ""
+    accident: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
+from cases.accidents.actions import keep_accident
 from cases.committees.models import MediationCommittee
 from cases.docket.actions import CLOCK_SKEW, locked_case, require_may, take_step, tell
 from cases.docket.codes import REFUSAL_REASONS, Channel, Result, Source
@@ -59,7 +60,7 @@ def register_case(
     require_sides(entries)
     require_source(filing, letter)
     case.save()
-    _take_in(case, entries, letter, on=timezone.localdate(received_at))
+    _take_in(case, entries, filing, letter, on=timezone.localdate(received_at))
     take_step(
         case,
         "T3",
@@ -91,7 +92,7 @@ def register_from_clue(
     for name, value in columns_of(filing).items():
         setattr(case, name, value)
     case.save()
-    _take_in(case, entries, None, on=timezone.localdate(happened_at))
+    _take_in(case, entries, filing, None, on=timezone.localdate(happened_at))
     take_step(case, "T2", by=by, happened_at=happened_at, late_reason=late_reason)
     return case
 
@@ -325,8 +326,9 @@ def _new_case(committee, filing, *, received_at, earlier=None):
     )
 
 
-def _take_in(case, entries, letter, *, on):
+def _take_in(case, entries, filing, letter, *, on):
     add_parties(case, entries, on=on)
+    keep_accident(case, filing.accident)
     if letter:
         _add_referral(case, letter, Direction.IN)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
+from cases.accidents.api import AccidentOrder, told_of
 from cases.committees.models import MediationCommittee
 from cases.docket.api import Cases, CaseShape
 from cases.docket.codes import Casualties, Channel, Difficulty, DisputeType, Source, SourceForm
@@ -65,7 +66,7 @@ class PartyOrder(Order):
     speakers = SpeakerOrder(many=True, required=False, default=list, help_text="代理人、监护人、代表人")
 
 
-class DisputeOrder(Order):
+class DisputeOrder(AccidentOrder):
     """What is known of a dispute: the base of filing and of referring."""
 
     committee = place_code(help_text="调委会所在区域的 12 位区划代码")
@@ -136,7 +137,7 @@ class ReferOrder(DisputeOrder):
     letter_on = serializers.DateField(help_text="发函日期")
     contact_name = _text(50, "联系人")
     contact_phone = _text(30, "联系人办公电话")
-    outside_no = _text(60, "对方案号、警情号、信访号或事故认定书号")
+    outside_no = _text(60, "对方案号、警情号或信访号")
     due_on = serializers.DateField(
         required=False, allow_null=True, default=None, help_text="要求办结日期；会计入本案期限"
     )
@@ -290,7 +291,9 @@ def _committee(code, by):
 def _filing(order, **source):
     names = ("dispute_type", "dispute_subtype", "difficulty", "casualties", "facts", "claim_amount")
     names = (*names, "place_area", "place_text")
-    return Filing(**{name: order[name] for name in names}, requests=tuple(order["requests"]), **source)
+    return Filing(
+        **{name: order[name] for name in names}, requests=tuple(order["requests"]), accident=told_of(order), **source
+    )
 
 
 def _party(place, order):

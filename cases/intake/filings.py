@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from cases.accidents.facts import AccidentFacts
 from cases.docket.codes import ENTRUSTED, SUBTYPES, Casualties, Difficulty, DisputeType, Source, SourceForm
 from cases.parties.models import Side
 from governance.areas.codes import is_within
@@ -48,6 +49,7 @@ class Filing:
     place_area: str = ""
     place_text: str = ""
     place_estate: int | None = None
+    accident: AccidentFacts | None = None
 
 
 def columns_of(filing: Filing) -> dict:

@@ -103,7 +103,7 @@ class Referral(models.Model):
     received_at = models.DateTimeField("收到时间", null=True, blank=True)
     contact_name = models.CharField("联系人", max_length=50, blank=True)
     contact_phone = models.CharField("联系人办公电话", max_length=30, blank=True)
-    outside_no = models.CharField("对方案号、警情号、信访号或事故认定书号", max_length=60, blank=True)
+    outside_no = models.CharField("对方案号、警情号或信访号", max_length=60, blank=True)
     due_on = models.DateField("要求办结日期", null=True, blank=True)
     reason = models.CharField("事由", max_length=500, blank=True)
     reply = models.CharField("回复", max_length=500, blank=True)

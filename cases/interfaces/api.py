@@ -59,7 +59,7 @@ class FeedbackShape(Shape):
     organ = Choice(Organ.choices, source="referral.organ", help_text="移送部门类型")
     organ_name = serializers.CharField(source="referral.organ_name", help_text="移送部门名称")
     letter_no = serializers.CharField(source="referral.letter_no", help_text="来函文号")
-    outside_no = serializers.CharField(source="referral.outside_no", help_text="对方案号、警情号、信访号或事故认定书号")
+    outside_no = serializers.CharField(source="referral.outside_no", help_text="对方案号、警情号或信访号")
     kind = Choice(FeedbackKind.choices, help_text="反馈种类")
     procedure = Choice(Procedure.choices, help_text="反馈时的程序")
     result = Choice(Result.choices, help_text="办理结果；还没有结果的为空")

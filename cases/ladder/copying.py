@@ -1,5 +1,6 @@
 """What a case brings along to the committee that takes it over: parties, their consents, letters, danger."""
 
+from cases.accidents.models import Accident
 from cases.docket.models import Case
 from cases.intake.models import Contact, Direction
 from cases.parties.actions import people_in
@@ -34,6 +35,8 @@ def copied_case(case: Case, committee, *, procedure: str) -> Case:
         Contact.objects.create(case=new, party=parties[contact.party_id], **_columns(contact, "case", "party"))
     for letter in case.referrals.filter(direction=Direction.IN).order_by("id"):
         type(letter).objects.create(case=new, **_columns(letter, "case"))
+    for accident in Accident.objects.filter(case=case):
+        Accident.objects.create(case=new, **_columns(accident, "case"))
     new.people_count = people_in(new)
     _copy_danger(case, new)
     new.save()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from cases.accidents.models import Accident
 from cases.agreements.models import Obligation, Signature
 from cases.archive.disposal.unaccepted import unaccepted_until
 from cases.docket.models import Case
@@ -51,6 +52,8 @@ def _cases_of(parties) -> Iterator[Line]:
         case = party.case
         said = f"{party.get_side_display()}；{case.get_dispute_type_display()}；{case.get_procedure_display()}"
         yield "案件", case.number, _day(case.received_at), "参加调解", said
+        for accident in Accident.objects.filter(case=case):
+            yield "案件", case.number, "", "道路交通事故", accident.in_words
         yield from _of_party(party)
         yield from handed_in(party)
         yield from said_by(party)

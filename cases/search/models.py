@@ -5,7 +5,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from cases.docket.assisting import or_assisted
-from cases.search.words import asked, query_of
+from cases.search.words import asked, query_of, unsure
 from governance.access.scope import AreaScopedQuerySet
 
 
@@ -71,6 +71,6 @@ def _holds(depth, words):
         models.Value(query_of(words)), template="%(expressions)s::tsquery", output_field=models.TextField()
     )
     held = models.Q(Matches(models.F(f"{depth}_words"), query))
-    for word in words:
+    for word in unsure(words):
         held &= models.Q(**{f"{depth}__contains": word})
     return held

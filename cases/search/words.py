@@ -28,9 +28,17 @@ def asked(text: str) -> list[str]:
 def query_of(words: list[str]) -> str:
     """A tsquery that every text with all `words` matches: their pairs, or, for a single character, what begins so.
 
-    Others may match too (pairs from different places), so the words themselves are looked for afterwards.
+    Others may match too, for words that are `unsure`.
     """
     terms: list[str] = []
     for word in words:
         terms += [f"'{word}':*"] if len(word) == 1 else [f"'{word[i : i + 2]}'" for i in range(len(word) - 1)]
     return " & ".join(dict.fromkeys(terms))
+
+
+def unsure(words: list[str]) -> list[str]:
+    """Those whose pairs may come from different places of a text, so that they are looked for in it afterwards.
+
+    A word of two characters is a pair itself, and one of a single character begins one: the query alone is right.
+    """
+    return [word for word in words if len(word) > 2]

@@ -107,9 +107,9 @@ def test_a_telephone_that_closed_the_page_offline_finds_its_words_again(phone):
     card(phone, 2).get_by_label("姓名").fill("高洁")
     kept_here(phone, "高洁")
 
-    phone.context.set_offline(False)
     address = phone.url
     phone.goto("about:blank")
+    phone.context.set_offline(False)
     phone.goto(address)
     phone.get_by_text("本机存有一份").wait_for()
     phone.get_by_role("button", name="继续填写").click()
@@ -206,4 +206,26 @@ def test_from_the_first_tap_to_acceptance(phone, live_server, sign_in, zhao, com
     phone.get_by_text("人调字第1号").first.wait_for()
 
     assert Case.objects.get().procedure == "accepted"
+    assert complaints == []
+
+
+def test_a_road_accident_asks_for_its_certificate_and_makes_the_insurer_a_third_party(phone, complaints):
+    card(phone, 0).get_by_label("姓名").fill("刘桂珍")
+    card(phone, 1).get_by_label("姓名").fill("马俊")
+    phone.get_by_role("button", name="下一步").click()
+    phone.get_by_label("事故认定书编号").wait_for(state="hidden")
+    phone.get_by_role("textbox", name="发生了什么").fill("交通事故追尾，对车损赔偿有争议。")
+    phone.get_by_label("事故认定书编号").fill("310114120260000137")
+    phone.get_by_label("保险公司", exact=True).fill("平安行车财产保险股份有限公司")
+    phone.get_by_role("button", name="登记为第三人").click()
+
+    insurer = card(phone, 2)
+    assert insurer.get_by_label("单位名称").input_value() == "平安行车财产保险股份有限公司"
+    assert insurer.locator("[name$='-kind']").input_value() == "legal_person"
+    assert insurer.locator("[name$='-side']").input_value() == "third"
+    phone.get_by_role("button", name="下一步").click()
+    assert phone.get_by_role("button", name="登记为第三人").is_hidden()
+    assert overflow(phone) == []
+    phone.get_by_label("纠纷类型").select_option("D02")
+    assert phone.get_by_label("事故认定书编号").is_hidden()
     assert complaints == []

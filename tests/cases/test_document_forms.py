@@ -18,7 +18,8 @@ from cases.documents import snapshot as s
 from cases.documents.coverage import is_covered, printable, unprintable
 from cases.documents.descriptions import FORMS
 from cases.documents.keeping import digest, from_json, to_json
-from cases.documents.pdf import to_pictures
+from cases.documents.layout import Document, Para, SignatureLine, Signatures
+from cases.documents.pdf import to_pdf, to_pictures
 from cases.documents.printing import blank, describe, print_form
 from tests.cases import paper
 
@@ -303,3 +304,20 @@ def test_fonts_of_the_machine_are_not_used():
     }
 
     assert {name.split("-")[0] for name in fonts} <= {"NotoSerifSC", "NotoSansSC", "NotoSansCJKsc", "NotoSansCJKSC"}
+
+
+@pytest.mark.parametrize("signers", [1, 2, 5])
+def test_no_signature_stands_alone_on_a_page(signers):
+    """However long the text above: the last signature has another, or the words that are signed, on its page."""
+    lines = tuple(SignatureLine(f"当事人{place}（签名）") for place in range(signers))
+    broken = 0
+    for length in range(24, 46):
+        text = tuple(Para(f"第{place}段：双方已按约定履行。") for place in range(length))
+        document = Document("回访记录", (*text, Signatures(lines)))
+        pages = [
+            page.extract_text() for page in PdfReader(io.BytesIO(to_pdf(document, at=datetime(2026, 11, 23)))).pages
+        ]
+        broken += len(pages) > 1
+        (signed,) = (page for page in pages if lines[-1].label in page)
+        assert signed.count("签名") > 1 or "双方已按约定履行" in signed, length
+    assert broken > 5

@@ -457,9 +457,3 @@ def test_an_estate_that_does_not_lie_in_the_community_chosen_is_refused_at_its_f
 
     assert answer.status_code == 422
     assert "梧桐里小区不在所选社区" in answer.content.decode()
-
-
-def test_a_traffic_accident_asks_for_its_certificate_and_the_insurer(client, lin, typed, committee):
-    client.force_login(lin)
-    shown = client.post(reverse("cases:hints"), typed | {"facts": "交通事故追尾，对车损赔偿有争议。"}).content.decode()
-    assert "保险公司登记为第三人" in shown

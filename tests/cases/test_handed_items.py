@@ -9,6 +9,7 @@ from cases.archive.disposal.purging import purge
 from cases.docket.actions import void_number
 from cases.docket.models import Case
 from cases.documents.actions import produce_document
+from cases.intake.actions import withdraw_case
 from cases.ladder.actions import accept_transfer, ask_transfer, refuse_transfer
 from cases.ladder.handing import offered
 from cases.ladder.models import HandedItem, Transfer
@@ -21,7 +22,8 @@ from governance.errors import Invalid
 from governance.files.models import StoredFile
 from governance.notices.models import Notice
 from tests.cases import paper
-from tests.cases.factories import ago
+from tests.cases.agreements import in_force
+from tests.cases.factories import ago, make_mediated, same_people
 from tests.factories import CANGCHANG, make_account
 from tests.governance.planting import found
 
@@ -213,6 +215,20 @@ def test_a_request_lapses_with_the_act_that_ends_the_case(client, lin, zhao, hu,
     assert set(Notice.objects.filter(rung="transfer.lapsed").values_list("recipient", flat=True)) == {hu.pk}
     assert TrailEntry.objects.filter(verb="case.transfer_lapsed", account=lin).count() == 1
     assert "已失效" in client.get(transfer.get_absolute_url()).content.decode()
+
+
+def test_a_request_lapses_when_the_applicant_withdraws_or_the_parties_agree(
+    lin, zhao, next_door, filled_case, committee
+):
+    other = make_mediated(lin, zhao, committee, entries=same_people(filled_case))
+    withdrawn, agreed = ask(filled_case, zhao, next_door), ask(other, zhao, next_door)
+
+    withdraw_case(filled_case, by=lin, happened_at=ago(minutes=10), settled_privately=False, asked_by="申请人刘桂珍")
+    in_force(other, lin)
+
+    for transfer, why in ((withdrawn, "撤回申请"), (agreed, "达成协议")):
+        transfer.refresh_from_db()
+        assert (transfer.state, transfer.answer) == ("lapsed", f"本案{why}，移交请求失效")
 
 
 def test_a_request_lapses_with_a_number_that_is_void(zhao, officer, next_door, filled_case):

@@ -83,6 +83,7 @@ def acceptance_register(snap: FormSnapshot) -> Document:
             ("受理日期", day(case.accepted_on)),
             ("纠纷类型", case.dispute_type),
             ("案件来源", source),
+            *((("交通事故", case.accident),) if case.accident else ()),
         ),
         party_table(case),
         prose("纠纷简要情况", case.facts, 8 if case.facts else 28),

@@ -4,6 +4,8 @@ from datetime import date
 
 from django.utils import timezone
 
+from cases.accidents.facts import TYPE
+from cases.accidents.models import Accident
 from cases.docket.codes import ENTRUSTED, Source
 from cases.docket.models import Case
 from cases.documents.dates import day
@@ -57,7 +59,13 @@ def case_block(case: Case, *, from_the_start: bool = False) -> CaseSnapshot:
         registrar=registrar_of(case),
         director=director_of(case),
         remark=_joined_later(case) if from_the_start else "",
+        accident=_accident(case),
     )
+
+
+def _accident(case: Case) -> str:
+    found = Accident.objects.filter(case=case).first() if case.dispute_type == TYPE else None
+    return found.in_words if found else ""
 
 
 def _joined_later(case: Case) -> str:

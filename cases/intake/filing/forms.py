@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from cases.accidents.forms import AccidentFields
 from cases.docket.codes import SUBTYPES, Casualties, Difficulty, DisputeType, Source, SourceForm
 from cases.intake.models import CourtMode, Organ
 from cases.parties.models import AgentKind, Authority, PartyKind, RepresentationKind, Side, SpecialGroup
@@ -126,7 +127,7 @@ class SpeakerFields(WhoFields):
         return values
 
 
-class DisputeFields(PageForm):
+class DisputeFields(AccidentFields, PageForm):
     """What happened and what is asked; a letter where another organ hands it over."""
 
     facts = forms.CharField(
@@ -187,7 +188,7 @@ class DisputeFields(PageForm):
     )
     letter_no = forms.CharField(label="文号", max_length=60, required=False)
     letter_on = forms.DateField(label="发函日期", required=False)
-    outside_no = forms.CharField(label="对方案号、警情号、信访号或事故认定书号", max_length=60, required=False)
+    outside_no = forms.CharField(label="对方案号、警情号或信访号", max_length=60, required=False)
     contact_name = forms.CharField(label="对方联系人", max_length=50, required=False)
     contact_phone = forms.CharField(label="联系人办公电话", max_length=30, required=False)
     due_on = forms.DateField(

@@ -1,5 +1,7 @@
 """From the cleaned fields of a filing to what the action takes."""
 
+from cases.accidents.facts import TYPE
+from cases.accidents.forms import accident_of
 from cases.docket.codes import ENTRUSTED, Source
 from cases.intake.filing.actions import Named, TypedParty, TypedSpeaker
 from cases.intake.filing.forms import FilingForm
@@ -40,6 +42,7 @@ def filing_of(values: dict) -> Filing:
         place_area=values["place_area"].pk if values["place_area"] else "",
         place_text=values["place_text"],
         place_estate=values["place_estate"].pk if values.get("place_estate") else None,
+        accident=accident_of(values) if dispute_type == TYPE else None,
     )
 
 
