@@ -3,8 +3,9 @@
 from django.core.files.base import File
 from django.db import transaction
 
+from cases.committees.models import MediationCommittee
 from cases.mediation.models import MediatorProfile
-from cases.rosters.files import PHOTO
+from cases.rosters.files import PURPOSE_OF, photos_of
 from governance.audit.trail import record
 from governance.errors import NotPermitted
 from governance.files.actions import expire_file, store_file
@@ -23,9 +24,23 @@ def keep_photo(profile: MediatorProfile, upload: File, *, by) -> StoredFile:
     profile = MediatorProfile.objects.locked(profile.pk)
     if not by.holds_here("case.decide", profile.area_id):
         raise NotPermitted("须由该调解员所在调委会的主任登记。")
-    before = list(StoredFile.objects.kept().about(profile).filter(purpose=PHOTO.code))
-    kept = store_file(upload, by=by, area=profile.area_id, purpose=PHOTO.code, subject=profile, field="photo")
+    return _kept_alone(profile, upload, by=by, verb="mediator.photo_kept")
+
+
+@transaction.atomic
+def keep_room_photo(committee: MediationCommittee, upload: File, *, by) -> StoredFile:
+    """Keep the photo of a committee's room in the place of the one before. Raises NotPermitted, Invalid."""
+    committee = MediationCommittee.objects.locked(committee.pk)
+    if not by.holds("mediation.manage", committee.area_id):
+        raise NotPermitted("您没有维护该调委会的权限。")
+    return _kept_alone(committee, upload, by=by, verb="mediation_committee.photo_kept")
+
+
+def _kept_alone(subject, upload, *, by, verb):
+    before = list(photos_of(subject))
+    purpose = PURPOSE_OF[type(subject)].code
+    kept = store_file(upload, by=by, area=subject.area_id, purpose=purpose, subject=subject, field="photo")
     for file in before:
         expire_file(file, by=by)
-    record("mediator.photo_kept", profile, by=by, file=kept.pk)
+    record(verb, subject, by=by, file=kept.pk)
     return kept

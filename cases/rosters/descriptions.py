@@ -29,6 +29,7 @@ def committee_register(facts: Committee, on: date) -> Document:
             _pair("负责人", facts.director, "联系电话", facts.phone),
             row(label("办公地址"), value(facts.address, 3)),
             row(label("办公场所"), value(facts.premises, 3)),
+            row(label("照片"), _picture(facts.photo)),
             _pair("邮政编码", facts.postcode, "电子邮箱", facts.email),
             _pair("传真", facts.fax, "地理位置", facts.position),
             _pair("所在区域", facts.area, "所在地\n人民法院", facts.court),
@@ -44,6 +45,12 @@ def committee_register(facts: Committee, on: date) -> Document:
         ),
     )
     return Document("人民调解委员会登记表", (fields, _members(facts.members), opinions), number=f"填表日期：{day(on)}")
+
+
+def _picture(photo: str) -> Cell:
+    if not photo:
+        return value("", 3, height=20)
+    return Cell("", span=3, align="center", images=(photo,), image_height=45)
 
 
 def _members(members: tuple[Mediator, ...]) -> Table:

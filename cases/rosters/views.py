@@ -14,11 +14,11 @@ from cases.committees.models import MediationCommittee
 from cases.documents.printing import as_file
 from cases.mediation.models import MediatorProfile
 from cases.mediation.office import MEDIATE
-from cases.rosters.actions import keep_photo, note_printed
+from cases.rosters.actions import keep_photo, keep_room_photo, note_printed
 from cases.rosters.descriptions import case_book, committee_register, mediator_register
 from cases.rosters.files import photo_of
 from cases.rosters.filling import book_of, committee_facts, mediator_facts, years_of
-from cases.rosters.forms import PhotoForm
+from cases.rosters.forms import PhotoForm, RoomPhotoForm
 from governance.access import reach
 from governance.files.sniffing import DOCX, PDF
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
@@ -34,7 +34,26 @@ def committee_sheet(request, pk, kind):
     found = _committee(request, pk)
     today = timezone.localdate()
     facts = committee_facts(found, reader=request.user, on=today)
-    return _answer(request, committee_register(facts, today), kind, found, f"{facts.name}登记表", len(facts.members))
+    facts, images = _with_photo(facts, found)
+    document, title = committee_register(facts, today), f"{facts.name}登记表"
+    return _answer(request, document, kind, found, title, len(facts.members), images=images)
+
+
+@reach.within("cases.MediationCommittee", "mediation.manage")
+@require_http_methods(["GET", "POST"])
+def room_photo(request, pk):
+    """Bring the photo of a committee's room."""
+    found = find_or_refuse(MediationCommittee.objects.for_list(), request.user, "mediation.manage", pk=pk)
+    own = found.get_absolute_url()
+    form = RoomPhotoForm(request.POST or None, request.FILES or None)
+    trail = (("人民调解委员会", reverse("cases:committees")), (str(found), own))
+    page = FormPage("登记照片", "保存", own, trail, note=str(found), done="已登记照片。", multipart=True)
+
+    def act(_):
+        keep_room_photo(found, form.cleaned_data["photo"], by=request.user)
+        return own
+
+    return act_or_show(request, form, act, page)
 
 
 @reach.within("cases.MediationCommittee")
@@ -57,9 +76,8 @@ def mediator_sheet(request, pk, kind):
     """F20 of a mediator, of the office that is held now."""
     account = find_or_refuse(Account.objects.all(), request.user, "posting.view", pk=pk)
     posting = account.postings.active().filter(role__in=MEDIATE).select_related("account", "area").first()
-    photo = photo_of(MediatorProfile.objects.filter(account=account).first())
     facts = mediator_facts(account, posting, reader=request.user)
-    facts, images = (replace(facts, photo=photo[0]), dict([photo])) if photo else (facts, {})
+    facts, images = _with_photo(facts, MediatorProfile.objects.filter(account=account).first())
     document, area = mediator_register(facts, timezone.localdate()), posting.area_id if posting else ""
     return _answer(request, document, kind, account, f"{account.name}人民调解员登记表", 1, area=area, images=images)
 
@@ -83,6 +101,12 @@ def photo(request, pk):
         return own
 
     return act_or_show(request, form, act, page)
+
+
+def _with_photo(facts, subject):
+    """The facts with the photo of their subject, and the pictures to print."""
+    photo = photo_of(subject)
+    return (replace(facts, photo=photo[0]), dict([photo])) if photo else (facts, {})
 
 
 def _committee(request, pk) -> MediationCommittee:

@@ -1,5 +1,6 @@
 import pytest
 
+from governance import rules
 from tests.cases import factories
 from tests.factories import CANGCHANG
 
@@ -29,3 +30,10 @@ def accepted_case(lin, zhao, committee):
 @pytest.fixture
 def mediated_case(lin, zhao, committee):
     return factories.make_mediated(lin, zhao, committee)
+
+
+@pytest.fixture
+def thin_books(monkeypatch):
+    """Six pages fill a book."""
+    true = rules.value
+    monkeypatch.setattr(rules, "value", lambda key, *more: 6 if key == "archive.book.pages" else true(key, *more))

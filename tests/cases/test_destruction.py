@@ -9,10 +9,11 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.accidents.models import Accident
 from cases.archive import actions as archiving
 from cases.archive.disposal import actions
 from cases.archive.disposal.models import Destruction
-from cases.archive.models import Volume
+from cases.archive.models import SubVolume, Volume
 from cases.closing.actions import approve_closing, propose_closing
 from cases.docket.models import Case
 from cases.documents.actions import produce_document
@@ -25,6 +26,7 @@ from cases.search.models import CaseText
 from governance.areas.models import Area
 from governance.errors import Invalid, NotPermitted
 from governance.files.models import StoredFile
+from governance.files.sweeping import erase_expired
 from governance.invariants.registry import all_invariants
 from governance.jobs import running
 from governance.jobs.exports import find_export, start_export
@@ -49,12 +51,14 @@ PLANTED = {
     "draft": "种子己草稿竹简残卷",
     "statement": "种子庚说明黄杨木雕",
     "search": "planted-search-word",
+    "accident": "种子辛认定书海棠",
 }
 ENDED = {"brief": PLANTED["note"], "opinion": "建议结案。"}
 
 
 def make_archived(lin, zhao, committee):
     case = make_mediated(lin, zhao, committee, facts=PLANTED["facts"] + "，楼上漏水，要求赔偿并修复天花板。")
+    Accident.objects.create(case=case, certificate_no=PLANTED["accident"])
     held = {"starts_at": ago(hours=1), "ends_at": ago(minutes=50), "place": "调解室", "result": "failed"}
     case.sessions.create(seq=1, state="held", text=PLANTED["record"], **held)
     item = Evidence.objects.create(
@@ -74,6 +78,7 @@ def make_archived(lin, zhao, committee):
     )
     sweep(timezone.localdate() + timedelta(days=60))
     produce_document(case, "F18.remedies", by=lin)
+    produce_document(case, "F18.contacts", by=lin)
     case = completed(case, lin)
     volume = archiving.bind_volume(case, by=lin, filed_at=timezone.now(), statement=PLANTED["statement"])
     volume = archiving.submit_volume(volume, by=zhao, submitted_at=timezone.now())
@@ -170,6 +175,26 @@ def test_an_archived_case_and_a_destroyed_one_leave_the_nightly_check_nothing_to
     assert {code: found(code) for code in checks} == {code: [] for code in checks}
 
     destroy(propose(officer, let_term_end(archived_case)), officer, second)
+    assert {code: found(code) for code in checks} == {code: [] for code in checks}
+
+
+def test_a_volume_of_several_parts_goes_with_each_of_its_books(officer, second, lin, zhao, committee, thin_books):
+    case = make_archived(lin, zhao, committee)
+    volume = let_term_end(case)
+    books = list(volume.books.all())
+    files = [volume.pdf, *(book.pdf for book in books)]
+    assert {book.kind for book in books} == {"part", "inner"}
+    assert all(default_storage.exists(file.path) for file in files)
+
+    made = destroy(propose(officer, volume), officer, second)
+    erase_expired()
+    checks = [each.code for each in all_invariants()]
+
+    assert made.items.get().volume == volume
+    assert not SubVolume.objects.filter(pk__in=[book.pk for book in books]).exists()
+    assert [file.path for file in files if default_storage.exists(file.path)] == []
+    volume.refresh_from_db()
+    assert (volume.pdf, volume.catalogue) == (None, [])
     assert {code: found(code) for code in checks} == {code: [] for code in checks}
 
 

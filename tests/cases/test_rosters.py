@@ -16,7 +16,7 @@ from cases.documents.layout import LANDSCAPE, Table
 from cases.documents.printing import as_file
 from cases.mediation.mediators.actions import file_mediator, file_with_bureau
 from cases.mediation.mediators.particulars import Particulars
-from cases.rosters.actions import keep_photo
+from cases.rosters.actions import keep_photo, keep_room_photo
 from cases.rosters.descriptions import WIDTHS, case_book, committee_register, mediator_register
 from cases.rosters.facts import Book, Committee, Line, Mediator
 from cases.rosters.filling import book_of, committee_facts, mediator_facts, years_of
@@ -275,6 +275,26 @@ def test_the_director_brings_a_photo_on_its_page(at, committee, lin, zhao):
     assert answer.status_code == 302
     assert StoredFile.objects.kept().about(profile).count() == 1
     assert at(zhao).post(f"/cases/mediators/{lin.pk}/photo/", {}).status_code == 422
+
+
+def test_the_register_of_a_committee_shows_its_room(at, committee, justice, zhao, sun):
+    door, sheet = f"/cases/committees/{committee.pk}/photo/", f"/cases/committees/{committee.pk}/register"
+    without = at(justice).get(f"{sheet}.docx").content
+    with pytest.raises(NotPermitted, match="没有维护该调委会的权限"):
+        keep_room_photo(committee, ContentFile(picture(), name="门面.png"), by=zhao)
+    assert at(sun).get(door).status_code == 404
+    assert at(justice).post(door, {"photo": ContentFile(b"not a picture", name="门面.png")}).status_code == 422
+    assert at(justice).post(door, {"photo": ContentFile(picture(), name="门面.png")}).status_code == 302
+    assert at(justice).post(door, {"photo": ContentFile(picture(80, 100), name="调解室.png")}).status_code == 302
+
+    (kept,) = StoredFile.objects.kept().about(committee)
+    shown = at(justice).get(f"{sheet}.docx").content
+    pictures = [
+        [name for name in zipfile.ZipFile(BytesIO(each)).namelist() if "media/" in name] for each in (without, shown)
+    ]
+    assert (kept.name, len(pictures[0]), len(pictures[1])) == ("调解室.png", 0, 1)
+    assert PdfReader(BytesIO(at(justice).get(f"{sheet}.pdf").content)).pages[0].images
+    assert TrailEntry.objects.filter(verb="mediation_committee.photo_kept", account=justice).count() == 2
 
 
 def test_the_committee_page_asks_as_much_whatever_the_number_of_cases(at, year, zhao, lin, committee):

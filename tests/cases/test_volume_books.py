@@ -17,7 +17,6 @@ from cases.documents.actions import produce_document
 from cases.mediation.endings.actions import fail_mediation
 from cases.mediation.inquiry.files import store_evidence
 from cases.mediation.inquiry.models import Evidence
-from governance import rules
 from governance.errors import Invalid, WrongState
 from governance.files.models import StoredFile
 from governance.files.sniffing import PDF
@@ -69,13 +68,6 @@ def closed_case(lin, zhao, mediated_case):
     case = approve_closing(case, by=zhao, approved_at=ago(minutes=10))
     produce_document(case, "F18.remedies", by=lin)
     return case
-
-
-@pytest.fixture
-def thin_books(monkeypatch):
-    """Six pages fill a book."""
-    true = rules.value
-    monkeypatch.setattr(rules, "value", lambda key, *more: 6 if key == "archive.book.pages" else true(key, *more))
 
 
 def bound(case, by):
