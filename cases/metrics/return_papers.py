@@ -33,7 +33,7 @@ def document_of(printed: Printed) -> Document:
         if number:
             blocks += [Break(), Para(_told(printed), indent=0, small=True)]
         blocks.append(_table(printed, groups))
-    blocks += [Para(f"注：{printed.note}", indent=0, small=True), Para(_signed(printed), indent=0, small=True)]
+    blocks += [Para(text, indent=0, small=True) for text in (*printed.notes, _signed(printed))]
     return Document(printed.title, tuple(blocks), footer=_footer(printed), is_landscape=True)
 
 

@@ -135,6 +135,7 @@ DETAILS = {
     "period": "期间",
     "edition": "版次",
     "differing": "变动的数字",
+    "missing": "未报齐的单位",
     "values": "填报数",
     "text": "说明",
     "opinion": "意见",

@@ -12,8 +12,10 @@ from governance.pages.acting import FormPage, act_or_show, find_or_refuse
 from governance.pages.forms import PageForm
 from governance.returns import actions, permissions, reviewing
 from governance.returns.checks import look_at
-from governance.returns.forms import ExplainForm, KeyedForm, OpenForm, ReasonForm, ReviewForm, SubmitForm
+from governance.returns.forms import ExplainForm, KeyedForm, OpenForm, ReasonForm, ReleaseForm, ReviewForm, SubmitForm
+from governance.returns.missing import missing_under
 from governance.returns.models import Return
+from governance.returns.states import State
 from governance.returns.views import trail
 
 GET_POST = ["GET", "POST"]
@@ -101,10 +103,22 @@ def review(request, pk):
 @require_http_methods(GET_POST)
 def release(request, pk):
     filed = _find(request, pk, permissions.RELEASE)
+    edition = filed.editions.filter(state=State.ACCEPTED).first()
+    missing = missing_under(edition) if edition else []
+    form = ReleaseForm(request.POST or None, missing=missing)
     act = partial(reviewing.release, filed, by=request.user)
     note = "发布后这一版的数据不再变动；所汇总的下级报表一并发布。以后的更正另出新版。"
-    page = _page(filed, "发布报表", "发布", done="已发布。", note=note, danger=f"确定发布{filed}？发布后不能撤回。")
-    return act_or_show(request, PageForm(request.POST or None), lambda version: act(version=version), page)
+    page = _page(
+        filed,
+        "发布报表",
+        "发布",
+        done="已发布。",
+        note=note,
+        danger=f"确定发布{filed}？发布后不能撤回。",
+        template="governance/returns/release.html",
+        more={"missing": missing},
+    )
+    return act_or_show(request, form, lambda version: act(version=version, **form.cleaned_data), page)
 
 
 @reach.within("governance.Return", permissions.FILE)

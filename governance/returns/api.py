@@ -38,6 +38,8 @@ class EditionShape(Shape):
         "submitted_at": "2026-04-02T09:30:00+08:00",
         "reviewed_at": "2026-04-03T10:00:00+08:00",
         "released_at": "2026-04-08T16:00:00+08:00",
+        "missing": ["仓场社区居委会：待填报"],
+        "missing_reason": "社区合署办公，逾期未报，经核实无案件",
         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "rows": [
             {
@@ -65,6 +67,10 @@ class EditionShape(Shape):
     submitted_at = serializers.DateTimeField(help_text="报送时间")
     reviewed_at = serializers.DateTimeField(help_text="审核时间")
     released_at = serializers.DateTimeField(help_text="发布时间")
+    missing = serializers.ListField(
+        child=serializers.CharField(), help_text="发布时未报齐的单位；其数据由本系统直接生成"
+    )
+    missing_reason = serializers.CharField(help_text="未报齐而发布的原因")
     digest = serializers.CharField(help_text="数据摘要（SHA-256）")
     rows = RowShape(many=True, source="rows_now", help_text="各行，准确值")
 

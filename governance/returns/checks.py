@@ -6,14 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from governance import rules
-from governance.areas import codes
 from governance.metrics.periods import Period
 from governance.returns.declaring import TableKind
 from governance.returns.figures import ZERO, Values, live, places_of, totals
-from governance.returns.models import Return, ReturnEdition, ReturnRow
+from governance.returns.missing import missing_in
+from governance.returns.models import ReturnEdition, ReturnRow
 from governance.returns.printing import TOTAL, shown
 from governance.returns.rules import JUMP_LEAST, JUMP_PERCENT
-from governance.returns.states import State
 
 SUMS, ENTRIES, DATES, ZEROS, MISSING, PREVIOUS, YEAR = (
     "sums",
@@ -80,7 +79,7 @@ def look_at(edition: ReturnEdition, *, today: date) -> list[Found]:
         **_relations(filed, rows),
         ENTRIES: _not_keyed(filed.declared, rows),
         ZEROS: _zeros(filed.declared, rows),
-        MISSING: _missing(filed, rows),
+        MISSING: missing_in(filed, rows),
         **{code: _jumps(filed, rows, period, earlier[period], code) for code, period in periods.items()},
     }
     notes = {note.check_code: note for note in edition.notes.all()}
@@ -114,20 +113,6 @@ def _not_keyed(kind, rows):
 
 def _zeros(kind, rows):
     return [f"{row.label}：{kind.column(kind.headline).label}为 0" for row in rows if not row.values.get(kind.headline)]
-
-
-def _missing(filed, rows):
-    """Units below that had to file and whose table is not accepted: the row has the portal's own figures."""
-    if not filed.has_units_below:
-        return []
-    due = filed.declared.units(filed.starts_on, filed.ends_on)
-    states = dict(Return.objects.of_units_below(filed).values_list("area", "state"))
-    missing = [row for row in rows if not row.is_own and row.fed_by_id is None]
-    return [
-        f"{row.label}：{State(states.get(row.area_id, State.DUE)).label}"
-        for row in missing
-        if row.area_id in states or any(codes.is_within(one, row.area_id) for one in due)
-    ]
 
 
 def _jumps(filed, rows, period: Period, earlier: Mapping, code):

@@ -104,7 +104,10 @@ TABLES: dict[str, TableKind] = {}
 
 
 def declare_table(kind: TableKind) -> None:
-    """Make a table known. A measure, part or head that there is not stops the start."""
+    """Make a table known. A measure, part or head that there is not stops the start, and a measure of sensitive groups:
+
+    a table and its later differences show every figure exactly.
+    """
     for column in kind.columns:
         for basis, _ in kind.bases:
             _require_read(column, column.measure_at(basis))
@@ -120,6 +123,8 @@ def declare_table(kind: TableKind) -> None:
 def _require_read(column, measure):
     if column.is_keyed:
         return
+    if MEASURES[measure].is_sensitive:
+        raise ValueError(f"column {column.code}: {measure} is withheld where it is small, a table shows all")
     offered = {one.code for one in breakdowns_of(MEASURES[measure])}
     if column.by and column.by not in offered:
         raise ValueError(f"column {column.code}: {measure} is not divided by {column.by}")

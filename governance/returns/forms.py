@@ -98,6 +98,20 @@ class ReviewForm(PageForm):
     )
 
 
+class ReleaseForm(PageForm):
+    """`missing`: the units that have not filed, who releases all the same says why."""
+
+    def __init__(self, *args, missing, **kwargs):
+        super().__init__(*args, **kwargs)
+        if missing:
+            self.fields["reason"] = forms.CharField(
+                label="未报齐而发布的原因",
+                max_length=300,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text="单位名单和原因留存在这一版，并印在表上。未报单位的数据由本系统直接生成。",
+            )
+
+
 class ReasonForm(PageForm):
     reason = forms.CharField(label="更正原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 

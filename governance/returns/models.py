@@ -140,6 +140,7 @@ class ReturnEdition(models.Model):
     """One edition of a table (版次): the first, or a correction of what was released, with its `reason`.
 
     `moved` says what the last drawing changed. The `digest` is of all figures, set when they leave the filer.
+    `missing`: the units on whose tables it does not rest, as they stood when it was released all the same, and why.
     """
 
     filed = models.ForeignKey(Return, models.PROTECT, related_name="editions", verbose_name="报表")
@@ -163,6 +164,8 @@ class ReturnEdition(models.Model):
         "governance.Account", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发布人"
     )
     digest = models.CharField("摘要", max_length=64, blank=True)
+    missing = models.JSONField("未报齐的单位", default=list, blank=True)
+    missing_reason = models.CharField("未报齐而发布的原因", max_length=300, blank=True)
 
     objects = EditionQuerySet.as_manager()
 
@@ -192,6 +195,10 @@ class ReturnEdition(models.Model):
                 condition=Q(state="released", released_at__isnull=False, released_by__isnull=False)
                 | ~Q(state="released") & Q(released_at__isnull=True, released_by__isnull=True),
                 name="return_edition_released_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(missing=[], missing_reason="") | Q(released_at__isnull=False) & ~Q(missing_reason=""),
+                name="return_released_without_all_says_why",
             ),
         ]
         triggers = [guards.EDITION_STAYS, guards.not_emptied("returns_are_not_emptied")]

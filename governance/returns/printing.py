@@ -44,10 +44,20 @@ class Printed:
     day: date | None
     drawn_at: datetime
     digest: str
+    missing: tuple[str, ...] = ()
+    missing_reason: str = ""
 
     @property
     def columns(self) -> tuple[Column, ...]:
         return tuple(column for group in self.groups for column in group.columns)
+
+    @property
+    def notes(self) -> list[str]:
+        """What stands below the figures."""
+        said = [f"注：{self.note}"]
+        if self.missing:
+            said.append(f"发布时未报齐的单位（数据由系统生成）：{'；'.join(self.missing)}。原因：{self.missing_reason}")
+        return said
 
     @property
     def sheets(self) -> list[tuple[Group, ...]]:
@@ -81,6 +91,8 @@ def printed(edition: ReturnEdition) -> Printed:
         day=timezone.localdate(edition.submitted_at) if edition.submitted_at else None,
         drawn_at=edition.drawn_at,
         digest=edition.digest,
+        missing=tuple(edition.missing),
+        missing_reason=edition.missing_reason,
     )
 
 

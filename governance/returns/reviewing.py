@@ -1,5 +1,7 @@
 """What the unit above and the district do: review a table, release it with all that it rests on."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from governance.identifiers.typed import free_text
 from governance.notices.raising import notify
 from governance.returns import permissions
 from governance.returns.digests import digest_of
+from governance.returns.missing import missing_under
 from governance.returns.models import Decision, Return, ReturnEdition, ReturnReview, ReturnRow
 from governance.returns.states import AT_FILER, State, require_transition
 
@@ -47,19 +50,25 @@ def review(filed: Return, *, by, decision: str, opinion: str = "", version: int 
 
 
 @transaction.atomic
-def release(filed: Return, *, by, version: int | None = None) -> Return:
+def release(filed: Return, *, by, reason: str = "", version: int | None = None) -> Return:
     """Fix the table for good, and with it every accepted table below that its figures were taken from.
 
-    Raises NotPermitted, WrongState unless it is accepted.
+    Where units have not filed it names them, with `reason`, the word of whoever releases it all the same.
+    Raises NotPermitted, WrongState unless it is accepted, Invalid (field "reason").
     """
     filed, edition = _locked(filed, version)
     if refused := permissions.refused_release(by, filed, edition):
         raise NotPermitted(refused)
     require_transition(filed.state, State.RELEASED)
+    resting = _resting_on(edition)
+    missing = {one.pk: missing_under(one) for one in (*resting, edition)}
+    said = free_text(reason, field="reason", longest=300)
+    if missing[edition.pk] and not said:
+        raise Invalid("下级单位没有报齐，请写明未报齐而发布的原因。", field="reason")
     now = timezone.now()
-    for under in _resting_on(edition):
-        _release(under.filed, under, by=by, now=now)
-    _release(filed, edition, by=by, now=now)
+    for one in (*resting, edition):
+        one.missing, one.missing_reason = missing[one.pk], said if missing[one.pk] else ""
+        _release(filed if one == edition else one.filed, one, by=by, now=now)
     return filed
 
 
@@ -81,7 +90,8 @@ def _release(filed: Return, edition: ReturnEdition, *, by, now) -> None:
     edition.save()
     filed.state = State.RELEASED
     _save(filed)
-    record("return.released", filed, by=by, area=filed.area_id, edition=edition.number, digest=edition.digest)
+    said: dict[str, Any] = {"missing": edition.missing, "reason": edition.missing_reason} if edition.missing else {}
+    record("return.released", filed, by=by, area=filed.area_id, edition=edition.number, digest=edition.digest, **said)
 
 
 def _locked(filed: Return, version: int | None) -> tuple[Return, ReturnEdition]:

@@ -17,6 +17,8 @@ from governance.returns.printing import Printed, at_output
 
 TITLE_ROW, UNIT_ROW, GROUP_ROW, LABEL_ROW, MEASURE_ROW, FIRST_ROW = range(1, 7)
 LEAD = 2  # 序号, 填报单位
+NAME, WIDTH = 26, 9.5  # of columns, in characters: that of the unit, that of a figure
+LINE = 17  # points
 THIN = Side(style="thin", color="808080")
 FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -40,7 +42,10 @@ def to_xlsx(printed: Printed) -> bytes:
                 sheet.cell(FIRST_ROW + number, column).font = Font(bold=True)
     end = FIRST_ROW + len(printed.rows)
     _across(sheet, end, _signed(printed), width)
-    _across(sheet, end + 1, f"注：{printed.note}", width)
+    for number, note in enumerate(printed.notes, end + 1):
+        _across(sheet, number, note, width)
+        sheet.cell(number, 1).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[number].height = LINE * (1 + int(2 * len(note) / (NAME + WIDTH * (width - LEAD))))
     _paper(sheet, printed)
     content = io.BytesIO()
     book.save(content)
@@ -104,9 +109,9 @@ def _across(sheet, number: int, text: str, width: int, *, size=11, bold=False, a
 
 def _paper(sheet, printed: Printed) -> None:
     """A4 lying down; each sheet of the paper begins a page, with the units at its left and the heads above."""
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 6, 26
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 6, NAME
     for column in range(LEAD + 1, LEAD + len(printed.columns) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 9.5
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
     for row, height in ((TITLE_ROW, 32), (UNIT_ROW, 20), (GROUP_ROW, 22), (LABEL_ROW, 58), (MEASURE_ROW, 18)):
         sheet.row_dimensions[row].height = height
     sheet.freeze_panes = sheet.cell(FIRST_ROW, LEAD + 1)

@@ -298,7 +298,7 @@ def test_what_the_district_releases_rests_on_is_released_with_it_and_stays(oral,
     district = submitted(drawn(officer, JIADING, places), officer)
     other = make_account("other", "district_officer", JIADING)
     reviewing.review(district, by=other, decision="accepted")
-    reviewing.release(district, by=other)
+    reviewing.release(district, by=other, reason="仓场社区本期没有调解员在岗。")
 
     assert set(Return.objects.values_list("state", flat=True)) == {"released"}
     assert {one.digest for one in ReturnEdition.objects.all()} == {

@@ -1,4 +1,4 @@
-"""Rows of official tables for the crawl: one that was released, with its edition."""
+"""Rows of official tables for the crawl: accepted, at its filer, due; and a released edition."""
 
 from datetime import date
 
@@ -38,4 +38,31 @@ def edition(place, marker):
     return made
 
 
+def _unfiled(place, state):
+    return Return.objects.create(
+        kind="mediation_cases", area_id=place, upper_id=f"{place[:9]}000", period=f"{2000 + Return.objects.count()}",
+        starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31), basis="results", state=state,
+        due_on=date(2021, 1, 8), due_why="期后第 5 个工作日",
+    )  # fmt: skip
+
+
+def draft(place, marker):
+    """Drawn up, with one figure that differs from the drawing before."""
+    by, filed = factories.make_account(f"drafter_{place}"), _unfiled(place, "draft")
+    made = ReturnEdition.objects.create(
+        filed=filed, number=1, drawn_at=timezone.now(), drawn_by=by, moved=[[marker, "调解案件总数", "0", "1"]]
+    )
+    figures = {column.code: "0" for column in filed.declared.columns if not column.is_keyed}
+    made.rows.create(area_id=place, is_own=True, label=marker, order=1, figures={**figures, "total": "1"})
+    return filed
+
+
+def due(place, marker):
+    """Nobody has drawn it up; its day is told with the marker."""
+    filed = _unfiled(place, "due")
+    Return.objects.filter(pk=filed.pk).update(due_why=marker)
+    return filed
+
+
 BUILDERS = {"governance.Return": made_return, "governance.ReturnEdition": edition}
+OTHER_STATES = (("governance.Return", draft), ("governance.Return", due))
