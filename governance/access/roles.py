@@ -29,6 +29,7 @@ VERBS = {
     "posting.grant": "授予和结束任职",
     "client.view": "查看接口客户端",
     "client.manage": "管理接口客户端",
+    "webhook.manage": "通过接口管理变更推送地址（客户端限自己的）",
     "rule.view": "查看规则参数",
     "rule.edit": "修改规则参数",
     "trail.view": "查看操作留痕",
@@ -95,7 +96,7 @@ SUBSIDIES = frozenset({"subsidy.view", "subsidy.check"})
 FILES = frozenset({"return.view", "return.file"})
 REVIEWS = frozenset({"return.view", "return.review"})
 GRANTS = frozenset({"posting.grant", "account.manage"})
-CLIENTS = frozenset({"client.view", "client.manage"})
+CLIENTS = frozenset({"client.view", "client.manage", "webhook.manage"})
 DISTRICT_WORK = (
     REVEALS | STREET_WORK | GRANTS | CLIENTS | GUIDES
     | {"place.change", "rule.edit", "matrix.view", "case.number", "mediation.manage", "archive.destroy"}
@@ -178,7 +179,9 @@ ROLES = {
             "api_client",
             "接口客户端",
             ALL_LEVELS,
-            REGISTERS | OVERSEES | {"place.edit", "subsidy.view", "return.view"},  # a posting names its holder
+            REGISTERS
+            | OVERSEES  # a posting names its holder
+            | {"place.edit", "subsidy.view", "return.view", "webhook.manage"},
             for_clients=True,
         ),
     )

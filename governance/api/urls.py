@@ -17,6 +17,7 @@ urlpatterns = [
     path("v1/", include("governance.returns.api_urls")),
     path("v1/", include("governance.notices.api_urls")),
     path("v1/", include("governance.feed.api_urls")),
+    path("v1/", include("governance.webhooks.api_urls")),
     path("v1/schema/", Schema.as_view({"get": "show"}), name="schema"),
     path("v1/docs/", docs, name="docs"),
     re_path(r"^.*$", UnknownRoute.as_view(dict.fromkeys(UnknownRoute.http_method_names, "nothing")), name="unknown"),

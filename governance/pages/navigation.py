@@ -4,6 +4,7 @@ navigation.add("区域", "areas:tree", verb="place.view", icon="geo-alt", group=
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 
@@ -22,7 +23,7 @@ class Entry:
     order: int
     short: str
 
-    @property
+    @cached_property
     def url(self) -> str:
         return reverse(self.url_name)
 

@@ -23,6 +23,7 @@ BEGAN = timezone.make_aware(datetime(2022, 12, 1, 9))  # so that three years of 
 PASSWORD = "yingyuan-2026"  # noqa: S105 - printed for everyone; production refuses DEMO
 JIADING, XINCHENGLU, YINGYUAN, CANGCHANG = "310114000000", "310114001000", "310114001001", "310114001002"
 XUHUI, TIANPING_FIRST = "310104000000", "310104003011"
+CLIENT_AGE = timedelta(days=30)  # so that it was told of something before today
 CLIENT_KEY, CLIENT_SECRET = "demo-sync", "demo-secret-that-everybody-may-know"
 
 
@@ -71,7 +72,8 @@ def make_demo() -> None:
     with time_machine.travel(BEGAN), transaction.atomic():
         _make_seats()
     if not ApiClient.objects.filter(key_id=CLIENT_KEY).exists():
-        _client(Account.objects.get(username="qugong"))
+        with time_machine.travel(timezone.now() - CLIENT_AGE, tick=True), transaction.atomic():
+            _client(Account.objects.get(username="qugong"))
 
 
 def _make_seats():
@@ -118,7 +120,10 @@ def _client(officer):
     client, _ = create_client(
         name="区数据平台同步（演示）",
         area=Area.objects.get(pk=JIADING),
-        verbs=["place.view", "person.view", "organisation.view", "posting.view", "case.view", "case.register"],
+        verbs=[
+            *("place.view", "person.view", "organisation.view", "posting.view", "case.view", "case.register"),
+            *("figure.view", "return.view", "webhook.manage"),
+        ],
         networks=[],
         rate_per_minute=300,
         expires_at=timezone.now() + timedelta(days=365),

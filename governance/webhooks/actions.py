@@ -19,7 +19,7 @@ from governance.people.models import Account, ApiClient
 from governance.webhooks import signing, tasks
 from governance.webhooks.addresses import clean_url, require_open
 from governance.webhooks.gathering import from_now
-from governance.webhooks.models import DeliveryState, Off, WebhookDelivery, WebhookEndpoint
+from governance.webhooks.models import KEEP, DeliveryState, Off, WebhookDelivery, WebhookEndpoint
 
 MOST_ENDPOINTS = 10  # of one client
 BOTH_GOOD = timedelta(days=1)  # how long the secret before is still signed with
@@ -56,7 +56,7 @@ def add_endpoint(
         kinds=chosen,
         secret=secret,
         positions=parts_of(from_now(client, chosen)),
-        created_by=by,
+        created_by=None if isinstance(by, ApiClient) else by,
     )
 
     record("webhook.added", endpoint, by=by, changes={"url": [None, url], "kinds": [None, _named(chosen)]})
@@ -202,6 +202,9 @@ def replay_failed(endpoint: WebhookEndpoint, *, since: datetime, by, now: dateti
 
 
 def may_keep(client: ApiClient, by) -> bool:
+    """Who manages the client, and where it was given that, the client itself."""
+    if isinstance(by, ApiClient):
+        return by == client and bool(by.scope(KEEP))
     return by.holds("client.manage", client.area_id)
 
 

@@ -18,7 +18,7 @@ ENDPOINTS = (
     Column("推送", _kinds),
     Column("状态", lambda row: row.state[0]),
     Column("最近一批", "last_batch_at"),
-    Column("创建人", "created_by.name"),
+    Column("创建人", lambda row: row.created_by.name if row.created_by else "接口客户端"),
 )
 
 

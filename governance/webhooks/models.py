@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.access.scope import AreaScopedQuerySet
+from governance.people.models import ApiClient
 from governance.sealing.fields import SealedField
+
+KEEP = "webhook.manage"
 
 
 class Off(models.TextChoices):
@@ -19,9 +22,20 @@ class Off(models.TextChoices):
     FAILING = "failing", "连续送不到，已自动停用"
 
 
-class WebhookEndpointQuerySet(AreaScopedQuerySet):
-    scope_field = "client__area_id"
+class KeptQuerySet(AreaScopedQuerySet):
+    """People see what lies in their places; a client sees its own, wherever that is, and nothing else."""
+
     view_verb = "client.view"
+    owner_field = "client"
+
+    def visible_to(self, actor, verb: str | None = None):
+        if not isinstance(actor, ApiClient):
+            return super().visible_to(actor, verb)
+        return self.filter(**{self.owner_field: actor.pk}) if actor.scope(verb or KEEP) else self.none()
+
+
+class WebhookEndpointQuerySet(KeptQuerySet):
+    scope_field = "client__area_id"
 
     def usable(self, at):
         """Of clients that may call, whether switched on or not."""
@@ -39,6 +53,7 @@ class WebhookEndpoint(models.Model):
 
     `positions` says how far it has been told, as a cursor of the feed does; `looked` is the number of the feed up to
     which that was asked last. `failing_since`: the first failure after the last success.
+    `created_by`: None where the client itself added it.
     """
 
     client = models.ForeignKey("governance.ApiClient", models.PROTECT, related_name="endpoints", verbose_name="客户端")
@@ -54,7 +69,9 @@ class WebhookEndpoint(models.Model):
     last_number = models.PositiveIntegerField("最后一次推送的序号", default=0)
     last_batch_at = models.DateTimeField("最近一批的时间", null=True)
     failing_since = models.DateTimeField("开始送不到的时间", null=True)
-    created_by = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="创建人")
+    created_by = models.ForeignKey(
+        "governance.Account", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="创建人"
+    )
     created_at = models.DateTimeField("创建时间", db_default=Now(), editable=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -90,6 +107,15 @@ class WebhookEndpoint(models.Model):
         return not self.off
 
     @property
+    def standing(self) -> str:
+        """As it is filtered for: on, retrying, off, gave_up, ended (its client may not call any more)."""
+        if not self.client.is_usable(timezone.now()):
+            return "ended"
+        if self.off:
+            return "gave_up" if self.off == Off.FAILING else "off"
+        return "retrying" if self.failing_since else "on"
+
+    @property
     def state(self) -> tuple[str, str]:
         """In words, with the tone in which they are shown."""
         if not self.client.is_usable(timezone.now()):
@@ -112,9 +138,8 @@ class DeliveryState(models.TextChoices):
     DROPPED = "dropped", "不再需要"
 
 
-class WebhookDeliveryQuerySet(AreaScopedQuerySet):
-    scope_field = "endpoint__client__area_id"
-    view_verb = "client.view"
+class WebhookDeliveryQuerySet(KeptQuerySet):
+    scope_field, owner_field = "endpoint__client__area_id", "endpoint__client"
 
     def untaken(self, now):
         """To be tried now, and no sender has it in hand."""
@@ -188,6 +213,15 @@ class WebhookDelivery(models.Model):
     @property
     def area_id(self):
         return self.endpoint.client.area_id
+
+    @property
+    def version(self) -> int:
+        """For its tag: nobody changes it but who sends it."""
+        return self.attempts
+
+    @property
+    def count(self) -> int:
+        return len(self.changes)
 
     @property
     def message_id(self) -> str:

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 import time
 
 import pytest
@@ -9,6 +11,7 @@ from django.core.cache import cache
 from django.db.migrations.recorder import MigrationRecorder
 
 from governance.audit.origin import current_origin
+from governance.settings import BASE_DIR, CELERY_BEAT_SCHEDULE
 from governance.watch import heartbeat, readiness, views
 from governance.watch.logs import logging_as
 from governance.watch.tasks import beat_has_sent, beat_heart
@@ -154,3 +157,17 @@ def test_the_trail_and_the_log_know_a_request_by_the_same_id(client, db, logged,
     client.get("/readyz")
 
     assert seen == [line["request_id"] for line in logged if line["event"] == "request_finished"]
+
+
+def test_beat_knows_when_each_task_is_due_and_brings_no_page_along():
+    asked = (
+        "import sys; from governance.beat import app; app.loader.init_worker(); app.finalize();"
+        "print(*(name for name in sys.modules if name.endswith('.views')), len(app.conf.beat_schedule))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=BASE_DIR
+    ).stdout
+
+    *pages, tasks = told.split()
+    assert [page for page in pages if page.startswith(("governance.", "cases."))] == []
+    assert tasks == str(len(CELERY_BEAT_SCHEDULE))
