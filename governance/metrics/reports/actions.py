@@ -104,7 +104,7 @@ def schedule_report(
     wanted = set(recipients)
     if not wanted:
         raise Invalid("请选择发给谁。", field="recipients")
-    if wanted - {account.pk for account, _ in readers_of(report, today)}:
+    if wanted - {account.pk for account, _ in readers_of(report, today, among=wanted)}:
         raise Invalid("只能发给有权查看这张报表的人员。", field="recipients")
     values = {"every": every, "day": day, "next_on": next_due(every, day, today), "fault": ""}
     schedule, _ = ReportSchedule.objects.update_or_create(report=report, defaults=values)
@@ -157,7 +157,8 @@ def _name_places(report, asked):
 def _drop_who_may_not(report, today):
     schedule = ReportSchedule.objects.filter(report=report).first()
     if schedule:
-        allowed = {account.pk for account, _ in readers_of(report, today)}
+        chosen = set(schedule.recipients.values_list("pk", flat=True))
+        allowed = {account.pk for account, _ in readers_of(report, today, among=chosen)}
         schedule.recipients.remove(*schedule.recipients.exclude(pk__in=allowed))
 
 

@@ -227,10 +227,25 @@ class ScheduleForm(PageForm):
         initial="month-1",
         help_text="没有这一天的月份，在最后一天发送。",
     )
-    recipients = forms.TypedMultipleChoiceField(
-        label="发给", coerce=int, widget=forms.CheckboxSelectMultiple, help_text="这里列出有权查看这张报表的人员。"
+    q = forms.CharField(
+        label="查找人员",
+        required=False,
+        max_length=50,
+        help_text="姓名、用户名或任职区域。已勾选的留在最前面。",
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "autocomplete": "off",
+                "hx-trigger": "input changed delay:300ms, search",
+                "hx-target": "#readers",
+                "hx-swap": "outerHTML",
+                "hx-include": "#readers",
+            }
+        ),
     )
+    recipients = forms.TypedMultipleChoiceField(label="发给", coerce=int, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args, readers, **kwargs):
+    def __init__(self, *args, readers, search, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["recipients"].choices = readers
+        self.fields["q"].widget.attrs["hx-get"] = search

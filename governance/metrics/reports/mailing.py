@@ -1,6 +1,7 @@
 """Mailing issues: aggregated figures as a spreadsheet, to whoever may still see them at that moment.
 
-Two senders never take the same letter; one that dies leaves it to the next when its lease is over. Figures are read in
+Two senders never take the same letter; one that dies leaves it to the next when its lease is over, unless it died while
+handing it over: then nobody knows whether it went out, it is not sent twice, and the owner is told. Figures are read in
 the scope that the recipient has then: who has it no longer gets nothing, and the owner is told.
 """
 
@@ -28,6 +29,7 @@ from governance.notices.raising import notify
 
 logger = logging.getLogger(__name__)
 NO_ADDRESS = "收件人没有启用的邮箱地址。"
+CUT_OFF = "交给邮件服务器时中断，可能已经送达，没有重发。"
 
 
 def send_due(now: datetime | None = None) -> int:
@@ -59,6 +61,9 @@ def claim(now: datetime) -> ReportLetter | None:
 def send(letter: ReportLetter, now: datetime) -> bool:
     """Hand one letter to the gateway, and note what came of it."""
     report = letter.issue.report
+    if letter.handed_at:
+        _end(letter, LetterState.IN_DOUBT, CUT_OFF)
+        return False
     address = Address.objects.in_use([CHANNEL]).filter(account=letter.account).first()
     if address is None:
         return _withhold(letter, NO_ADDRESS)
@@ -70,7 +75,7 @@ def send(letter: ReportLetter, now: datetime) -> bool:
             grid = make_grid(asked_by(letter.account, report.query, letter.issue.due_on))
             write_xlsx(str(path), sheet_head(grid), sheet_rows(grid), about=about(grid, report.name))
             text = f"您订阅的统计报表（{letter.issue.due_on}）见附件，登录{channels.TITLE}可查看明细。"
-            channels.send(CHANNEL, address.address.open(), text, attached=str(path))
+            hand_over(letter, address, text, str(path), now)
         except RuleError as refusal:
             return _withhold(letter, refusal.message)
         except channels.NotSent as problem:
@@ -80,6 +85,12 @@ def send(letter: ReportLetter, now: datetime) -> bool:
     return True
 
 
+def hand_over(letter: ReportLetter, address: Address, text: str, path: str, now: datetime) -> None:
+    """From here on it may have gone out, whatever becomes of the sender. Raises NotSent."""
+    _still_waiting(letter).update(handed_at=now)
+    channels.send(CHANNEL, address.address.open(), text, attached=path)
+
+
 def _still_waiting(letter: ReportLetter) -> models.QuerySet:
     return ReportLetter.objects.filter(pk=letter.pk, state=LetterState.WAITING)
 
@@ -87,7 +98,8 @@ def _still_waiting(letter: ReportLetter) -> models.QuerySet:
 def _try_later(letter: ReportLetter, problem: str, now: datetime) -> bool:
     if letter.attempts < MOST_ATTEMPTS:
         again = timezone.localtime(now + BACKOFF[letter.attempts - 1])
-        _still_waiting(letter).update(send_at=hours_at([ROOT], now)[ROOT].next_open(again), problem=problem[:200])
+        opening = hours_at([ROOT], now)[ROOT].next_open(again)
+        _still_waiting(letter).update(send_at=opening, handed_at=None, problem=problem[:200])
     else:
         _end(letter, LetterState.GIVEN_UP, problem)
     return False

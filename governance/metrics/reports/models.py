@@ -153,17 +153,20 @@ class LetterState(models.TextChoices):
     SENT = "sent", "已发送"
     WITHHELD = "withheld", "不再有权查看，未发送"
     GIVEN_UP = "given_up", "发送失败"
+    IN_DOUBT = "in_doubt", "可能已送达，没有重发"
 
 
 class ReportLetter(models.Model):
     """One issue to be mailed to one account. `send_at` is the next moment to try: quiet hours, a lease of the sender,
-    or the wait after a failure."""
+    or the wait after a failure. `handed_at`: a sender is handing it to the gateway; who finds it so after that sender
+    died cannot know whether it went out, and does not send it twice."""
 
     issue = models.ForeignKey(ReportIssue, models.CASCADE, db_index=False, related_name="letters")
     account = models.ForeignKey("governance.Account", models.PROTECT, related_name="+", verbose_name="收件人")
     state = models.CharField("状态", max_length=10, choices=LetterState.choices, default=LetterState.WAITING)
     send_at = models.DateTimeField("发送时间")
     attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
+    handed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField("送达时间", null=True)
     problem = models.CharField("未发送原因", max_length=200, blank=True)
 

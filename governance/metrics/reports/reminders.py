@@ -5,7 +5,7 @@ from governance.notices.rungs import rung
 
 
 def _not_mailed(issue: ReportIssue, notice) -> str:
-    return f"报表“{issue.report.name}”{issue.due_on} 一期有邮件未发出，请核对收件人的任职和邮箱。"
+    return f"报表“{issue.report.name}”{issue.due_on} 一期有邮件未发出或未能确认送达，请核对收件人的任职和邮箱。"
 
 
 rung(

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/copy/", views.copy, name="copy"),
     path("<int:pk>/delete/", views.delete, name="delete"),
     path("<int:pk>/schedule/", views.schedule, name="schedule"),
+    path("<int:pk>/readers/", views.readers, name="readers"),
     path("<int:pk>/unschedule/", views.unschedule, name="unschedule"),
     path("issues/<int:pk>/", views.issue, name="issue"),
 ]

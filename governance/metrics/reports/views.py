@@ -1,5 +1,6 @@
 """Reports (自定义报表): ask, look, keep, share, export, have sent."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.contrib import messages
@@ -165,8 +166,10 @@ def schedule(request, pk):
     """When it goes out, and to whom."""
     found, today = _own(request, pk), timezone.localdate()
     kept = getattr(found, "schedule", None)
-    readers = [(one.pk, f"{one.name}（{seats}）") for one, seats in readers_of(found, today)]
-    form = ScheduleForm(request.POST or None, readers=readers, initial=_planned(kept, request.user))
+    initial = _planned(kept, request.user)
+    chosen = _keys(request.POST) if request.method == "POST" else initial["recipients"]
+    offered = _offered(found, chosen, _text(request.POST), today)
+    form = ScheduleForm(request.POST or None, **offered, initial=initial)
 
     def act(version):
         every, _, day = form.cleaned_data["when"].partition("-")
@@ -175,7 +178,37 @@ def schedule(request, pk):
         return found
 
     note = "到期当天生成一期，进入收件人的站内提醒；系统开通了邮件、收件人设了邮箱的，同时发送 Excel 工作簿。"
-    return act_or_show(request, form, act, _page("定时发送", found.get_absolute_url(), found, note=note))
+    page = _page("定时发送", found.get_absolute_url(), found, note=note)
+    return act_or_show(request, form, act, replace(page, template="governance/metrics/reports/schedule.html"))
+
+
+@reach.within("governance.Report")
+@require_GET
+def readers(request, pk):
+    """The #readers of the schedule: those chosen so far, then who is found by what is typed."""
+    found = _own(request, pk)
+    chosen = _keys(request.GET)
+    offered = _offered(found, chosen, _text(request.GET), timezone.localdate())
+    form = ScheduleForm(**offered, initial={"recipients": chosen})
+    return render(request, "governance/metrics/reports/_readers.html", {"form": form})
+
+
+def _offered(found, chosen, text, today) -> dict:
+    """Those chosen, then who is found by the text; and where to look for others."""
+    known = readers_of(found, today, among=chosen) if chosen else []
+    keys = {one.pk for one, _ in known}
+    more = [one for one in readers_of(found, today, text=text) if one[0].pk not in keys]
+    readers = [(one.pk, f"{one.name}（{seats}）") for one, seats in (*known, *more)]
+    return {"readers": readers, "search": reverse("reports:readers", args=[found.pk])}
+
+
+def _keys(asked) -> list[int]:
+    texts = asked.getlist("recipients")
+    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]
+
+
+def _text(asked) -> str:
+    return asked.get("q", "").replace("\x00", "").strip()[:50]
 
 
 @reach.within("governance.Report")
