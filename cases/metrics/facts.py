@@ -1,5 +1,7 @@
 """How facts are made from the wing's tables: one SELECT a source, of the subjects in `{chosen}`.
 
+The chosen stand first: of so many joins the database keeps the order, and would work out every case before it chose.
+
 A destroyed case keeps its number, committee, dates and figures (cases/archive/disposal): what it counts as is its fact,
 which stays as it was.
 """
@@ -32,7 +34,8 @@ NUMBERED = f"""
            c.risk_level AS risk,
            c.procedure NOT IN ('rejected', 'referred', 'transferred', 'closed', 'archived') AS is_followed,
            c.procedure = 'clue' AS is_clue
-    FROM cases_case c
+    FROM ({{chosen}}) chosen (id)
+    JOIN cases_case c ON c.id = chosen.id
     JOIN cases_mediationcommittee m ON m.id = c.committee_id
     JOIN governance_body b ON b.id = m.body_id
     LEFT JOIN cases_registerrow r ON r.case_id = c.id
@@ -70,7 +73,7 @@ NUMBERED = f"""
                         max(j.decided_on) FILTER (WHERE j.outcome IN ('dismissed', 'not_accepted'))) AS ruled_on
         FROM cases_confirmationapplication j WHERE j.case_id = c.id
     ) court ON true
-    WHERE c.id IN ({{chosen}})
+    WHERE true
 """
 PREVENTIONS = f"""
     SELECT p.id AS subject, c.area_id, c.id AS case_id, p.kind, p.people, (p.confirmed_at {ZONE})::date AS confirmed_on

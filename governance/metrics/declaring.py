@@ -75,7 +75,7 @@ class Stream:
 
 @dataclass(frozen=True)
 class Source:
-    """One star. `facts_of` is a SELECT of the columns of `facts` in their order, of the subjects in `{chosen}`.
+    """One star. `facts_of`: a SELECT of the columns of `facts`, in order, of the subjects in `{chosen}`, each once.
 
     Its facts are those of the subjects of a stream: one each, or several of which `key` names the column that says
     whose (the visits of a case).

@@ -35,7 +35,14 @@ class Behind:
         offered = [one for one in breakdowns_of(self.measure) if one.code == code]
         named = ["、".join(one.labels.get(value, value) for value in values.split(SEVERAL)) for one in offered]
         side = "分母" if self.side == BOTTOM else "分子" if self.measure.bottom else ""
-        return "，".join(filter(None, [self.measure.told, self.period.label, *named, side]))
+        several = "数字按次计，名单中每件列一行" if self.is_of_several else ""
+        return "，".join(filter(None, [self.measure.told, self.period.label, *named, side, several]))
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether it may count more than once what the list shows once: several visits of a case."""
+        of = SOURCES[self.counters[0].removeprefix("-").partition(".")[0]]
+        return of.key != "subject"
 
     @property
     def text(self) -> str:

@@ -11,13 +11,15 @@ from governance.metrics.board.judging import Judged, judged, told_lines
 from governance.metrics.board.panels import Kind, Panel
 from governance.metrics.board.shown import changed, percent, plain, shown, unit_shown
 from governance.metrics.comparing import ONE_BEFORE, YEAR_BEFORE, earlier
-from governance.metrics.declaring import MEASURES, Flow, Measure
+from governance.metrics.declaring import MEASURES, Flow, Measure, breakdowns_of
+from governance.metrics.drilling import SEVERAL
 from governance.metrics.periods import Period, period_of, split
 from governance.metrics.reading import Answer, Question, read
 from governance.metrics.targets import Lines, lines_of
 from governance.metrics.values import Figure, ranks, share
 
 MONTHS = 12  # of a trend
+LONGEST_PART = 200  # characters of parts that are told in one address (drilling.py takes 300 of all)
 
 
 NO_LINES = Lines({})
@@ -170,7 +172,7 @@ def _parts(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
     ]
     if others:
         sums = [added(one.measure, [(1, one.parts[code]) for code in others if code in one.parts]) for one in answers]
-        cells = [_told(one.measure, figure) for one, figure in zip(answers, sums, strict=True)]
+        cells = [_rest(view, one, figure, others) for one, figure in zip(answers, sums, strict=True)]
         rows.append(Row(f"其他 {len(others)} 项", [*cells, _share(main, sums[0])]))
     chart = {
         "kind": "bar",
@@ -229,6 +231,16 @@ def _cell(view: View, answer: Answer, *, part: str = "", note: str = "") -> Cell
         count=int(figure.count),
         judged=verdict,
     )
+
+
+def _rest(view: View, answer: Answer, figure: Figure, parts: list[str]) -> Cell:
+    """Several parts added up; they lead to their rows unless a subject may be in more than one, or the list is long."""
+    by = answer.question.by
+    is_many = any(one.is_many for one in breakdowns_of(answer.measure) if one.code == by)
+    behind = f"{by}={SEVERAL.join(parts)}"
+    rows = rows_url(answer.question, behind) if not is_many and len(behind) < LONGEST_PART else None
+    cell = replace(_told(answer.measure, figure), count=int(figure.count))
+    return replace(cell, url=rows) if rows and figure.value is not None and view.may_open(rows) else cell
 
 
 def _told(measure: Measure, figure: Figure) -> Cell:
