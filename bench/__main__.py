@@ -1,31 +1,31 @@
 """`make bench`: every figure, or those whose file is named; exit code 1 when one does not hold.
 
 SCALE=small measures among 100,000 cases (the default), SCALE=large among ten million, SCALE=1000000 among as many. A
-world is made when it is not there (bench/world), once, and gone on with when that was stopped. All results of a run
-stand in `.data/bench.json` (or where BENCH_RESULTS says).
+world is made when it is not there (bench/world), once, and gone on with when that was stopped. What was found stands
+in `.data/bench.json` (results.py).
 
 A file with `beside` is measured against a world of 10,000. One with `once()` is no figure and runs only when it is
 named, on a DATABASE of its own that is made anew for it, or on the world.
 """
 
-import json
 import os
 import pkgutil
 import subprocess
 import sys
-from datetime import datetime
 from importlib import import_module
-from pathlib import Path
 
 import django
 
 import bench
-from bench.figure import Measured, measure
+from bench import results
+from bench.figure import measure
 from bench.say import say
 from bench.world.databases import fresh, prepared, settings_for, url_of
 from stack.disk import ROOT
+from stack.say import PlainRefusal
 
-NOT_FIGURES = {"__main__", "asking", "figure", "floor", "say", "serving", "sweeping", "world"}
+NOT_FIGURES = {"__main__", "accepting", "asking", "copying", "figure", "floor", "results", "say", "sending", "serving"}
+NOT_FIGURES |= {"index_words", "sweeping", "world"}
 HERE = "--here"  # measure on the database of DATABASE_URL
 SCALES = {"small": 100_000, "large": 10_000_000}
 BESIDE = 10_000
@@ -41,10 +41,12 @@ def main(arguments: list[str]) -> int:
         return max(_here(name) for name in wanted)
     scale = os.environ.get("SCALE", "small")
     size = SCALES.get(scale) or int(scale)
-    path = Path(os.environ.setdefault("BENCH_RESULTS", str(ROOT / ".data" / "bench.json")))
-    path.unlink(missing_ok=True)
-    found = max(_measured(name, size, is_named=bool(wanted)) for name in wanted or files)
-    say(f"结果：{path}")
+    try:
+        found = max(_measured(name, size, is_named=bool(wanted)) for name in wanted or files)
+    except PlainRefusal as refusal:
+        say(str(refusal))
+        return 1
+    say(f"结果：{results.path()}")
     return found
 
 
@@ -53,10 +55,16 @@ def _measured(name: str, size: int, *, is_named: bool) -> int:
     if hasattr(file, "once"):
         if not is_named:
             return 0
-        return _bench_on(fresh(file.DATABASE) if hasattr(file, "DATABASE") else prepared(size), name)
+        if hasattr(file, "DATABASE"):
+            results.begin(name)
+            return _bench_on(fresh(file.DATABASE), name)
     more = {"BENCH_BESIDE": url_of(prepared(BESIDE))} if hasattr(file, "beside") else {}
+    database = prepared(size)
+    results.begin(name, str(size))
     say(f"{size:,} 件案件：{(file.__doc__ or '').splitlines()[0]}")
-    return _bench_on(prepared(size), name, **more, BENCH_CASES=str(size))
+    if size <= SCALES["small"]:
+        more["BENCH_PATIENCE"] = "3"  # for who waits for it
+    return _bench_on(database, name, **more)
 
 
 def _here(name: str) -> int:
@@ -68,18 +76,9 @@ def _here(name: str) -> int:
     for figure in file.beside(beside) if beside else file.figures():
         found = measure(figure)
         say(f"{found}")
-        _keep(name, found)
+        results.keep(name, "figures", found.told())
         holds = holds and found.holds
     return 0 if holds else 1
-
-
-def _keep(name: str, found: Measured) -> None:
-    """Add to the results of this run."""
-    path = Path(os.environ.get("BENCH_RESULTS", ROOT / ".data" / "bench.json"))
-    known = json.loads(path.read_text()) if path.exists() else {"cases": os.environ.get("BENCH_CASES"), "figures": []}
-    known["at"] = datetime.now().astimezone().isoformat(timespec="seconds")
-    known["figures"].append({"file": name, **found.told()})
-    path.write_text(json.dumps(known, ensure_ascii=False, indent=1))
 
 
 def _bench_on(database, name, **more) -> int:

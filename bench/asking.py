@@ -1,4 +1,7 @@
-"""A request to the portal, and its floor: the queries that the same request sends for its rows, bare."""
+"""A request to the portal, and its floor: what the same request asks of the database, bare, each question once.
+
+Who asks, and where they may look, is asked too: no answer is the same without it.
+"""
 
 import json
 import tempfile
@@ -18,11 +21,8 @@ from governance.people.models import Account, ApiClient
 
 @dataclass(frozen=True)
 class Asked:
-    """`tables`: what names the queries that bring the answer; who asks is found out by the others."""
-
     name: str
     path: str
-    tables: tuple[str, ...]
     seat: str = ""  # who is signed in; without one the API client of the demo asks
     at_most: float | None = None
     slow_at_most: float | None = None
@@ -30,24 +30,24 @@ class Asked:
 
     def headers(self) -> dict[str, str]:
         if self.seat:
-            return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={_signed_in(self.seat).session.session_key}"}
+            return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={signed_in(self.seat).session.session_key}"}
         return {"Authorization": f"Bearer {self.key}.{CLIENT_SECRET}"}
 
     def statements(self) -> list[str]:
-        client = _signed_in(self.seat) if self.seat else Client(headers=self.headers())
+        client = signed_in(self.seat) if self.seat else Client(headers=self.headers())
         client.get(self.path, headers={"Host": "127.0.0.1"})  # what is read once a process is read now
         with CaptureQueriesContext(connection) as sent:
             answer = client.get(self.path, headers={"Host": "127.0.0.1"})
         if answer.status_code != 200:
             raise ValueError(f"{self.path}: {answer.status_code}")
-        texts = [each["sql"] for each in sent.captured_queries]
-        return [text for text in texts if text.startswith("SELECT") and any(name in text for name in self.tables)]
+        texts = dict.fromkeys(each["sql"] for each in sent.captured_queries)
+        return [text for text in texts if text.lstrip().startswith("SELECT")]
 
 
 _clients: dict[str, Client] = {}
 
 
-def _signed_in(username: str) -> Client:
+def signed_in(username: str) -> Client:
     if username not in _clients:
         _clients[username] = Client()
         _clients[username].force_login(
@@ -65,7 +65,7 @@ def unhurried() -> None:
 
 
 def figures_of(asked: list[Asked]) -> list[Figure]:
-    """Each against the queries for its rows, bare."""
+    """Each against its queries, bare."""
     unhurried()
     floors = Path(tempfile.mkdtemp(prefix="portal-bench-")) / "floors.json"
     floors.write_text(json.dumps([each.statements() for each in asked]))

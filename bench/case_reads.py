@@ -10,7 +10,6 @@ from bench.figure import Figure
 from cases.docket.models import Case
 
 STAFF, DIRECTOR = "jiedao", "zhuren"
-OF_CASES = ('"cases_',)
 WORDS = {"text": "漏水"}
 LISTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("街道案件列表与看板", {}),
@@ -39,16 +38,16 @@ def figures() -> list[Figure]:
     home, listed = reverse("cases:cases"), reverse("api:cases")
     return figures_of(
         [
-            _searched(Asked(name, f"{home}?{urlencode(query)}", OF_CASES, STAFF))
+            _searched(Asked(name, f"{home}?{urlencode(query)}", STAFF))
             if query == WORDS
-            else Asked(name, f"{home}?{urlencode(query)}", OF_CASES, STAFF)
+            else Asked(name, f"{home}?{urlencode(query)}", STAFF)
             for name, query in LISTS
         ]
         + [
-            Asked("案件页，调委会主任", case.get_absolute_url(), OF_CASES, DIRECTOR, at_most=3),
-            Asked("工作台，调委会主任", "/", OF_CASES, DIRECTOR),
+            Asked("案件页，调委会主任", case.get_absolute_url(), DIRECTOR, at_most=3),
+            Asked("工作台，调委会主任", "/", DIRECTOR),
         ]
-        + [Asked(name, f"{listed}?{urlencode({'limit': 50, **query})}", OF_CASES, at_most=2) for name, query in API]
+        + [Asked(name, f"{listed}?{urlencode({'limit': 50, **query})}", at_most=2) for name, query in API]
     )
 
 

@@ -1,23 +1,22 @@
-"""`python -m stack bench concurrency`: 1, 8 and 32 clients at once on four requests: throughput, p50, p95, p99, memory.
+"""`python -m stack bench concurrency`: 1, 8 and 32 clients at once: throughput, p50, p95, p99, errors, memory.
 
 Each client keeps one connection and asks again as soon as it has its answer, for SECONDS. The servers are those of
-production: gunicorn with as many processes as the machine has cores. Accepting writes: its cases are made before.
+production: gunicorn with as many processes as the machine has cores. Cases to be accepted are made before, ACCEPTED of
+them for each number of clients, and stay in the world.
 """
 
-import http.client
-import json
 import os
-import statistics
-import threading
-import time
+from itertools import repeat
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
+from bench import results
 from bench.asking import Asked, unhurried
 from bench.say import say
+from bench.sending import Request, at_once
 from bench.serving import Served
-from stack.disk import ROOT
 
-CLIENTS, SECONDS = (1, 8, 32), 5.0
+CLIENTS, SECONDS, ACCEPTED = (1, 8, 32), 5.0, 100
 COMMITTEE, DISTRICT = "310114001001", "310114000000"
 
 
@@ -25,61 +24,56 @@ def once() -> int:
     from django.db import connection
     from django.urls import reverse
 
+    from bench.accepting import waiting
     from cases.docket.models import Case
+    from governance.metrics.folding import fold_all
 
     unhurried()
     case = Case.objects.filter(area_id=COMMITTEE, procedure="agreed").order_by("pk")[0]
     asked = (
-        Asked("案件列表", reverse("cases:cases"), (), "jiedao"),
-        Asked("案件页", case.get_absolute_url(), (), "zhuren"),
-        Asked("看板", f"{reverse('metrics:board')}?place={DISTRICT}", (), "qugong"),
-        Asked("接口案件列表", f"{reverse('api:cases')}?limit=50", ()),
+        Asked("案件列表", reverse("cases:cases"), "jiedao"),
+        Asked("案件页", case.get_absolute_url(), "zhuren"),
+        Asked("看板", f"{reverse('metrics:board')}?place={DISTRICT}", "qugong"),
+        Asked("接口案件列表", f"{reverse('api:cases')}?limit=50"),
     )
-    headers = {each: each.headers() for each in asked}
+    requests = {each.name: Request("GET", each.path, each.headers()) for each in asked}
+    accepted = {clients: waiting(ACCEPTED) for clients in CLIENTS}
+    fold_all()  # as the worker does within seconds
     connection.close()
     portal = Served("governance.wsgi", WEB_PROCESSES=str(os.cpu_count() or 1))
-    told, errors = [], 0
-    for each in asked:
-        portal.get(each.path, **headers[each])
+    errors = 0
+    for name in (*requests, "受理案件"):
         for clients in CLIENTS:
-            found = _at_once(portal.port, each.path, headers[each], clients)
-            found |= {"request": each.name, "clients": clients, "memory_mb": memory_of(portal.process.pid)}
+            if name in requests:
+                portal.get(requests[name].path, **requests[name].headers)
+                following = repeat(requests[name]).__next__
+            else:
+                following = _one_by_one(accepted[clients])
+            found = {"request": name, "clients": clients} | at_once(portal.port, following, clients, SECONDS)
+            found["memory_mb"] = memory_of(portal.process.pid)
             errors += found["errors"]
-            told.append(found)
+            results.keep("concurrency", "concurrency", found)
             say(
-                f"{each.name}，{clients} 个客户端：每秒 {found['per_second']} 次，p50 {found['p50_ms']}，"
+                f"{name}，{clients} 个客户端：每秒 {found['per_second']} 次，p50 {found['p50_ms']}，"
                 f"p95 {found['p95_ms']}，p99 {found['p99_ms']} 毫秒，{found['errors']} 个错误，{found['memory_mb']} MB"
             )
-    path = Path(os.environ.get("BENCH_RESULTS", ROOT / ".data" / "bench.json"))
-    path.write_text(json.dumps({"concurrency": told}, ensure_ascii=False, indent=1))
+    fold_all()
     return 1 if errors else 0
 
 
-def _at_once(port: int, path: str, headers: dict[str, str], clients: int) -> dict:
-    times: list[float] = []
-    errors: list[int] = []
-    until = time.monotonic() + SECONDS
+def _one_by_one(requests: list[Request]):
+    """Each once, whichever client comes; None when there are no more."""
+    left: SimpleQueue[Request] = SimpleQueue()
+    for each in requests:
+        left.put(each)
 
-    def ask():
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        while time.monotonic() < until:
-            begun = time.perf_counter()
-            line.request("GET", path, headers=headers)
-            answer = line.getresponse()
-            answer.read()
-            times.append(time.perf_counter() - begun)
-            if answer.status != 200:
-                errors.append(answer.status)
+    def following():
+        try:
+            return left.get_nowait()
+        except Empty:
+            return None
 
-    threads = [threading.Thread(target=ask) for _ in range(clients)]
-    begun = time.monotonic()
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    parts = statistics.quantiles(times, n=100)
-    shares = {f"p{share}_ms": round(parts[share - 1] * 1000, 1) for share in (50, 95, 99)}
-    return shares | {"per_second": round(len(times) / (time.monotonic() - begun), 1), "errors": len(errors)}
+    return following
 
 
 def memory_of(pid: int) -> int:

@@ -1,12 +1,13 @@
 """What a figure is, and how two ways are compared."""
 
+import os
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 WARM_UP, LEAST, MOST = 5, 15, 200
-PATIENCE = 8.0  # seconds after which a slow figure has enough pairs
+PATIENCE = float(os.environ.get("BENCH_PATIENCE", "8"))  # seconds after which a slow figure has enough pairs
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import django, json
 django.setup()
 from bench.asking import Asked, unhurried
 unhurried()
-print(json.dumps(Asked("", "", (), "{seat}").headers()))
+print(json.dumps(Asked("", "", "{seat}").headers()))
 """
 
 
@@ -41,7 +41,7 @@ def beside(small: str) -> list[Figure]:
 
 
 def _figure(name, path, seat, small, many, few):
-    asked = Asked(name, path, (), seat)
+    asked = Asked(name, path, seat)
     of_many, of_few = asked.headers(), _elsewhere(small, seat)
     return Figure(name, lambda: many.get(path, **of_many), lambda: few.get(path, **of_few), at_most=1.2)
 

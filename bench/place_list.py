@@ -5,4 +5,4 @@ from bench.figure import Figure
 
 
 def figures() -> list[Figure]:
-    return figures_of([Asked("区域列表 50 条（接口）", "/api/v1/areas/?limit=50", ('FROM "governance_area"',))])
+    return figures_of([Asked("区域列表 50 条（接口）", "/api/v1/areas/?limit=50")])

@@ -1,7 +1,7 @@
-"""`python -m stack bench plans`: how the twenty most used queries are answered, as text, into docs/performance.md.
+"""`python -m stack bench plans`: how the most used queries are answered, as text, into docs/performance.md.
 
 The queries are those that the requests below really send: of each request the first that holds the given marks.
-tests/cases/test_query_plans.py plans the same twenty, and fails where one reads a large table from end to end.
+tests/cases/test_query_plans.py plans the same, and fails where one reads a large table from end to end.
 """
 
 import re
@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 LARGE = (
     *("cases_case", "cases_party", "cases_caseevent", "cases_casetext", "cases_timelimit", "cases_assignment"),
     *("cases_casefact", "cases_agreement", "cases_mediationsession", "cases_issuednumber", "governance_metriccell"),
+    *("cases_obligation", "cases_signature"),
     *("governance_person", "governance_notice", "governance_trailentry", "governance_feedentry", "governance_area"),
 )
 STREET, DISTRICT, COMMITTEE = "310114001000", "310114000000", "310114001001"
@@ -45,10 +46,13 @@ QUERIES = (
     Query("案件页：办案记录", "zhuren", "/cases/{case}/", ('FROM "cases_caseevent"',)),
     Query("案件页：期限", "zhuren", "/cases/{case}/", ('FROM "cases_timelimit"',)),
     Query("案件页：调解员", "zhuren", "/cases/{case}/", ('FROM "cases_assignment"',)),
+    Query("案件页：调解", "zhuren", "/cases/{case}/", ('FROM "cases_mediationsession"',)),
+    Query("案件页：协议", "zhuren", "/cases/{case}/", ('FROM "cases_agreement"',)),
     Query("工作台：等我办的案件", "zhuren", "/", ('"cases_case"',)),
     Query("接口案件列表，一个区", "client", "/api/v1/cases/?limit=50", CASES),
     Query("接口案件列表，办理中且已逾期", "client", "/api/v1/cases/?limit=50&procedure=open&late=overdue", CASES),
     Query("接口案件列表，一个街道", "client", f"/api/v1/cases/?limit=50&area={STREET}&sort=-received_at", CASES),
+    Query("变更接口，一个区", "client", "/api/v1/changes/", ("FROM governance_feedentry", "ORDER BY seq")),
     Query(
         "接口数字，一个区一个月",
         "client",
@@ -97,12 +101,14 @@ def indexes_of(shown: str) -> list[str]:
 
 
 def once() -> int:
-    """Write the page; 1 when a plan reads a large table from end to end."""
+    """Write the page; 1 when a plan reads a large table from end to end, or an index has no words."""
     from bench.asking import Asked, unhurried
+    from bench.index_words import WORDS
     from bench.say import say
     from cases.docket.models import Case
 
     unhurried()
+    _remind()
     case = Case.objects.filter(area_id=COMMITTEE, procedure="agreed").order_by("pk").values_list("pk", flat=True)[0]
     parts: list[str] = []
     whole: list[str] = []
@@ -110,16 +116,30 @@ def once() -> int:
     large = _large()
     for number, query in enumerate(QUERIES, 1):
         seat = "" if query.seat == "client" else query.seat
-        client = Client(headers=Asked("", "", (), seat).headers())
+        client = Client(headers=Asked("", "", seat).headers())
         shown = plan(statement(query, client, case))
         for name in indexes_of(shown):
             used.setdefault(name, []).append(number)
         if any(table in large for table in read_whole(shown)):
             whole.append(query.name)
         parts.append(f"## {number}. {query.name}\n\n`{query.path}`\n\n```\n{_short(shown)}\n```\n")
-    PAGE.write_text(HEAD + _table(used) + "\n" + "\n".join(parts))
+    PAGE.write_text(HEAD + _table(used, WORDS) + "\n" + "\n".join(parts))
+    wordless = sorted(used.keys() - WORDS.keys())
     say(f"{PAGE.name}：{len(QUERIES)} 个查询" + (f"；整表读取：{'、'.join(whole)}" if whole else ""))
-    return 1 if whole else 0
+    if wordless:
+        say(f"bench/index_words.py 里没有：{'、'.join(wordless)}")
+    return 1 if whole or wordless else 0
+
+
+def _remind():
+    """What beat does each morning: there are reminders in the world."""
+    from django.utils import timezone
+
+    from governance.notices.sweeping import sweep
+
+    sweep(timezone.localdate(), timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE governance_notice")
 
 
 def _large() -> set[str]:
@@ -133,7 +153,7 @@ def _short(shown: str) -> str:
     return "\n".join(line if len(line) <= 160 else f"{line[:157]}…" for line in shown.splitlines())
 
 
-def _table(used: dict[str, list[int]]) -> str:
+def _table(used: dict[str, list[int]], words: dict[str, str]) -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT indexrelid::regclass::text, regexp_replace(pg_get_indexdef(indexrelid), '^.* ON (public\\.)?', '')"
@@ -142,18 +162,18 @@ def _table(used: dict[str, list[int]]) -> str:
         )
         of_what = dict(cursor.fetchall())
     rows = [
-        f"| `{name}` | `{of_what[name]}` | {', '.join(map(str, numbers))} |"
+        f"| `{name}` | {words.get(name, '')} | `{of_what[name]}` | {', '.join(map(str, numbers))} |"
         for name, numbers in sorted(used.items())
         if name in of_what
     ]
-    return "| index | over | for |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+    return "| index | what it is for | over | used by |\n| --- | --- | --- | --- |\n" + "\n".join(rows) + "\n"
 
 
-HEAD = """# How the twenty most used queries are answered
+HEAD = """# How the most used queries are answered
 
-Written by `python -m stack bench plans` from the world of 100,000 cases; `tests/cases/test_query_plans.py` plans the
-same twenty as of large tables and fails when one of them reads such a table from end to end. The table says which of
-them an index is for: an index that none of them uses keeps a constraint, leads from a row to what hangs on it, or
-serves a rarer list.
+Written by `python -m stack bench plans` from a world of 100,000 cases; `tests/cases/test_query_plans.py` plans the same
+queries as of large tables and fails when one of them reads such a table from end to end. The table says what each index
+is for, and which of the queries below go by it; an index that is not in it keeps a constraint, leads from a row to what
+hangs on it, or serves a rarer list.
 
 """

@@ -11,7 +11,10 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def timed(what: str):
+def timed(what: str, *, from_seconds: float = 0):
+    """Say how long it took, when it took so long."""
     begun = time.monotonic()
     yield
-    say(f"· {what}：{time.monotonic() - begun:.0f} 秒")
+    took = time.monotonic() - begun
+    if took >= from_seconds:
+        say(f"· {what}：{took:.1f} 秒")

@@ -33,7 +33,7 @@ def figures() -> list[Figure]:
     page, deep = _deep(listed)
     connection.close()
     portal = Served("governance.wsgi")
-    scoped, everywhere = Asked("", "", ()).headers(), Asked("", "", (), key=EVERYWHERE).headers()
+    scoped, everywhere = Asked("", "").headers(), Asked("", "", key=EVERYWHERE).headers()
     first = f"{listed}?limit={PAGE}"
     paths = [f"{listed}?{urlencode({'limit': PAGE, **query})}" for query in FILTERS]
     names = ["案件列表 50 条", "同上，办理中且已逾期", "同上，邻里纠纷、按收到时间倒序"]
@@ -76,7 +76,7 @@ def _client_of_the_country() -> None:
 
 def _deep(listed) -> tuple[int, str]:
     """The page after 10,000 others, or the last but one, found by walking there as a client does."""
-    client = Client(headers=Asked("", "", (), key=EVERYWHERE).headers())
+    client = Client(headers=Asked("", "", key=EVERYWHERE).headers())
     step, read = 200, 0
     path = f"{listed}?{urlencode({'limit': step, 'fields': 'id'})}"
     while read < DEEP * PAGE:

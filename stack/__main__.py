@@ -17,16 +17,20 @@ def manage(arguments: list[str]) -> int:
     return execute([sys.executable, str(ROOT / "manage.py"), *arguments])
 
 
+AS_IT_RUNS = {"idle_memory", "old_register"}  # figures of the servers as `make run` has them
+
+
 def bench(arguments: list[str]) -> int:
-    """The figures of design.md against their floor, on the data of `make run`."""
-    return execute([sys.executable, "-m", "bench", *arguments])
+    """The figures of design.md against their floor, on servers of their own, where the worlds are."""
+    data = DataDir.for_running() if AS_IT_RUNS & set(arguments) else DataDir.for_bench()
+    return execute([sys.executable, "-m", "bench", *arguments], data)
 
 
-def execute(arguments: list[str]) -> int:
+def execute(arguments: list[str], data: DataDir | None = None) -> int:
     """Become the given command, with the portal's settings in its environment and the servers held."""
     settings = dict(os.environ)
     if not environment.names_its_own_servers():
-        data = DataDir.for_running()
+        data = data or DataDir.for_running()
         lock, servers = hold_servers(data)
         os.set_inheritable(lock.descriptor, True)  # the command holds the servers in our place
         settings = environment.for_running(data, servers)
@@ -43,7 +47,7 @@ def reset(arguments: list[str]) -> int:
         if sys.stdin.readline().strip() != "yes":
             say("没有删除任何东西。")
             return 1
-    for used in (DataDir.for_tests(), data):
+    for used in (DataDir.for_tests(), DataDir.for_bench(), data):
         if not stop_keeper(used):
             raise PlainRefusal(f"{used.path} 的数据库还有别的命令在用，没有删除。")
     remove(data)

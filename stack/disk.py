@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class DataDir:
-    """One set of servers and its files: `.data/` for `make run`, `.data/test/` for tests."""
+    """One set of servers and its files: `.data/` for `make run`, `.data/test/` for tests, `.data/bench/` for worlds."""
 
     path: Path
 
@@ -25,6 +25,11 @@ class DataDir:
         cls.for_running()
         return cls(ROOT / ".data" / "test").made()
 
+    @classmethod
+    def for_bench(cls) -> "DataDir":
+        cls.for_running()
+        return cls(ROOT / ".data" / "bench").made()
+
     def made(self) -> "DataDir":
         self.path.mkdir(mode=0o700, exist_ok=True)
         self.logs.mkdir(exist_ok=True)
@@ -33,6 +38,10 @@ class DataDir:
     @property
     def is_for_tests(self) -> bool:
         return self.path.name == "test"
+
+    @property
+    def is_for_bench(self) -> bool:
+        return self.path.name == "bench"
 
     @property
     def logs(self) -> Path:

@@ -2,66 +2,61 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-WHAT = (
-    (
-        "key",
-        """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-           WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])""",
-        'ALTER TABLE {table} DROP CONSTRAINT "{name}"',
-        'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition} NOT VALID',
-    ),
-    (
-        "unique",
-        """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-           WHERE contype = 'u' AND conrelid = ANY(%s::regclass[])""",
-        'ALTER TABLE {table} DROP CONSTRAINT "{name}"',
-        'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}',
-    ),
-    (
-        "index",
-        """SELECT indrelid::regclass::text, indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
-           WHERE indrelid = ANY(%s::regclass[])
-               AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)""",
-        "DROP INDEX {name}",
-        "{definition}",
-    ),
-)
+KEPT = """
+CREATE TABLE bench_definition AS
+SELECT 'key' AS what, conrelid::regclass::text AS tbl, conname::text AS name, pg_get_constraintdef(oid) AS definition
+FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY(%(tables)s::regclass[])
+UNION ALL
+SELECT 'unique', conrelid::regclass::text, conname::text,
+    'UNIQUE USING INDEX "' || conname || '"' || CASE WHEN condeferrable THEN ' DEFERRABLE' ELSE '' END
+        || CASE WHEN condeferred THEN ' INITIALLY DEFERRED' ELSE '' END
+FROM pg_constraint WHERE contype = 'u' AND conrelid = ANY(%(tables)s::regclass[])
+UNION ALL
+SELECT 'index', i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
+FROM pg_index i WHERE i.indrelid = ANY(%(tables)s::regclass[]) AND NOT i.indisprimary
+"""
+DROP = {
+    "key": 'ALTER TABLE {table} DROP CONSTRAINT "{name}"',
+    "unique": 'ALTER TABLE {table} DROP CONSTRAINT "{name}"',
+    "index": "DROP INDEX IF EXISTS {name}",  # that of a unique constraint went with it
+}
+LARGEST_FIRST = """
+SELECT name, definition FROM bench_definition WHERE what = 'index'
+ORDER BY pg_relation_size(tbl::regclass) * CASE WHEN definition LIKE '% USING gin %' THEN 20 ELSE 1 END DESC, name
+"""
 
 
-def _tables(models: Iterable) -> list[str]:
+def tables_of(models: Iterable) -> list[str]:
     return sorted({model._meta.db_table for model in models})
 
 
 def strip(cursor, models: Iterable) -> None:
     """Take all of it off. Rows that a foreign key waits to check are checked first."""
-    tables = _tables(models)
+    tables = tables_of(models)
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    cursor.execute("CREATE TABLE bench_definition (what text, tbl text, name text, definition text)")
-    for what, asked, drop, _ in WHAT:
-        cursor.execute(asked, [tables])
-        for table, name, definition in cursor.fetchall():
-            cursor.execute("INSERT INTO bench_definition VALUES (%s, %s, %s, %s)", [what, table, name, definition])
+    cursor.execute(KEPT, {"tables": tables})
+    for what, drop in DROP.items():
+        cursor.execute("SELECT tbl, name FROM bench_definition WHERE what = %s", [what])
+        for table, name in cursor.fetchall():
             cursor.execute(drop.format(table=table, name=name))
     for table in tables:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
 
 
-def dressing(models: Iterable) -> Iterator[tuple[str, Callable]]:
-    """The steps that put it back, each with its name; keys after what they stand on."""
-    from django.db import connection
+def indexes(cursor) -> list[tuple[str, Callable]]:
+    """The steps that make the indexes again, several of which may run at once; what takes long comes first."""
+    cursor.execute(LARGEST_FIRST)
+    return [(f"index {name}", _act(definition)) for name, definition in cursor.fetchall()]
 
-    tables = _tables(models)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT what, tbl, name, definition FROM bench_definition ORDER BY tbl, name")
-        kept = cursor.fetchall()
-    for table in tables:
-        yield f"analyze {table}", _act(f"ANALYZE {table}")
-    for what, _, _, make in reversed(WHAT):
-        for kind, table, name, definition in kept:
-            if kind == what:
-                yield f"{what} {name}", _act(make.format(table=table, name=name, definition=definition))
-    for table in tables:
+
+def dressing(cursor, models: Iterable) -> Iterator[tuple[str, Callable]]:
+    """The steps after these, one after the other: foreign keys are kept for rows to come."""
+    cursor.execute("SELECT what, tbl, name, definition FROM bench_definition WHERE what <> 'index' ORDER BY what DESC")
+    for what, table, name, definition in cursor.fetchall():
+        late = " NOT VALID" if what == "key" else ""
+        yield f"{what} {name}", _act(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}{late}')
+    for table in tables_of(models):
         yield (
             f"triggers {table}",
             _act(f"ALTER TABLE {table} ENABLE TRIGGER USER", f"ALTER TABLE {table} RESET (autovacuum_enabled)"),

@@ -13,6 +13,8 @@ import psycopg
 from psycopg import sql
 
 from bench.say import say, timed
+from bench.world.haste import in_haste
+from bench.world.room import require_room
 from stack.disk import ROOT
 from stack.template import migrations_digest
 
@@ -35,6 +37,11 @@ def prepared(size: int) -> str:
     name, newest = f"bench_cases_{size}", migrations_digest()
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         known = _digest(server, name)
+        if known == newest:
+            return name
+    with in_haste(), psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        if known in (None, UNFINISHED):
+            require_room(size, server, name)
         if known is None:
             _make_base(server, newest)
             _make(server, name, template=BASE)
