@@ -10,6 +10,7 @@ from random import Random
 import time_machine
 from django.utils import timezone
 
+from cases.accidents.facts import TYPE, AccidentFacts
 from cases.agreements.actions import add_obligation, agree_orally, check_legality, draft_agreement, sign_agreement
 from cases.agreements.checks import CODES
 from cases.agreements.models import AgreementForm, ObligationKind, SigningMethod, Timing
@@ -144,6 +145,7 @@ def _file(life, dispute: Dispute):
                 claim_amount=_amount(rng, dispute),
                 place_area=office.area_id,
                 place_text=respondent.address,
+                accident=_accident(rng, dispute, moment),
             ),
             entries=(Entry("applicant", person=applicant), Entry("respondent", person=respondent)),
             letter=_letter(rng, source, moment),
@@ -153,6 +155,14 @@ def _file(life, dispute: Dispute):
 def _amount(rng, dispute):
     least, most = dispute.amounts
     return Decimal(rng.randrange(least, most, 50)) if most else None
+
+
+def _accident(rng, dispute, moment):
+    if dispute.dispute_type != TYPE:
+        return None
+    on = timezone.localdate(moment) - timedelta(days=3)
+    number = f"沪公交认字〔{on.year}〕第{rng.randrange(100, 9000):05d}号"
+    return AccidentFacts(number, on, "嘉定公安分局交警支队", "云川行车财产保险公司嘉定支公司")
 
 
 def _letter(rng, source, moment):

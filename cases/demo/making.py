@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cases.archive.models import VolumeAccess
 from cases.committees.models import MediationCommittee
-from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
+from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5, told
 from cases.demo.after_signature import AFTER
 from cases.demo.committees import BEGAN, BUSY, INVENTED, Office, open_office
 from cases.demo.endings import end_lives, end_scenarios
@@ -42,19 +42,23 @@ SCENARIOS = (scenario_1, scenario_2, scenario_3, scenario_4, scenario_5)
 
 def make_demo() -> None:
     """Make committees, scenarios, the old register and the first cases once; broken off, it goes on where it was."""
+    old, now = round(settings.DEMO_CASES * OLD), timezone.now()
+    today = timezone.localdate(now)
     if not Case.objects.exists():
         with transaction.atomic():
             offices = open_offices(Random(SEED))  # noqa: S311 - invented lives, not secrets
+            told.subscribe(now)
             make_scenarios(offices)
-    old, now = round(settings.DEMO_CASES * OLD), timezone.now()
-    today = timezone.localdate(now)
+            told.tell_first(now)
     if not RegisterBatch.objects.exists():
         bring_in(Random(SEED), old, today - SPAN, first_day_here(today) - timedelta(days=1))  # noqa: S311
+        told.tell_in_vain(now)
     if not VolumeAccess.objects.exists():
         lived = Case.objects.filter(is_imported=False).count() - len(SCENARIOS)
         here = list(MediationCommittee.objects.values_list("area_id", flat=True))
         live_through(offices_there(here), max(0, min(FIRST, settings.DEMO_CASES - old) - lived), SEED, now)
         end_lives(now)
+        told.tell_last(now)
     file_tables(today)
 
 

@@ -20,7 +20,7 @@ from tests.browser.conftest import WIDTHS, grave_faults, overflow
 from tests.crawl import walk
 from tests.crawl.routes import all_routes
 from tests.crawl.states import cases_by_state
-from tests.crawl.world import populate, seats
+from tests.crawl.world import MARKED_PLACES, populate, seats
 from tests.factories import YINGYUAN, confirm_identity, make_account
 
 PARTS = 4  # so that several processes share the work
@@ -61,7 +61,10 @@ class Door:
 
 
 def doors(rows, cases=()) -> list[Door]:
-    """Every page or fragment: one row of the world for each that names a row (of a case, `cases` too), else samples."""
+    """Every page or fragment: one row of the world in each state for each that names a row (of a case, `cases` too),
+
+    else samples.
+    """
     found = []
     for route in all_routes():
         if route.reach is None or route.is_api or route.name in NO_PAGES:
@@ -72,9 +75,11 @@ def doors(rows, cases=()) -> list[Door]:
         paths = []
         if route.reach.subject == OF_A_CASE and route.keys == ("pk",):
             paths += [route.path({"pk": str(case.pk)}) for case in cases]
-        paths += [walk.path_of(route, row) for row in walk.targets(route, rows)[:1]]
+        first, *others = (walk.path_of(route, row) for row in walk.targets(route, rows)[:: len(MARKED_PLACES)])
+        paths.append(first)
         if any(paths):
             found.append(Door(route.name, tuple(path for path in paths if path)))
+        found += [Door(route.name, (path,)) for path in others if path]
     return list(dict.fromkeys(found))
 
 

@@ -11,12 +11,15 @@ from cases.archive import bookbinding
 from cases.bulk import doing
 from cases.registers import actions as registers
 from cases.registers import tasks, undoing
+from governance.metrics.reports import mailing
 
 PLACES = {
     "import": (registers, "import_chunk", 2),
     "undo": (undoing, "undo_chunk", 2),
     "assign": (doing, "assign_mediators", 2),
     "bind": (bookbinding, "store_file", 1),
+    "letter": (mailing, "write_xlsx", 2),
+    "mailed": (mailing, "hand_over", 2),
 }
 
 

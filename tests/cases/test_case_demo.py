@@ -15,6 +15,8 @@ from cases.performance.tasks import note_overdue
 from governance.committees.models import Body
 from governance.invariants.registry import all_invariants
 from governance.people.demo import make_demo as make_seats
+from governance.webhooks.models import WebhookDelivery, WebhookEndpoint
+from governance.webhooks.schedule import MOST_ATTEMPTS
 from tests.factories import CANGCHANG, XINCHENGLU, YINGYUAN, make_area
 from tests.governance.broker import database_url
 from tests.governance.planting import found
@@ -51,6 +53,14 @@ def test_the_demo_makes_its_cases_once_with_gapless_numbers_and_invented_people(
                 series__committee=committee, series__year=year, series__kind="mediation"
             )
             assert sorted(given.values_list("n", flat=True)) == list(range(1, given.count() + 1))
+    made_of = WebhookDelivery.objects.order_by("number").values_list("number", "state", "attempts", "is_test")
+    assert list(made_of) == [
+        (1, "sent", 1, False),
+        (2, "failed", MOST_ATTEMPTS, False),
+        (3, "sent", 1, True),
+        (4, "sent", 1, False),
+    ]
+    assert WebhookEndpoint.objects.get().standing == "off"
     late = CaseEvent.objects.exclude(late_reason="")
     assert not late.exists()
     assert all(event.recorded_at >= event.happened_at for event in CaseEvent.objects.all())

@@ -13,6 +13,7 @@ from governance.access import clients
 from governance.access.roles import ROLES
 from governance.people.models import Account
 from tests import factories
+from tests.crawl.return_rows import OTHER_STATES
 from tests.crawl.rows import BUILDERS
 from tests.factories import CANGCHANG, JIADING, JIADINGZHEN, TIANPING, TIANPING_FIRST, XINCHENGLU, XUHUI, YINGYUAN
 
@@ -137,9 +138,9 @@ def client_seat(by, place=JIADING):
 
 
 def populate() -> list[Marked]:
-    """One marked row of every subject in every marked place."""
+    """One marked row of every subject in every marked place, and one in each other state that pages ask for."""
     number, rows = 0, []
-    for subject, build in BUILDERS.items():
+    for subject, build in (*BUILDERS.items(), *OTHER_STATES):
         for place in MARKED_PLACES:
             number += 1
             probe = f"测{number:03d}"

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
+from cases.accidents.models import Accident
 from cases.docket.models import Case
 from cases.visits.models import ReturnVisit
 from governance.access.reach import WITHIN
@@ -38,7 +39,9 @@ OTHER = {
 def shared_world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         made = World()
-        visit(cases_by_state()["agreed"])
+        agreed = cases_by_state()["agreed"]
+        visit(agreed)
+        Accident.objects.create(case=agreed, certificate_no="310114120260000137", insurer="平安行车财产保险公司")
         yield made
         transaction.set_rollback(True)
 
