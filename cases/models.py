@@ -16,7 +16,8 @@ from cases.interfaces.models import Feedback, OrganClient
 from cases.ladder.models import Assistance, DepartmentNeed, HandedItem, Transfer
 from cases.mediation.grades.models import MediatorGrade
 from cases.mediation.inquiry.models import Evidence, Investigation
-from cases.mediation.models import Assignment, DeclaredTie, MediatorProfile, MediatorStanding, ReplacementRequest
+from cases.mediation.mediators.models import MediatorProfile, MediatorStanding
+from cases.mediation.models import Assignment, DeclaredTie, ReplacementRequest
 from cases.mediation.separate.models import SeparateNote
 from cases.mediation.sessions.models import MediationSession, SessionCorrection, SessionPresence
 from cases.mediation.telling.models import GivenNotice

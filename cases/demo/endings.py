@@ -23,7 +23,7 @@ from cases.docket.models import Case
 from cases.docket.states import Performance, Procedure
 from cases.documents.actions import produce_document
 from cases.mediation.mediators.actions import file_mediator, file_with_bureau
-from cases.mediation.models import MediatorProfile
+from cases.mediation.mediators.models import MediatorProfile
 from cases.subsidies.actions import Share, claim_subsidy, review_claim
 from cases.subsidies.cards.actions import register_card
 from cases.subsidies.models import Decision, SubsidyClaim

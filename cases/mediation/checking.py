@@ -4,14 +4,8 @@ from django.db.models import Prefetch, Value
 
 from cases.docket.models import Case
 from cases.mediation.conflicts import Candidate, Concerned, Conflict, Tie, conflicts_of, founder_conflict
-from cases.mediation.models import (
-    STANDING_ASIDE,
-    DeclaredTie,
-    MediatorProfile,
-    MediatorRole,
-    ReplacementRequest,
-    Standing,
-)
+from cases.mediation.mediators.models import MediatorProfile, Standing
+from cases.mediation.models import STANDING_ASIDE, DeclaredTie, MediatorRole, ReplacementRequest
 from cases.parties.models import Party, Representation
 from governance import rules
 from governance.committees.models import Body

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from cases.committees.models import MediationCommittee, Trade
 from cases.docket.codes import ENTRUSTED, DisputeType, Source
-from cases.mediation.models import Education, GradeLevel, Political
+from cases.mediation.mediators.models import Education, GradeLevel, Political
 from cases.metrics import measures  # noqa: F401 - columns read them
 from cases.metrics.identities import Broken, CaseTable, broken
 from cases.metrics.return_papers import paper

@@ -4,7 +4,7 @@ from cases.agreements.models import AgreementForm
 from cases.committees.models import Trade
 from cases.docket.codes import TERMINATIONS, Difficulty, DisputeType, Result, SettledLevel
 from cases.docket.codes import Source as Origin
-from cases.mediation.models import Education, Employment, GradeLevel, OtherIdentity, Political
+from cases.mediation.mediators.models import Education, Employment, GradeLevel, OtherIdentity, Political
 from cases.metrics import facts, models
 from cases.parties.models import SpecialGroup
 from cases.risk.codes import Forecast, RiskLevel

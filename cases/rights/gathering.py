@@ -9,7 +9,8 @@ from cases.agreements.models import Obligation, Signature
 from cases.archive.disposal.unaccepted import unaccepted_until
 from cases.docket.models import Case
 from cases.intake.models import Contact
-from cases.mediation.models import DeclaredTie, MediatorProfile
+from cases.mediation.mediators.models import MediatorProfile
+from cases.mediation.models import DeclaredTie
 from cases.mediation.telling.models import GivenNotice
 from cases.parties.models import Party, Representation
 from cases.rights.own_words import agreed_by, handed_in, said_by

@@ -4,7 +4,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from cases.committees.models import MediationCommittee
-from cases.mediation.models import MediatorProfile
+from cases.mediation.mediators.models import MediatorProfile
 from cases.rosters.files import PURPOSE_OF, photos_of
 from governance.audit.trail import record
 from governance.errors import NotPermitted

@@ -4,7 +4,7 @@ from django.db.models import Model
 
 from cases.committees.models import MediationCommittee
 from cases.documents.keeping import sm3
-from cases.mediation.models import MediatorProfile
+from cases.mediation.mediators.models import MediatorProfile
 from governance.files.models import StoredFile, StoredFileQuerySet
 from governance.files.purposes import MB, Purpose, declare
 from governance.files.sniffing import JPEG, PNG

@@ -11,7 +11,8 @@ from cases.committees.models import MediationCommittee
 from cases.docket.codes import DisputeType, Result
 from cases.docket.states import Archive, Performance
 from cases.documents.dates import day
-from cases.mediation.models import Assignment, MediatorProfile, MediatorRole, OtherIdentity
+from cases.mediation.mediators.models import MediatorProfile, OtherIdentity
+from cases.mediation.models import Assignment, MediatorRole
 from cases.mediation.office import MEDIATE
 from cases.numbers.actions import NumberKind
 from cases.numbers.models import IssuedNumber

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.committees.models import MediationCommittee
 from cases.documents.printing import as_file
-from cases.mediation.models import MediatorProfile
+from cases.mediation.mediators.models import MediatorProfile
 from cases.mediation.office import MEDIATE
 from cases.rosters.actions import keep_photo, keep_room_photo, note_printed
 from cases.rosters.descriptions import case_book, committee_register, mediator_register

@@ -12,7 +12,8 @@ from cases.docket.codes import Result
 from cases.docket.models import Case
 from cases.docket.states import Performance, Procedure
 from cases.intake.models import Organ
-from cases.mediation.models import Assignment, MediatorProfile, PaidBar, Standing
+from cases.mediation.mediators.models import MediatorProfile, PaidBar, Standing
+from cases.mediation.models import Assignment
 from cases.parties.models import ParticipantRole
 from cases.parties.unidentified import unidentified
 from cases.subsidies import rules as numbers

@@ -15,7 +15,7 @@ from cases.documents.layout import Document, Para, SignatureLine, Signatures, Ta
 from cases.documents.money import written
 from cases.documents.printing import Printed, print_form
 from cases.documents.snapshot import FormSnapshot
-from cases.mediation.models import MediatorProfile
+from cases.mediation.mediators.models import MediatorProfile
 from cases.subsidies.cards.models import BankCard
 from cases.subsidies.models import SubsidyBatch, SubsidyClaim
 

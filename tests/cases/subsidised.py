@@ -7,7 +7,7 @@ from django.utils import timezone
 from cases.archive.models import Volume
 from cases.docket.models import Case
 from cases.mediation.mediators.actions import file_mediator
-from cases.mediation.models import MediatorProfile
+from cases.mediation.mediators.models import MediatorProfile
 from cases.subsidies.actions import Share, claim_subsidy, review_claim
 from cases.subsidies.models import SubsidyClaim
 from cases.subsidies.paying import approve_batch, draw_up_batch, pay_batch

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from cases.mediation.models import MediatorProfile
+from cases.mediation.mediators.models import MediatorProfile
 from cases.subsidies.cards.actions import register_card
 from cases.subsidies.cards.models import BankCard
 from cases.subsidies.cards.numbers import parse_card

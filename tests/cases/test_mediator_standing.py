@@ -11,8 +11,8 @@ from cases.mediation.actions import assign_mediators
 from cases.mediation.checking import check_all
 from cases.mediation.loads.queries import advice_at
 from cases.mediation.mediators.actions import file_mediator, file_with_bureau, set_standing
+from cases.mediation.mediators.models import MediatorProfile
 from cases.mediation.mediators.particulars import Particulars
-from cases.mediation.models import MediatorProfile
 from cases.subsidies.gathering import payees_of
 from governance.errors import Invalid, NotPermitted, WrongState
 from tests.cases.factories import ago

@@ -15,7 +15,8 @@ from cases.mediation.actions import (
 )
 from cases.mediation.checking import check_all
 from cases.mediation.conflicts import Candidate, Concerned, Tie, conflicts_of
-from cases.mediation.models import DeclaredTie, MediatorProfile
+from cases.mediation.mediators.models import MediatorProfile
+from cases.mediation.models import DeclaredTie
 from cases.mediation.sessions.actions import plan_session
 from cases.parties.actions import Entry
 from governance.committees.models import Body

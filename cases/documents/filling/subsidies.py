@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from cases.documents.follow_up_details import SubsidyClaim, SubsidyPayee, SubsidyReview
 from cases.documents.money import written
-from cases.mediation.models import MediatorProfile
+from cases.mediation.mediators.models import MediatorProfile
 
 
 def claim_details(claim) -> SubsidyClaim:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.mediation.grades.models import MediatorGrade
 from cases.mediation.grades.record import conditions_of, record_of
-from cases.mediation.models import GradeLevel, MediatorProfile
+from cases.mediation.mediators.models import GradeLevel, MediatorProfile
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
 from governance.identifiers.typed import free_text

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from cases.mediation.models import GradeLevel
+from cases.mediation.mediators.models import GradeLevel
 from governance.pages.forms import PageForm
 
 

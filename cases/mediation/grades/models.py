@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from cases.mediation.models import GradeLevel, MediatorProfile
+from cases.mediation.mediators.models import GradeLevel, MediatorProfile
 
 
 class MediatorGrade(models.Model):

@@ -9,7 +9,8 @@ from cases.docket.codes import TERMINATIONS, Result
 from cases.docket.models import Case
 from cases.mediation.grades import rules as numbers
 from cases.mediation.grades.advice import Asked, Condition, Record, conditions
-from cases.mediation.models import Assignment, GradeLevel, MediatorRole
+from cases.mediation.mediators.models import GradeLevel
+from cases.mediation.models import Assignment, MediatorRole
 from cases.mediation.office import MEDIATE
 from governance import rules
 from governance.people.models import Account, Posting

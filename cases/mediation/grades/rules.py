@@ -1,6 +1,6 @@
 """What a grade asks of a mediator (domain/mediation.md 4.5, marked [config]): shown as advice, decided by people."""
 
-from cases.mediation.models import GradeLevel
+from cases.mediation.mediators.models import GradeLevel
 from governance.rules.definitions import Default, Kind, Rule, define
 
 GUANGDONG = "广东四级调解员条件（潮安公告）：从事二年以上，调解五十件以上，口头不超过 30%，成功率 85% 以上"

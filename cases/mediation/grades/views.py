@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cases.mediation.grades import actions
 from cases.mediation.grades.forms import GradeForm
 from cases.mediation.grades.record import conditions_of, next_grade, record_of
-from cases.mediation.models import GradeLevel, MediatorProfile
+from cases.mediation.mediators.models import GradeLevel, MediatorProfile
 from governance.access import reach
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
 from governance.people.models import Account

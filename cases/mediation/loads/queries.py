@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce
 
 from cases.docket.codes import Difficulty
 from cases.mediation.loads.advice import Advice, Carried, advise
-from cases.mediation.models import BARRED, Assignment, MediatorRole
+from cases.mediation.mediators.models import BARRED
+from cases.mediation.models import Assignment, MediatorRole
 from cases.mediation.office import MEDIATE
 from governance import rules
 from governance.areas.codes import ROOT

@@ -8,9 +8,7 @@ from django.db.models.functions import Left
 from django.utils import timezone
 
 from cases.docket.codes import DisputeType
-from cases.mediation.mediators.particulars import NAMES, Particulars, checked
-from cases.mediation.models import (
-    DeclaredTie,
+from cases.mediation.mediators.models import (
     Employment,
     MediatorProfile,
     MediatorStanding,
@@ -18,8 +16,9 @@ from cases.mediation.models import (
     OtherIdentity,
     PaidBar,
     Standing,
-    TieKind,
 )
+from cases.mediation.mediators.particulars import NAMES, Particulars, checked
+from cases.mediation.models import DeclaredTie, TieKind
 from governance.audit.trail import record
 from governance.errors import Invalid, NotPermitted, WrongState, require_version
 from governance.identifiers.typed import free_text

@@ -4,8 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from cases.docket.codes import DisputeType
-from cases.mediation.mediators.particulars import NAMES, Particulars
-from cases.mediation.models import (
+from cases.mediation.mediators.models import (
     Education,
     Employment,
     Marital,
@@ -15,8 +14,9 @@ from cases.mediation.models import (
     PaidBar,
     Political,
     Standing,
-    TieKind,
 )
+from cases.mediation.mediators.particulars import NAMES, Particulars
+from cases.mediation.models import TieKind
 from governance.lookup.actions import look_up
 from governance.pages.forms import PageForm
 

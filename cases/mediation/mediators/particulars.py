@@ -7,7 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from cases.mediation.models import Education, Marital, MediatorPost, Political
+from cases.mediation.mediators.models import Education, Marital, MediatorPost, Political
 from governance.errors import Invalid
 from governance.identifiers.typed import free_text
 

@@ -14,9 +14,9 @@ from cases.mediation.grades.views import advice_for
 from cases.mediation.mediators import actions
 from cases.mediation.mediators.filters import MediatorFilter
 from cases.mediation.mediators.forms import BureauForm, ProfileForm, StandingForm, TieForm
+from cases.mediation.mediators.models import MediatorProfile
 from cases.mediation.mediators.particulars import NAMES
 from cases.mediation.mediators.rows import mediators_seen_by
-from cases.mediation.models import MediatorProfile
 from cases.mediation.office import MEDIATE
 from cases.subsidies.cards.actions import can_register
 from cases.subsidies.cards.models import BankCard

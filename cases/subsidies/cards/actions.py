@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from cases.mediation.models import MediatorProfile
+from cases.mediation.mediators.models import MediatorProfile
 from cases.subsidies.cards.models import BankCard
 from cases.subsidies.cards.numbers import parse_card
 from cases.subsidies.models import BatchState, SubsidyBatch, SubsidyPayment

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from cases.mediation.models import MediatorProfile
+from cases.mediation.mediators.models import MediatorProfile
 from cases.subsidies.cards import actions
 from cases.subsidies.forms import CardForm, OpenListForm
 from cases.subsidies.models import SubsidyBatch
