@@ -42,17 +42,9 @@ from cases.registers.models import RegisterBatch, RegisterRow
 from cases.reminding.models import HolderReminder
 from cases.risk.models import Prevention, RiskAssessment, RiskReport
 from cases.search.models import CaseText
-from cases.subsidies.cancelling.models import ClawbackCancellation
 from cases.subsidies.cards.models import BankCard
-from cases.subsidies.models import (
-    Clawback,
-    ClawbackSettlement,
-    SubsidyBatch,
-    SubsidyClaim,
-    SubsidyPayment,
-    SubsidyReview,
-    SubsidyShare,
-)
+from cases.subsidies.clawbacks.models import Clawback, ClawbackCancellation, ClawbackSettlement
+from cases.subsidies.models import SubsidyBatch, SubsidyClaim, SubsidyPayment, SubsidyReview, SubsidyShare
 from cases.visits.models import ReturnVisit
 
 __all__ = [

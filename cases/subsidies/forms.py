@@ -6,8 +6,9 @@ from django import forms
 from django.utils import timezone
 
 from cases.subsidies.actions import Share
+from cases.subsidies.clawbacks.models import ClawbackReason
 from cases.subsidies.gathering import amount_of, grade_of, payees_of
-from cases.subsidies.models import SEATS, ClaimState, ClawbackReason, Decision, Grade, Seat
+from cases.subsidies.models import SEATS, ClaimState, Decision, Grade, Seat
 from cases.subsidies.paying import remaining
 from cases.subsidies.periods import periods_before, shown
 from cases.subsidies.permissions import APPROVES

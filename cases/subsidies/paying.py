@@ -10,14 +10,11 @@ from django.utils import timezone
 from cases.agreements.amounts import yuan
 from cases.subsidies.actions import locked_claim, save
 from cases.subsidies.amounts import taken_off
-from cases.subsidies.cancelling.models import ClawbackCancellation
 from cases.subsidies.cards.models import BankCard
+from cases.subsidies.clawbacks.models import Clawback, ClawbackCancellation, ClawbackReason, ClawbackSettlement
 from cases.subsidies.models import (
     BatchState,
     ClaimState,
-    Clawback,
-    ClawbackReason,
-    ClawbackSettlement,
     Decision,
     Seat,
     SubsidyBatch,

@@ -2,8 +2,8 @@ from django.urls import path
 
 from cases.subsidies import batch_views as batches
 from cases.subsidies import sections, views, waiting  # noqa: F401 - declares what pages gather
-from cases.subsidies.cancelling.views import cancel_clawback
 from cases.subsidies.cards import views as cards
+from cases.subsidies.clawbacks.views import cancel_clawback
 from governance.pages import navigation
 
 urlpatterns = [

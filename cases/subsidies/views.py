@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.docket.permissions import MAY
 from cases.mediation.pages import case_page, find_case
 from cases.subsidies import actions, paying
-from cases.subsidies.cancelling.models import ClawbackCancellation
 from cases.subsidies.cards.models import BankCard
+from cases.subsidies.clawbacks.models import Clawback, ClawbackCancellation
 from cases.subsidies.filters import ClaimFilter
 from cases.subsidies.forms import ClaimForm, ClawbackForm, ReasonForm, RepayForm, ReviewForm
 from cases.subsidies.gathering import problems_of
-from cases.subsidies.models import SEATS, ClaimState, Clawback, Seat, SubsidyClaim, SubsidyPayment, SubsidyShare
+from cases.subsidies.models import SEATS, ClaimState, Seat, SubsidyClaim, SubsidyPayment, SubsidyShare
 from cases.subsidies.permissions import APPROVES, refused_review
 from cases.subsidies.sheets import claim_form
 from governance.access import reach

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cases.parties.actions import Entry
-from cases.subsidies.cancelling.actions import cancel_clawback
+from cases.subsidies.clawbacks.actions import cancel_clawback
 from cases.subsidies.models import SubsidyClaim, SubsidyPayment
 from cases.subsidies.paying import approve_batch, claw_back, draw_up_batch, repay_clawback
 from governance.audit.models import TrailEntry

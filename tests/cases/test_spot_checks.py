@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from cases.archive import spot_checks
 from cases.archive.models import Volume
+from cases.subsidies.clawbacks.models import Clawback
 from cases.subsidies.gathering import problems_of
-from cases.subsidies.models import Clawback
 from governance.errors import Invalid, NotPermitted, WrongState
 from tests.cases.subsidised import archived, claim, claimable, closed, granted
 

@@ -12,7 +12,8 @@ from cases.docket.models import Case
 from cases.mediation.models import Assignment
 from cases.parties.actions import Entry
 from cases.subsidies.actions import Share, correct_claim, review_claim, withdraw_claim
-from cases.subsidies.models import Clawback, SubsidyClaim, SubsidyReview
+from cases.subsidies.clawbacks.models import Clawback
+from cases.subsidies.models import SubsidyClaim, SubsidyReview
 from cases.subsidies.paying import approve_batch, claw_back, drop_batch, pay_batch, repay_clawback
 from governance.audit.models import TrailEntry
 from governance.errors import Invalid, NotPermitted, WrongState

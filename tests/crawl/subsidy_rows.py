@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from cases.docket.models import Case
-from cases.subsidies.models import Clawback, SubsidyBatch, SubsidyClaim
+from cases.subsidies.clawbacks.models import Clawback
+from cases.subsidies.models import SubsidyBatch, SubsidyClaim
 
 
 def builders(make_case, owner_at):

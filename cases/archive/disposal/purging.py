@@ -18,8 +18,8 @@ from cases.ladder.models import HandedItem, Transfer
 from cases.numbers.models import IssuedNumber
 from cases.registers.models import RegisterRow
 from cases.search.models import CaseText
-from cases.subsidies.cancelling.models import ClawbackCancellation
-from cases.subsidies.models import Clawback, SubsidyClaim, SubsidyReview
+from cases.subsidies.clawbacks.models import Clawback, ClawbackCancellation
+from cases.subsidies.models import SubsidyClaim, SubsidyReview
 from governance.audit.actions import erase_texts
 from governance.files import sweeping
 from governance.files.models import StoredFile

@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from cases.subsidies.cancelling import actions
+from cases.subsidies.clawbacks import actions
+from cases.subsidies.clawbacks.models import Clawback
 from cases.subsidies.forms import ReasonForm
-from cases.subsidies.models import Clawback
 from cases.subsidies.permissions import APPROVES
 from governance.access import reach
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.subsidies.actions import locked_claim, save
-from cases.subsidies.cancelling.models import ClawbackCancellation
-from cases.subsidies.models import BatchState, ClaimState, Clawback, SubsidyBatch, SubsidyClaim
+from cases.subsidies.clawbacks.models import Clawback, ClawbackCancellation
+from cases.subsidies.models import BatchState, ClaimState, SubsidyBatch, SubsidyClaim
 from cases.subsidies.permissions import APPROVES
 from governance.audit.trail import record
 from governance.errors import NotPermitted, WrongState, require_version
