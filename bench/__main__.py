@@ -8,6 +8,7 @@ A file with `beside` is measured against a world of 10,000. One with `once()` is
 named, on a DATABASE of its own that is made anew for it, or on the world.
 """
 
+import logging
 import os
 import pkgutil
 import subprocess
@@ -69,6 +70,7 @@ def _measured(name: str, size: int, *, is_named: bool) -> int:
 
 def _here(name: str) -> int:
     file = import_module(f"bench.{name}")
+    logging.getLogger("django_structlog").setLevel(logging.WARNING)  # of what this process asks itself
     if hasattr(file, "once"):
         return file.once()
     beside = os.environ.get("BENCH_BESIDE")
