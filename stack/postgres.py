@@ -27,7 +27,7 @@ UNSAFE_AND_FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "ful
 FOR_MANY_ROWS = {  # as a server of its own would have them; nobody copies what a bench writes
     "shared_buffers": "1GB",
     "effective_cache_size": "4GB",
-    "max_wal_size": "8GB",
+    "max_wal_size": "2GB",
     "checkpoint_timeout": "30min",
     "wal_level": "minimal",
     "max_wal_senders": 0,
