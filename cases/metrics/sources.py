@@ -45,7 +45,7 @@ BREAKDOWNS = (
     Breakdown("level", "化解层级", f"{LEVEL} ELSE 'community' END", _labels(SettledLevel.choices)),
     Breakdown("result", "结果", "nullif(f.result, '')", _labels(Result.choices), is_common=False),
     Breakdown("risk", "风险等级", "f.risk", _labels(RiskLevel.choices), is_common=False),
-    Breakdown("host", "主持调解员", "f.host", name_of=_names_of, is_kept=False, is_common=False),
+    Breakdown("host", "主持调解员", "f.host", name_of=_names_of, is_apart=True, is_common=False),
     Breakdown("days", "天数", "f.days", is_common=False),
 )
 

@@ -16,8 +16,8 @@ from django.db import models
 class Breakdown:
     """A way to divide a counter: `key` is SQL over the fact `f`, as text; null is in no part.
 
-    `labels` names the parts, in order; a part that is not named is shown by `name_of(keys)`. What is not `is_kept` is
-    read from the facts alone.
+    `labels` names the parts, in order; a part that is not named is shown by `name_of(keys)`. What has more parts
+    than cells of large places can hold `is_apart`: in cells of its own, of districts alone (grain.APART).
     """
 
     code: str
@@ -26,7 +26,7 @@ class Breakdown:
     labels: Mapping[str, str] = field(default_factory=dict)
     name_of: Callable[[list[str]], dict[str, str]] | None = None
     is_many: bool = False  # `key` is an array: a fact may be in several parts
-    is_kept: bool = True
+    is_apart: bool = False
     is_common: bool = True  # of every counter of its source that names none of its own
 
 

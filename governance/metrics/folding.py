@@ -76,19 +76,13 @@ def hold(cursor, stream: Stream, *, or_leave: bool = False) -> bool:
 def _statement(source: Source) -> str:
     columns = ", ".join(source.columns)
     changes = ", ".join(f"{column} = excluded.{column}" for column in source.columns if column != "subject")
-    contributed = " UNION ALL ".join(
-        (
-            sql.contributions(source, "fresh", source.counters),
-            sql.contributions(source, "stored", source.counters, sign="-"),
-        )
-    )
     return f"""
         WITH chosen AS MATERIALIZED (SELECT unnest(%(subjects)s::bigint[]) AS subject),
         fresh AS MATERIALIZED ({sql.facts_of(source, "SELECT subject FROM chosen")}),
         stored AS MATERIALIZED (
             SELECT {columns} FROM {source.table} WHERE {source.key} IN (SELECT subject FROM chosen)
         ),
-        summed AS MATERIALIZED ({sql.cells(contributed)}),
+        summed AS MATERIALIZED ({sql.changes(source, come="fresh", go="stored")}),
         added AS (
             INSERT INTO governance_metriccell AS cell (counter, place, unit, starts_on, total, slices)
             SELECT counter, place, unit, starts_on, total, slices FROM summed

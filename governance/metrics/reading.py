@@ -160,13 +160,12 @@ def _codes(question, slices, names):
 
 def _names(asked, asks, found):
     """Names of parts that no list knows: of people. By breakdown and code."""
-    named = {}
-    for question in asked:
-        breakdown = breakdown_of(question)
-        if breakdown and breakdown.name_of:
-            parts = {part for ask, no in asks.items() if ask.by == question.by for part in found.slices[no] if part}
-            keys = sorted(part.partition("=")[2] for part in parts)
-            named |= {(breakdown.code, code): name for code, name in breakdown.name_of(keys).items()}
+    named: dict[tuple[str, str], str] = {}
+    unnamed = {one.code: one for question in asked if (one := breakdown_of(question)) and one.name_of}
+    for by, breakdown in unnamed.items():
+        parts = {part for ask, no in asks.items() if ask.by == by for part in found.slices[no] if part}
+        keys = sorted(part.partition("=")[2] for part in parts)
+        named |= {(by, code): name for code, name in breakdown.name_of(keys).items()}
     return named
 
 

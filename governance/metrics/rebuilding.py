@@ -125,7 +125,6 @@ def _put_in_place(source):
 
 
 def _add_up(cursor, source, facts, counters):
-    names = [sql.named(source, counter) for counter in counters]
-    cursor.execute("DELETE FROM governance_metriccell WHERE counter = ANY(%s)", [names])
     for wide in summing.wides(source, facts, counters):
+        cursor.execute("DELETE FROM governance_metriccell WHERE counter = ANY(%s)", [wide.names])
         summing.add_up(cursor, wide)

@@ -6,13 +6,14 @@ Everything here is text from declarations; what callers ask comes in as paramete
 from collections.abc import Iterable
 
 from governance.metrics.declaring import Breakdown, Counter, Source
-from governance.metrics.grain import PLACES, STARTS_ON, UNITS
+from governance.metrics.grain import APART_SIGN, OF_DISTRICTS, OF_EACH_PLACE
 
 WHOLE = "''"  # the slice that is all of a counter
 
 
-def named(source: Source, counter: Counter) -> str:
-    return f"{source.code}.{counter.code}"
+def named(source: Source, counter: Counter, apart: Breakdown | None = None) -> str:
+    """The name of a counter; with `apart` that of the cells which hold its parts by that."""
+    return f"{source.code}.{counter.code}{f'{APART_SIGN}{apart.code}' if apart else ''}"
 
 
 def facts_of(source: Source, chosen: str) -> str:
@@ -28,39 +29,46 @@ def slices(breakdowns: Iterable[Breakdown]) -> str:
     return f"array_remove(ARRAY[{', '.join([WHOLE, *keys])}]::text[], NULL) {' '.join(several)}"
 
 
-def added(source: Source, counter: Counter, breakdowns: Iterable[Breakdown]) -> str:
+def added(source: Source, counter: Counter, breakdowns: Iterable[Breakdown], apart: Breakdown | None = None) -> str:
     """What a fact `f` adds to a counter: rows of (counter, day, slice, value)."""
     return f"""
-        SELECT '{named(source, counter)}' AS counter, f.{counter.day} AS day, slice, ({counter.value})::bigint AS value
+        SELECT '{named(source, counter, apart)}' AS counter, f.{counter.day} AS day, slice,
+               ({counter.value})::bigint AS value
         FROM unnest({slices(breakdowns)}) AS slice WHERE f.{counter.day} IS NOT NULL AND ({counter.where})
     """
 
 
 def kept_of(source: Source, counter: Counter) -> list[Breakdown]:
-    return [one for one in source.breakdowns_of(counter) if one.is_kept]
+    return [one for one in source.breakdowns_of(counter) if not one.is_apart]
 
 
-def contributions(source: Source, facts: str, counters: Iterable[Counter], sign: str = "") -> str:
-    """All that facts add to counters: rows of (area, counter, day, slice, value)."""
-    each = " UNION ALL ".join(added(source, one, kept_of(source, one)) for one in counters)
-    return f"""
-        SELECT f.area_id AS area, k.counter, k.day, k.slice, {sign}k.value AS value
-        FROM {facts} f CROSS JOIN LATERAL ({each}) k
-    """
+def apart_of(source: Source, counter: Counter) -> list[Breakdown]:
+    return [one for one in source.breakdowns_of(counter) if one.is_apart]
 
 
-def cells(contributed: str) -> str:
-    """What contributions come to: rows of (counter, place, unit, starts_on, total, slices), without empty ones."""
-    starts_on = STARTS_ON.format(day="n.day")
+def changes(source: Source, come: str, go: str) -> str:
+    """What facts of the table `come` add to the cells of all counters and those of `go` take off, as rows of cells."""
+    kept = [added(source, one, kept_of(source, one)) for one in source.counters]
+    apart = [added(source, one, [by], by) for one in source.counters for by in apart_of(source, one)]
+    told = [_cells(each, come, go, places) for each, places in ((kept, OF_EACH_PLACE), (apart, OF_DISTRICTS)) if each]
+    return " UNION ALL ".join(told)
+
+
+def _cells(each: list[str], come: str, go: str, places: str) -> str:
+    """Rows of (counter, place, unit, starts_on, total, slices), without empty ones."""
+    contributed = " UNION ALL ".join(
+        f"""SELECT f.area_id AS area, k.counter, k.day, k.slice, {sign}k.value AS value
+            FROM {facts} f CROSS JOIN LATERAL ({" UNION ALL ".join(each)}) k"""
+        for facts, sign in ((come, ""), (go, "-"))
+    )
     return f"""
         SELECT counter, place, unit, starts_on, coalesce(sum(value) FILTER (WHERE slice = ''), 0)::bigint AS total,
                coalesce(jsonb_object_agg(slice, value) FILTER (WHERE slice <> ''), '{{}}') AS slices
         FROM (
-            SELECT n.counter, p.place, kept.unit, {starts_on} AS starts_on, n.slice, sum(n.value)::bigint AS value
+            SELECT n.counter, p.place, p.unit, p.starts_on, n.slice, sum(n.value)::bigint AS value
             FROM (SELECT area, counter, day, slice, sum(value) AS value FROM ({contributed}) c
                   GROUP BY 1, 2, 3, 4 HAVING sum(value) <> 0) n
-            CROSS JOIN LATERAL {PLACES.format(area="n.area")} p
-            JOIN {UNITS} ON kept.digits = p.digits
+            CROSS JOIN LATERAL {places} p
             GROUP BY 1, 2, 3, 4, 5 HAVING sum(n.value) <> 0
         ) summed
         GROUP BY 1, 2, 3, 4
@@ -68,9 +76,10 @@ def cells(contributed: str) -> str:
 
 
 MERGED = """
-    coalesce((SELECT jsonb_object_agg(key, value) FROM (
-        SELECT key, sum(value::bigint) AS value FROM (
-            SELECT * FROM jsonb_each_text(cell.slices) UNION ALL SELECT * FROM jsonb_each_text(excluded.slices)
-        ) parts GROUP BY key HAVING sum(value::bigint) <> 0
-    ) merged), '{}')
-"""
+    (SELECT (cell.slices || coalesce(jsonb_object_agg(key, value), '{}'))
+            - coalesce(array_agg(key) FILTER (WHERE value = 0), '{}')
+     FROM (
+         SELECT key, coalesce((cell.slices ->> key)::bigint, 0) + value::bigint AS value
+         FROM jsonb_each_text(excluded.slices)
+     ) changed)
+"""  # what did not change is copied, however many parts there are

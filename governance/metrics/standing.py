@@ -4,12 +4,15 @@ new, is found and built without anybody thinking of it (rebuilding.rebuild_outda
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import connection
+from django.db.models import Q
 
 from governance.metrics import sql
 from governance.metrics.declaring import SOURCES, STREAMS, Counter, Source
-from governance.metrics.grain import KEPT
+from governance.metrics.grain import APART, APART_SIGN, KEPT
 from governance.metrics.models import MetricCell, MetricStanding
 
 
@@ -72,7 +75,8 @@ def forget_undeclared() -> None:
     declared = set(SOURCES) | {sql.named(source, counter) for source in SOURCES.values() for counter in source.counters}
     gone = list(MetricStanding.objects.exclude(name__in=declared).values_list("name", flat=True))
     if gone:
-        MetricCell.objects.filter(counter__in=gone).delete()
+        apart = reduce(or_, (Q(counter__startswith=f"{name}{APART_SIGN}") for name in gone))
+        MetricCell.objects.filter(Q(counter__in=gone) | apart).delete()
         MetricStanding.objects.filter(name__in=gone).delete()
 
 
@@ -82,7 +86,8 @@ def digest_of(source: Source) -> str:
 
 def digest_of_counter(source: Source, counter: Counter) -> str:
     kept = [f"{one.code}={one.key}" for one in sql.kept_of(source, counter)]
-    return _digest(str(KEPT), counter.day, counter.where, counter.value, *kept)
+    apart = [f"{one.code}={one.key}{APART_SIGN}{APART}" for one in sql.apart_of(source, counter)]
+    return _digest(str(KEPT), counter.day, counter.where, counter.value, *kept, *apart)
 
 
 def _digest(*parts: str) -> str:

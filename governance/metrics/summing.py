@@ -2,16 +2,16 @@
 
 Counters of one day column are added up beside each other, as columns of one wide row per place, unit and slice. Facts
 are read only for units that no smaller place and no smaller unit keeps (grain.KEPT: years of committees, months of
-streets, days of cities); all else is added up from those.
+streets, days of cities); all else is added up from those. So it is with what is kept apart, of districts alone.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from governance.areas.codes import LEVEL_DIGITS
+from governance.areas.codes import COUNTY, LEVEL_DIGITS
 from governance.metrics import sql
 from governance.metrics.declaring import Breakdown, Counter, Source
-from governance.metrics.grain import DAY, KEPT, MONTH, YEAR
+from governance.metrics.grain import APART, DAY, KEPT, MONTH, YEAR
 
 FIRST_DAYS = {
     DAY: "{day}",
@@ -32,12 +32,11 @@ class Grain:
     def name(self) -> str:
         return f"level{self.level}{self.unit}"
 
-    def finer(self) -> "Grain | None":
-        """What it is added up from: the same unit of smaller places, else a smaller unit; None: the facts."""
-        if self.unit in KEPT.get(self.level + 1, ()):
-            return Grain(self.level + 1, self.unit)
-        smaller = [unit for unit in FINEST_FIRST[: FINEST_FIRST.index(self.unit)] if unit in KEPT[self.level]]
-        return Grain(self.level, smaller[-1]) if smaller else None
+    def finer(self, grains: "tuple[Grain, ...]") -> "Grain | None":
+        """Of `grains` that it is added up from: the same unit of smaller places, else a smaller unit; None: facts."""
+        smaller = [Grain(self.level, unit) for unit in FINEST_FIRST[: FINEST_FIRST.index(self.unit)]]
+        below = Grain(self.level + 1, self.unit)
+        return next((one for one in (below, *reversed(smaller)) if one in grains), None)
 
     def place(self, code: str) -> str:
         digits = LEVEL_DIGITS[self.level]
@@ -57,21 +56,37 @@ class Grain:
 GRAINS = tuple(
     Grain(level, unit) for level in sorted(KEPT, reverse=True) for unit in FINEST_FIRST if unit in KEPT[level]
 )
-OF_FACTS = tuple(grain for grain in GRAINS if grain.finer() is None)
+APART_GRAINS = tuple(Grain(COUNTY, unit) for unit in FINEST_FIRST if unit in APART)
 
 
 @dataclass(frozen=True)
 class Wide:
-    """Counters of one day column of a source, as the columns n0, n1 … of a row."""
+    """Counters of one day column of a source, as the columns n0, n1 … of a row; with `apart` what is kept by that."""
 
     source: Source
     facts: str
     day: str
     counters: list[Counter] = field(default_factory=list)
+    apart: Breakdown | None = None
+
+    @property
+    def names(self) -> list[str]:
+        return [sql.named(self.source, counter, self.apart) for counter in self.counters]
+
+    @property
+    def grains(self) -> tuple[Grain, ...]:
+        return APART_GRAINS if self.apart else GRAINS
+
+    @property
+    def grains_of_facts(self) -> list[Grain]:
+        return [grain for grain in self.grains if grain.finer(self.grains) is None]
+
+    def parts_of(self, counter: Counter) -> list[Breakdown]:
+        return [self.apart] if self.apart else sql.kept_of(self.source, counter)
 
     @property
     def breakdowns(self) -> list[Breakdown]:
-        named = {one.code for counter in self.counters for one in sql.kept_of(self.source, counter)}
+        named = {one.code for counter in self.counters for one in self.parts_of(counter)}
         return [one for one in self.source.breakdowns if one.code in named]
 
     def sums(self) -> str:
@@ -131,12 +146,12 @@ class Wide:
     def cells(self, grain: Grain, wide: str = "") -> str:
         """Rows of (counter, place, unit, starts_on, total, slices) from the wide rows, without empty ones."""
         columns, values = [], []
-        for no, counter in enumerate(self.counters):
+        for no, (name, counter) in enumerate(zip(self.names, self.counters, strict=True)):
             columns.append(f"sum(w.n{no}) FILTER (WHERE w.slice IS NULL) AS t{no}")
             columns.append(
                 f"""string_agg(w.named || w.n{no}, ',') FILTER (WHERE {self._is_part(no, counter)}) AS s{no}"""
             )
-            values.append(f"('{sql.named(self.source, counter)}', t{no}::bigint, s{no})")
+            values.append(f"('{name}', t{no}::bigint, s{no})")
         return f"""
             SELECT v.counter, x.place, '{grain.unit}' AS unit, x.starts_on, coalesce(v.total, 0) AS total,
                    ('{{' || coalesce(v.slices, '') || '}}')::jsonb AS slices
@@ -145,13 +160,13 @@ class Wide:
                 FROM (
                     SELECT *, to_json(slice)::text || ':' AS named, split_part(slice, '=', 1) AS by
                     FROM {wide or grain.name}
-                ) w WHERE {grain.is_of_its_level} GROUP BY 1, 2
+                ) w WHERE {"true" if self.apart else grain.is_of_its_level} GROUP BY 1, 2
             ) x CROSS JOIN LATERAL (VALUES {", ".join(values)}) AS v (counter, total, slices)
             WHERE v.total <> 0 OR v.slices IS NOT NULL
         """
 
     def _is_part(self, no, counter):
-        own = [one.code for one in sql.kept_of(self.source, counter)]
+        own = [one.code for one in self.parts_of(counter)]
         told = f"w.n{no} <> 0 AND w.slice IS NOT NULL"
         if len(own) == len(self.breakdowns):
             return told
@@ -166,29 +181,32 @@ def wides(source: Source, facts: str, counters: Iterable[Counter]) -> Iterator[W
         by_day.setdefault(counter.day, []).append(counter)
     for day, several in by_day.items():
         yield Wide(source, facts, day, several)
+        for apart in (one for one in source.breakdowns if one.is_apart):
+            if divided := [one for one in several if apart in sql.apart_of(source, one)]:
+                yield Wide(source, facts, day, divided, apart)
 
 
 def cells(wide: Wide) -> str:
     """One SELECT of all their cells: (counter, place, unit, starts_on, total, slices)."""
-    tables = [f"{grain.name} AS MATERIALIZED ({_rows(wide, grain)})" for grain in GRAINS]
-    return f"WITH {', '.join(tables)} {' UNION ALL '.join(wide.cells(grain) for grain in GRAINS)}"
+    tables = [f"{grain.name} AS MATERIALIZED ({_rows(wide, grain)})" for grain in wide.grains]
+    return f"WITH {', '.join(tables)} {' UNION ALL '.join(wide.cells(grain) for grain in wide.grains)}"
 
 
 def add_up(cursor, wide: Wide) -> None:
     """Write all their cells. In steps that the database gives to several of its workers."""
     wides, made = f"draft_wide_{wide.source.code}", f"draft_cells_{wide.source.code}"
     of_facts = _side_by_side(
-        f"SELECT '{grain.name}' AS grain, x.* FROM ({wide.from_facts(grain)}) x" for grain in OF_FACTS
+        f"SELECT '{grain.name}' AS grain, x.* FROM ({wide.from_facts(grain)}) x" for grain in wide.grains_of_facts
     )
     cursor.execute(f"CREATE UNLOGGED TABLE {wides} AS {of_facts}", {})
-    read = [f"{grain.name} AS MATERIALIZED (SELECT * FROM {wides} WHERE grain = '{grain.name}')" for grain in OF_FACTS]
-    rest = [grain for grain in GRAINS if grain not in OF_FACTS]
+    drafted, rest = wide.grains_of_facts, [grain for grain in wide.grains if grain not in wide.grains_of_facts]
+    read = [f"{grain.name} AS MATERIALIZED (SELECT * FROM {wides} WHERE grain = '{grain.name}')" for grain in drafted]
     added = [f"{grain.name} AS MATERIALIZED ({_rows(wide, grain)})" for grain in rest]
     told = " UNION ALL ".join(f"SELECT '{grain.name}', * FROM {grain.name}" for grain in rest)
     cursor.execute(f"INSERT INTO {wides} WITH {', '.join(read + added)} {told}", {})
     cursor.execute(f"ANALYZE {wides} (grain)")
     of_wides = (
-        wide.cells(grain, f"(SELECT * FROM {wides} WHERE grain = '{grain.name}') {grain.name}") for grain in GRAINS
+        wide.cells(grain, f"(SELECT * FROM {wides} WHERE grain = '{grain.name}') {grain.name}") for grain in wide.grains
     )
     cursor.execute(f"CREATE UNLOGGED TABLE {made} AS {_side_by_side(of_wides)}", {})
     cursor.execute(
@@ -199,7 +217,7 @@ def add_up(cursor, wide: Wide) -> None:
 
 
 def _rows(wide, grain):
-    finer = grain.finer()
+    finer = grain.finer(wide.grains)
     return wide.from_finer(grain, finer) if finer else wide.from_facts(grain)
 
 

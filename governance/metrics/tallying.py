@@ -13,7 +13,7 @@ from decimal import Decimal
 from governance.areas import codes
 from governance.metrics import sql
 from governance.metrics.declaring import SOURCES, Counter, Source
-from governance.metrics.grain import KEPT
+from governance.metrics.grain import APART, APART_SIGN, KEPT
 from governance.metrics.periods import parts_of
 from governance.replica.routing import line
 
@@ -82,8 +82,10 @@ def _statement(asks, pieces):
     for number, ask in enumerate(asks):
         by_source[ask.counter.partition(".")[0]].append((number, ask))
     parameters = {**_columns("w", WHOLE, _wholes(pieces)), **_columns("c", CELLS, _cells(pieces))}
-    parameters |= _columns("d", WHOLE, _days(pieces))
-    ctes = [_table("whole", "w", WHOLE), _table("cellpart", "c", CELLS), _table("daypart", "d", WHOLE)]
+    parameters |= _columns("d", DAYS, [*_days(pieces, False), *_days(pieces, True)])
+    parameters |= _columns("a", APART_CELLS, _apart_cells(pieces))
+    ctes = [_table("whole", "w", WHOLE), _table("cellpart", "c", CELLS), _table("daypart", "d", DAYS)]
+    ctes.append(_table("apartpart", "a", APART_CELLS))
     branches: list[str] = []
     for code, numbered in by_source.items():
         reading = _Reading(SOURCES[code], numbered)
@@ -96,7 +98,9 @@ def _statement(asks, pieces):
 
 WHOLE = {"spot": "int", "low": "text", "high": "text", "first": "date", "last": "date", "weight": "numeric"}
 CELLS = {"spot": "int", "place": "text", "unit": "text", "first": "date", "last": "date", "weight": "numeric"}
-ASKED = {"no": "int", "spot": "int", "counter": "text", "by": "text", "is_kept": "bool"}
+APART_CELLS = WHOLE | {"unit": "text"}
+DAYS = WHOLE | {"is_apart": "bool"}
+ASKED = {"no": "int", "spot": "int", "counter": "text", "by": "text", "is_apart": "bool"}
 
 
 def _table(name, key, columns):
@@ -122,18 +126,23 @@ def _cells(pieces):
     ]
 
 
-def _days(pieces):
-    return [
-        (piece.spot, piece.span.first, piece.span.last, part.first, part.last, piece.weight * part.sign)
-        for piece in pieces
-        for part in _parts(piece)
-        if not part.unit
-    ]
+def _apart_cells(pieces):
+    return [(*_span(piece, part), part.unit) for piece in pieces for part in _parts(piece, is_apart=True) if part.unit]
 
 
-def _parts(piece):
-    units = () if piece.is_alone and codes.level(piece.place) != codes.COMMITTEE else KEPT[codes.level(piece.place)]
-    return parts_of(piece.first, piece.last, units)
+def _days(pieces, is_apart):
+    return [(*_span(piece, part), is_apart) for piece in pieces for part in _parts(piece, is_apart) if not part.unit]
+
+
+def _span(piece, part):
+    return piece.spot, piece.span.first, piece.span.last, part.first, part.last, piece.weight * part.sign
+
+
+def _parts(piece, is_apart=False):
+    """How its days are read. Apart there are cells of districts, and of what is made of districts."""
+    level = codes.level(piece.place)
+    units = (APART if level <= codes.COUNTY else ()) if is_apart else KEPT[level]
+    return parts_of(piece.first, piece.last, () if piece.is_alone and level != codes.COMMITTEE else units)
 
 
 class _Reading:
@@ -146,10 +155,10 @@ class _Reading:
             self.asked[ask.counter.partition(".")[2]].add(ask.by)
 
     def rows(self):
-        return [
-            (number, ask.spot, ask.counter, ask.by, not ask.by or self.source.breakdown(ask.by).is_kept)
-            for number, ask in self.numbered
-        ]
+        return [(number, ask.spot, ask.counter, ask.by, ask.by in self._apart()) for number, ask in self.numbered]
+
+    def _apart(self):
+        return {one.code for one in self.source.breakdowns if one.is_apart}
 
     def ctes(self):
         code, source = self.source.code, self.source
@@ -164,15 +173,24 @@ class _Reading:
         code = self.source.code
         yield f"SELECT -1 AS no, '{code}' AS slice, count(*)::numeric AS value FROM touched_{code}"
         yield self._cells()
-        for name, breakdowns in self.asked.items():
+        if any(by in self._apart() for breakdowns in self.asked.values() for by in breakdowns):
+            yield self._apart_cells()
+        for day, counters in self._by_day().items():
+            yield self._facts(day, counters)
+        yield self._changes()
+
+    def _by_day(self) -> dict[str, list[Counter]]:
+        """The counters that are asked, by their day column."""
+        found: dict[str, list[Counter]] = defaultdict(list)
+        for name in self.asked:
             counter = self.source.counter(name)
-            yield from self._facts(counter, breakdowns)
-            yield self._change(counter, breakdowns)
+            found[counter.day].append(counter)
+        return found
 
     def _cells(self):
         return f"""
             SELECT a.no, v.slice, p.weight * v.value
-            FROM asked_{self.source.code} a JOIN cellpart p ON p.spot = a.spot AND a.is_kept
+            FROM asked_{self.source.code} a JOIN cellpart p ON p.spot = a.spot AND NOT a.is_apart
             JOIN governance_metriccell c ON c.counter = a.counter AND c.place = p.place AND c.unit = p.unit
                 AND c.starts_on BETWEEN p.first AND p.last
             CROSS JOIN LATERAL (
@@ -183,39 +201,57 @@ class _Reading:
             ) v
         """
 
-    def _facts(self, counter, breakdowns):
-        """Of odd days; and of what is not kept by this breakdown, of all days."""
-        kept = {by for by in breakdowns if not by or self.source.breakdown(by).is_kept}
-        if kept:
-            yield self._of_facts(counter, kept, "daypart", "a.is_kept")
-        if breakdowns - kept:
-            yield self._of_facts(counter, breakdowns - kept, "whole", "NOT a.is_kept")
-
-    def _of_facts(self, counter, breakdowns, parts, which):
+    def _apart_cells(self):
         return f"""
-            SELECT a.no, k.slice, p.weight * k.value
-            FROM asked_{self.source.code} a JOIN {parts} p ON p.spot = a.spot AND {which}
-            JOIN {self.source.table} f ON f.area_id BETWEEN p.low AND p.high
-                AND f.{counter.day} BETWEEN p.first AND p.last
-            CROSS JOIN LATERAL ({self._added(counter, breakdowns)}) k
-            WHERE a.counter = '{sql.named(self.source, counter)}'
-                AND (k.slice = '' OR split_part(k.slice, '=', 1) = a.by)
+            SELECT a.no, v.slice, p.weight * v.value
+            FROM asked_{self.source.code} a JOIN apartpart p ON p.spot = a.spot AND a.is_apart
+            JOIN governance_metriccell c ON c.counter = a.counter || '{APART_SIGN}' || a.by
+                AND c.place BETWEEN p.low AND p.high AND c.unit = p.unit AND c.starts_on BETWEEN p.first AND p.last
+            CROSS JOIN LATERAL (
+                SELECT '' AS slice, c.total AS value UNION ALL
+                SELECT s.key, s.value::bigint FROM jsonb_each_text(c.slices) s
+            ) v
         """
 
-    def _change(self, counter, breakdowns):
-        """What was written and is not folded: the fresh facts come, the stored ones go."""
+    def _facts(self, day, counters):
+        """Of odd days; of what is kept apart at small places, of all days. Each fact is read once for all counters."""
+        asked = f"asked_{self.source.code}"
+        names = ", ".join(f"'{sql.named(self.source, counter)}'" for counter in counters)
+        return f"""
+            SELECT a.no, k.slice, k.value
+            FROM (
+                SELECT p.spot, p.is_apart, k.counter, k.slice, sum(p.weight * k.value) AS value
+                FROM daypart p
+                JOIN {self.source.table} f ON f.area_id BETWEEN p.low AND p.high AND f.{day} BETWEEN p.first AND p.last
+                CROSS JOIN LATERAL ({self._added(counters)}) k
+                WHERE (p.spot, p.is_apart) IN (SELECT spot, is_apart FROM {asked} WHERE counter IN ({names}))
+                GROUP BY 1, 2, 3, 4
+            ) k JOIN {asked} a ON (a.spot, a.is_apart, a.counter) = (k.spot, k.is_apart, k.counter)
+            WHERE k.slice = '' OR split_part(k.slice, '=', 1) = a.by
+        """
+
+    def _changes(self):
+        """What was written and is not folded: the fresh facts come, the stored ones go; most is as it was."""
+        added = self._added(self.source.counter(name) for name in self.asked)
         both = " UNION ALL ".join(
-            f"""SELECT f.area_id, k.day, k.slice, {sign}k.value AS value
-                FROM {facts}_{self.source.code} f
-                CROSS JOIN LATERAL ({self._added(counter, breakdowns)}) k"""
+            f"""SELECT f.area_id, k.counter, k.day, k.slice, {sign}k.value AS value
+                FROM {facts}_{self.source.code} f CROSS JOIN LATERAL ({added}) k"""
             for facts, sign in (("fresh", ""), ("stored", "-"))
         )
         return f"""
             SELECT a.no, k.slice, w.weight * k.value
-            FROM ({both}) k JOIN whole w ON k.area_id BETWEEN w.low AND w.high AND k.day BETWEEN w.first AND w.last
-            JOIN asked_{self.source.code} a ON a.spot = w.spot AND a.counter = '{sql.named(self.source, counter)}'
+            FROM (
+                SELECT area_id, counter, day, slice, sum(value) AS value FROM ({both}) k
+                GROUP BY 1, 2, 3, 4 HAVING sum(value) <> 0
+            ) k JOIN whole w ON k.area_id BETWEEN w.low AND w.high AND k.day BETWEEN w.first AND w.last
+            JOIN asked_{self.source.code} a ON (a.spot, a.counter) = (w.spot, k.counter)
             WHERE k.slice = '' OR split_part(k.slice, '=', 1) = a.by
         """
 
-    def _added(self, counter: Counter, breakdowns: set[str]):
-        return sql.added(self.source, counter, [self.source.breakdown(by) for by in sorted(breakdowns) if by])
+    def _added(self, counters: Iterable[Counter]):
+        return " UNION ALL ".join(
+            sql.added(
+                self.source, counter, [self.source.breakdown(by) for by in sorted(self.asked[counter.code]) if by]
+            )
+            for counter in counters
+        )

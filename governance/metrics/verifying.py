@@ -50,7 +50,7 @@ def _told(source, subject):
 
 
 def _of_cells(wide):
-    labels = {sql.named(wide.source, counter): counter.label for counter in wide.counters}
+    labels = dict(zip(wide.names, (counter.label for counter in wide.counters), strict=True))
     found = f"""
         SELECT coalesce(s.counter, c.counter), coalesce(s.place, c.place), coalesce(s.unit, c.unit),
                coalesce(s.starts_on, c.starts_on)

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from cases.docket.models import Case
+from cases.metrics.models import CaseFact
 from governance.areas import codes
 from governance.metrics.declaring import SOURCES, STREAMS
 from governance.metrics.folding import fold, fold_all
@@ -19,11 +20,11 @@ from governance.metrics.reading import Question, read
 from governance.metrics.rebuilding import rebuild, rebuild_counters
 from governance.metrics.verifying import differences
 from tests.cases.factories import make_committee
-from tests.factories import CANGCHANG, JIADING, SHANGHAI, TIANPING_FIRST, XINCHENGLU, YINGYUAN
+from tests.factories import CANGCHANG, JIADING, SHANGHAI, TIANPING_FIRST, XINCHENGLU, YINGYUAN, make_account
 
 TODAY = date(2026, 11, 22)
-AREAS = (YINGYUAN, CANGCHANG, XINCHENGLU, JIADING, TIANPING_FIRST)
-PLACES = (*AREAS, SHANGHAI, codes.ROOT)
+AREAS = (YINGYUAN, CANGCHANG, XINCHENGLU, JIADING, TIANPING_FIRST, SHANGHAI)
+PLACES = (*AREAS, codes.ROOT)
 TYPES, SOURCES_OF, RESULTS = ("D01", "D02", "D17"), ("S1", "S2", "S33"), ("10", "20", "32", "41")
 
 
@@ -39,6 +40,7 @@ class Register:
             )
             for no, area in enumerate(AREAS)
         }
+        self.hosts = [make_account(f"主持{no}").pk for no in range(3)]
         self.number = 0
 
     def day(self):
@@ -51,6 +53,7 @@ class Register:
         return {
             "area_id": chance.choice(AREAS),
             "dispute_type": chance.choice(TYPES),
+            "host_id": chance.choice(self.hosts),
             "source": chance.choice(SOURCES_OF),
             "difficulty": chance.randint(1, 4),
             "people_count": chance.randint(0, 5),
@@ -145,6 +148,28 @@ def assert_exact(register, number=12):
     assert [one.whole.value for one in said] == [recount(question) for question in questions]
     for one in said:
         assert sum(part.value for part in one.parts.values()) == one.whole.value
+    assert_hosts(register)
+
+
+def assert_hosts(register, number=4):
+    """What each mediator had, at places and in periods, is a recount too."""
+    questions = [
+        Question("cases.accepted", register.chance.choice(PLACES), register.period(), "host") for _ in range(number)
+    ]
+    counted = [
+        dict(
+            within(one.place)
+            .filter(accepted_on__range=(one.period.first, one.period.last))
+            .values_list("host_id")
+            .annotate(n=Count("pk"))
+        )
+        for one in questions
+    ]
+
+    said = read(questions, today=TODAY)
+
+    assert [{int(code): part.value for code, part in one.parts.items() if part.value} for one in said] == counted
+    assert [one.whole.value for one in said] == [sum(found.values()) for found in counted]
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -159,6 +184,23 @@ def test_after_whatever_happened_a_reading_is_a_recount(places, seed):
     assert not MetricTouch.objects.exists()
     for source in SOURCES.values():
         assert list(differences(source)) == []
+
+
+def test_what_each_mediator_had_in_whole_months_is_not_looked_for_among_all_cases(places):
+    register = Register(9)
+    register.add(40)
+    fold_all()
+    questions = [
+        Question("cases.success", place, parse(period), "host")
+        for place in (JIADING, SHANGHAI, codes.ROOT)
+        for period in ("2024", "2025-Q2", "2026-03")
+    ]
+    said = read(questions, today=TODAY)
+
+    CaseFact.objects.all().delete()
+
+    assert read(questions, today=TODAY) == said
+    assert any(one.whole.value for one in said)
 
 
 def test_verify_names_the_first_difference_and_a_rebuild_takes_it_away(places):

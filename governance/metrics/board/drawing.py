@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
 
 from governance.metrics.adding import added
 from governance.metrics.api import rows_url
@@ -189,7 +188,7 @@ def _parts(panel: Panel, view: View, answers: list[Answer]) -> Drawn:
 
 def _largest(answer: Answer) -> list[str]:
     """Those above zero, the largest first."""
-    found = {code: Fraction(figure.value) for code, figure in answer.parts.items() if figure.value}
+    found = {code: figure.value for code, figure in answer.parts.items() if figure.value}
     return sorted(found, key=lambda code: -found[code])
 
 
