@@ -23,7 +23,7 @@ from cases.docket.states import (
     Procedure,
     steps_from,
 )
-from cases.docket.time_limits import GIVEN
+from cases.docket.time_limits import GIVEN, VISIT
 from governance.access.scope import AreaScopedQuerySet
 from governance.areas import codes
 from governance.calendars.basis import TIME_LIMITS
@@ -377,6 +377,10 @@ class TimeLimitQuerySet(OfCaseQuerySet):
         """Neither met nor dropped."""
         return self.filter(met_on__isnull=True, dropped_on__isnull=True)
 
+    def of_visits(self):
+        """Of return visits, met or not, of cases that stand."""
+        return self.filter(key__startswith=VISIT, dropped_on__isnull=True, case__voided_at__isnull=True)
+
 
 class TimeLimit(models.Model):
     """A time limit of a case (期限) by its key in domain/mediation.md 1.3: when due, how that was counted, when met.
@@ -407,7 +411,12 @@ class TimeLimit(models.Model):
                 fields=["key", "due_on"],
                 name="time_limit_running",
                 condition=models.Q(met_on__isnull=True, dropped_on__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["due_on", "id"],
+                name="time_limit_of_visits",
+                condition=models.Q(key__startswith=VISIT, dropped_on__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -419,6 +428,9 @@ class TimeLimit(models.Model):
 
     def __str__(self):
         return f"{self.label} {self.due_on}"
+
+    def get_absolute_url(self):
+        return reverse("cases:case", args=[self.case_id])
 
     @property
     def label(self):

@@ -83,13 +83,15 @@ LIMITS = (
 
 GIVEN = {"organ_due": "来函要求办结"}  # a day that somebody else set: no period, no rule
 CONCLUDING = ("mediate", "court_pre", "court_in", "court_summary", "medical")  # one of these runs while it is mediated
+VISIT = "visit"  # with it begin the keys of all visits
+VISITS = (VISIT, "visit_agreement", "visit_regular", "visit_risk_1", "visit_risk_2")
 LABOUR_DISPUTES = (DisputeType.D10, DisputeType.D11)
 A_RIGHT = ("jc_apply", "labour", "enforce")  # nobody of the committee is late when these pass: no case is due
 INSIDE = ("assign",)  # begun by the acceptance; reminds the director, while the case is due by its time to mediate
 ENDED = (*CONCLUDING, "labour", "assign", "replace", "organ_due")
 HANDED_OVER = ("court_in", "court_summary")  # counted from the hand-over, not from acceptance
 # run after an agreement
-FOLLOWING = ("urge", "enforce", "visit", "visit_agreement", "visit_regular", "visit_risk_1", "visit_risk_2")
+FOLLOWING = ("urge", "enforce", *VISITS)
 DROPPED: dict[str, tuple[str, ...]] = {
     "T21": FOLLOWING,  # a bound volume is not followed any more
     "T23": (*FOLLOWING, "jc_apply", "archive"),  # what is mediated anew waits for its new agreement

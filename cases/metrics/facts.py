@@ -7,12 +7,12 @@ which stays as it was.
 """
 
 from cases.docket.time_limits import CONCLUDING
-from cases.visits.due import KEYS
+from cases.docket.time_limits import VISITS as OF_VISIT
 from governance.metrics.declaring import Watched
 
 ZONE = "AT TIME ZONE 'Asia/Shanghai'"
 OF_LIMITS = ", ".join(f"'{key}'" for key in CONCLUDING)
-OF_VISITS = ", ".join(f"'{key}'" for key in KEYS)
+OF_VISITS = ", ".join(f"'{key}'" for key in OF_VISIT)
 NO_LONGER_DUE = "'na', 'refused', 'sued', 'enforced', 'replaced'"
 
 NUMBERED = f"""

@@ -14,9 +14,9 @@ from cases.docket import limits
 from cases.docket.guards import guard
 from cases.docket.models import Case
 from cases.docket.states import Confirmation, Procedure
+from cases.docket.time_limits import VISITS
 from cases.performance.models import RecourseOutcome
 from cases.performance.track import FOLLOWED, TO_PERFORM, agreement_of, obligations_of
-from cases.visits.due import KEYS as VISITS
 
 ARCHIVE, WINDOW = "archive", "jc_apply"
 SINCE = "结案后的跟进（履行、司法确认、回访）结束"

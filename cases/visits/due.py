@@ -13,12 +13,12 @@ from cases.agreements.performance import Duty, duties_of
 from cases.docket import limits
 from cases.docket.models import Case
 from cases.docket.states import WITH_AGREEMENT, Performance
+from cases.docket.time_limits import VISITS
 from governance import rules
 from governance.calendars.basis import Basis
 
 VISIT, OF_AGREEMENT, REGULAR = "visit", "visit_agreement", "visit_regular"
 FIRST_OF_RISK, SECOND_OF_RISK = "visit_risk_1", "visit_risk_2"
-KEYS = (VISIT, OF_AGREEMENT, REGULAR, FIRST_OF_RISK, SECOND_OF_RISK)
 
 
 def begin_visit(case: Case, on: date) -> None:
@@ -40,7 +40,7 @@ def begin_after_effect(case: Case, agreement: Agreement, duties: Iterable[Duty],
     dangerous as the rule says has two more.
     """
     known = list(duties)
-    limits.running(case).filter(key__in=KEYS).update(dropped_on=on)
+    limits.running(case).filter(key__in=VISITS).update(dropped_on=on)
     if case.performance == Performance.DONE:
         limits.begin(case, VISIT, case.performed_on or on)
     elif agreement.is_written:

@@ -46,6 +46,9 @@ class Found(models.TextChoices):
 
 
 class ReturnVisitQuerySet(OfFileQuerySet):
+    def standing(self):
+        return self.filter(case__voided_at__isnull=True)
+
     def made(self):
         """Those that reached somebody."""
         return self.filter(reached=Reached.YES)
@@ -78,6 +81,7 @@ class ReturnVisit(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "回访"
         ordering = ["case_id", "visited_at", "id"]
+        indexes = [models.Index(fields=["visited_at"], name="visit_visited_at")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(reached="yes", satisfaction__isnull=False) | ~models.Q(reached="yes"),

@@ -3,8 +3,8 @@
 from cases.docket.page import section
 from cases.docket.permissions import MAY
 from cases.docket.states import Procedure
+from cases.docket.time_limits import VISITS
 from cases.performance.track import FOLLOWED
-from cases.visits.due import KEYS
 
 
 @section("visits", "回访", template="cases/visits/_visits.html", order=63, of_file=True)
@@ -18,6 +18,6 @@ def visits(case, actor):
     return {
         "rows": rows,
         "left": "、".join(left),
-        "limit": case.limits.running().filter(key__in=KEYS).order_by("due_on").first(),
+        "limit": case.limits.running().filter(key__in=VISITS).order_by("due_on").first(),
         "may": case.voided_at is None and case.procedure in FOLLOWED and MAY["follow"][0](actor, case),
     }

@@ -3,10 +3,14 @@ from django.urls import path
 from cases.docket.page import deed
 from cases.docket.states import WITH_AGREEMENT
 from cases.visits import sections, views, waiting  # noqa: F401 (declare what pages gather)
+from governance.pages import navigation
 
 urlpatterns = [
+    path("visits/", views.visits_due, name="visits_due"),
+    path("visits/made/", views.visits, name="visits"),
     path("<int:pk>/visit/", views.visit, name="visit"),
 ]
+navigation.add("回访", "cases:visits_due", verb="case.view", icon="house-door", group="人民调解", order=33)
 
 
 def _is_followed(case):

@@ -1,17 +1,71 @@
-"""The page that records a return visit, and leads on to what it found."""
+"""The lists of return visits, and the page that records one and leads on to what it found."""
 
 from functools import partial
 
 from django.contrib import messages
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.mediation.pages import case_page, find_case
 from cases.performance.pages import refused_following
 from cases.visits.actions import record_visit
+from cases.visits.filters import DueVisitFilter, VisitFilter
 from cases.visits.forms import VisitForm
 from cases.visits.leading import left_to_others, next_after
+from cases.visits.rows import due_brought, due_seen_by, visits_brought, visits_seen_by
 from governance.access import reach
 from governance.pages.acting import act_or_show
+from governance.pages.listing import Column, list_page
+
+VISITS = (
+    Column("visited_at", "回访时间", sort="visited_at"),
+    Column("case", "案件"),
+    Column("party", "被回访的当事人"),
+    Column("channel", "方式"),
+    Column("reached", "是否联系上"),
+    Column("satisfaction", "满意度"),
+    Column("performance", "履行情况"),
+    Column("account", "回访人"),
+    Column("committee", "调委会"),
+)
+DUE = (
+    Column("due_on", "到期日", sort="due_on"),
+    Column("case", "案件"),
+    Column("key", "事项"),
+    Column("met_on", "回访日"),
+    Column("state", "回访情况"),
+    Column("host", "主持调解员"),
+    Column("committee", "调委会"),
+)
+LISTS = (("应回访", "cases:visits_due"), ("回访记录", "cases:visits"))
+
+
+@reach.holding("case.view")
+@require_GET
+def visits(request):
+    """Visits as they were made or tried, the newest first."""
+    rows = visits_seen_by(request.user)
+    listing = list_page(request, rows, VisitFilter, VISITS, sort="-visited_at", bring=visits_brought())
+    note = "每次回访一行，没有联系上的也列。回访中说了什么，见案件卷宗。"
+    values = {"title": "回访记录", "note": note, "listing": listing, "export": "visits"}
+    return render(request, "cases/visits/visits.html", values | _tabs("cases:visits"), status=listing.status)
+
+
+@reach.holding("case.view")
+@require_GET
+def visits_due(request):
+    """By when somebody was or is to be visited, and whether that was done."""
+    listing = list_page(request, due_seen_by(request.user), DueVisitFilter, DUE, sort="-due_on", bring=due_brought())
+    note = "按期限列：一件案件可有几次应回访。在案件页登记回访后，这里随之记为已回访。"
+    values = {"title": "应回访", "note": note, "listing": listing, "export": "visits_due"}
+    values |= {"today": timezone.localdate(), **_tabs("cases:visits_due")}
+    return render(request, "cases/visits/due.html", values, status=listing.status)
+
+
+def _tabs(here):
+    return {"tabs": [(label, reverse(name), name == here) for label, name in LISTS]}
 
 
 @reach.within("cases.Case", "case.register")

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.docket.models import TimeLimit
+from cases.docket.time_limits import VISITS
 from cases.docket.waiting import mine_or_directed
 from cases.performance.track import FOLLOWED
-from cases.visits.due import KEYS
 from governance.pages.waiting import Line, Waiting, waiting
 
 SOON = timedelta(days=7)
@@ -17,7 +17,7 @@ SOON = timedelta(days=7)
 @waiting("待回访的案件", verb="case.register", icon="house-door", order=6)
 def to_visit(actor, place):
     today = timezone.localdate()
-    rows = TimeLimit.objects.running().filter(key__in=KEYS, due_on__lte=today + SOON)
+    rows = TimeLimit.objects.running().filter(key__in=VISITS, due_on__lte=today + SOON)
     rows = rows.filter(
         case__in=mine_or_directed(actor), case__procedure__in=FOLLOWED, case__voided_at=None
     ).select_related("case")

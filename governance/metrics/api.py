@@ -359,14 +359,17 @@ def _number(value: Decimal | None):
 def rows_url(question: Question, part: str = "", side: str = TOP) -> str | None:
     """The list behind a figure; None where there is none, or where shares of places were added up."""
     measure = MEASURES[question.measure]
-    route, place = LISTS.get(source_of(measure).stream, ("", ""))
+    source = source_of(measure)
+    route, place = LISTS.get(source.code) or LISTS.get(source.stream, ("", ""))
     if not route or question.as_now or measure.is_sensitive:
         return None
     behind = Behind(measure, question.period, part, side)
     return f"{reverse(route)}?figure={quote(behind.text)}&{'at' if question.is_alone else place}={question.place}"
 
 
-LISTS = {  # streams whose subjects have a list with a BehindFilter, and what the list calls its place
+LISTS = {  # sources and streams that have a list with a BehindFilter, and what the list calls its place
+    "visits": ("cases:visits_due", "area"),
+    "answers": ("cases:visits", "area"),
     "cases": ("cases:cases", "area"),
     "bodies": ("committees:bodies", "place"),
     "mediators": ("cases:mediators", "place"),

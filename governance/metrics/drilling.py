@@ -5,16 +5,19 @@ parted by "|"), of a ratio which side. The place is the list's own filter. The r
 not, as the figure is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models.expressions import RawSQL
+from django.urls import reverse
 
+from governance.areas.models import Area
 from governance.errors import Invalid
 from governance.metrics import sql
-from governance.metrics.declaring import MEASURES, POPULATION, SOURCES, Flow, Measure, breakdowns_of
+from governance.metrics.declaring import MEASURES, POPULATION, SOURCES, Flow, Measure, Source, breakdowns_of
 from governance.metrics.periods import BEGINNING, Period, parse
 
 TOP, BOTTOM = "top", "bottom"
@@ -29,6 +32,7 @@ class Behind:
     period: Period
     part: str = ""
     side: str = TOP
+    is_of_facts: bool = False  # whether the list shows what is counted itself (visits), not whose it is (cases)
 
     def __str__(self) -> str:
         code, _, values = self.part.partition("=")
@@ -41,8 +45,11 @@ class Behind:
     @property
     def is_of_several(self) -> bool:
         """Whether it may count more than once what the list shows once: several visits of a case."""
-        of = SOURCES[self.counters[0].removeprefix("-").partition(".")[0]]
-        return of.key != "subject"
+        return self.source.key != "subject" and not self.is_of_facts
+
+    @property
+    def source(self) -> Source:
+        return SOURCES[self.counters[0].removeprefix("-").partition(".")[0]]
 
     @property
     def text(self) -> str:
@@ -69,7 +76,7 @@ class Behind:
         return cls(measure, parse(period), part, side or TOP)
 
     def subjects(self) -> RawSQL:
-        """The ids of the subjects, for `pk__in`: those added and, of a stock, not taken off again."""
+        """The ids of the subjects, or of the facts, for `pk__in`: those added and, of a stock, not taken off again."""
         added = [name for name in self.counters if not name.startswith("-")]
         taken = [name.removeprefix("-") for name in self.counters if name.startswith("-")]
         parameters: list = []
@@ -81,7 +88,7 @@ class Behind:
     def _of_counter(self, name, parameters):
         code, _, counter_code = name.partition(".")
         source = SOURCES[code]
-        counter = source.counter(counter_code)
+        counter, shown = source.counter(counter_code), "subject" if self.is_of_facts else source.key
         touched = f"SELECT subject FROM governance_metrictouch WHERE source = '{source.stream}'"
         wanted = f"f.{counter.day} BETWEEN %s AND %s AND ({counter.where})"
         first = self.period.first if self.measure.flow is Flow.FLOW else BEGINNING
@@ -95,8 +102,8 @@ class Behind:
             wanted, values = f"{wanted} AND {met}", [*values, named]
         parameters += values + values
         return f"""
-            SELECT f.{source.key} FROM {source.table} f WHERE {wanted} AND f.{source.key} NOT IN ({touched})
-            UNION SELECT f.{source.key} FROM ({sql.facts_of(source, touched)}) f WHERE {wanted}
+            SELECT f.{shown} FROM {source.table} f WHERE {wanted} AND f.{source.key} NOT IN ({touched})
+            UNION SELECT f.{shown} FROM ({sql.facts_of(source, touched)}) f WHERE {wanted}
         """
 
 
@@ -106,31 +113,39 @@ class BehindField(forms.CharField):
     widget = forms.HiddenInput
     is_said_by_its_value = True
 
-    def __init__(self, **options):
+    def __init__(self, *, is_of_facts=False, **options):
         super().__init__(max_length=300, **options)
+        self.is_of_facts = is_of_facts
 
     def clean(self, value):
         text = super().clean(value)
         try:
-            return Behind.of(text) if text else None
+            return replace(Behind.of(text), is_of_facts=self.is_of_facts) if text else None
         except Invalid as refusal:
             raise ValidationError(refusal.message) from None
 
+    def origin(self, cleaned) -> str:
+        """The board of the place and period that a list shows."""
+        behind = next((value for value in cleaned.values() if isinstance(value, Behind)), None)
+        place = next((value for value in cleaned.values() if isinstance(value, Area)), None)
+        if behind is None or place is None:
+            return ""
+        return f"{reverse('metrics:board')}?place={place.code}&period={quote(behind.period.code)}"
+
 
 class BehindFilter(django_filters.Filter):
-    """The rows of a list that a figure counts; `stream`: whose subjects they are."""
+    """The rows of a list that a figure counts; `stream`: whose subjects they are, or `source`: whose facts."""
 
     field_class = BehindField
 
-    def __init__(self, *, stream, **options):
-        super().__init__(label="统计数字", **options)
-        self.stream = stream
+    def __init__(self, *, stream="", source="", **options):
+        super().__init__(label="统计数字", is_of_facts=bool(source), **options)
+        self.stream, self.source = stream, source
 
     def filter(self, rows, behind):
         if behind is None:
             return rows
-        source = SOURCES[behind.counters[0].removeprefix("-").partition(".")[0]]
-        if source.stream != self.stream:
+        if self.source != behind.source.code and self.stream != behind.source.stream:
             return rows.none()
         return self.of_subjects(rows, behind.subjects())
 

@@ -109,6 +109,15 @@ class Listing:
         ]
 
     @cached_property
+    def origin(self) -> str:
+        """The address that led here, if a filter in force says so: a figure its board."""
+        form = self.filters.form if self.filters else None
+        if form is None or self.problems:
+            return ""
+        ways = (getattr(field, "origin", None) for field in form.fields.values())
+        return next((way(form.cleaned_data) for way in ways if way and way(form.cleaned_data)), "")
+
+    @cached_property
     def first_fields(self) -> list:
         """The filters that are always open: all, unless the FilterSet names those `shown_first`."""
         named = getattr(self.filters, "shown_first", None)

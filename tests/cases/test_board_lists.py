@@ -1,7 +1,6 @@
 """Every figure of the board leads to a list with as many rows: headlines, months, parts, streets, and the rest."""
 
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
@@ -9,16 +8,15 @@ from django.urls import reverse
 from cases.demo import scenario_2, scenario_3
 from cases.demo.after_signature import AFTER
 from cases.demo.story import play
-from cases.docket.filters import CaseFilter
-from cases.docket.models import Case
 from governance.metrics.board.panels import PANELS, Kind
 from tests.cases.scenario_world import DISTRICT
 from tests.cases.test_metrics_exact import Register
+from tests.cases.test_metrics_lists import rows_behind
 from tests.cases.test_scenarios_after import stage
 from tests.factories import JIADING, make_account
 
 FIXTURES = (stage,)
-SEVERAL = {"visits.rate", "visits.satisfaction"}  # a case may be visited more than once: its list says so
+SEVERAL = {"checks.pass_rate"}  # a volume may be checked more than once: the list of cases says so
 SUMS = {"cases.amount"}  # money: the list has the cases of which it is the sum
 
 
@@ -30,13 +28,6 @@ def led(page):
             for measure, cell in zip(measures, row.cells, strict=False):
                 if cell.figure.value is not None:
                     yield one.panel.code, row.name, measure, cell
-
-
-def rows_behind(reader, url):
-    asked = {name: texts[0] for name, texts in parse_qs(urlsplit(url).query).items()}
-    filters = CaseFilter(asked, queryset=Case.objects.visible_to(reader), actor=reader)
-    assert filters.is_valid(), filters.errors
-    return filters.qs.count()
 
 
 def assert_all_led(client, reader, place, period):

@@ -9,6 +9,8 @@ from cases.demo import scenario_1, scenario_4, scenario_5
 from cases.demo.story import play
 from cases.docket.filters import CaseFilter
 from cases.docket.models import Case
+from cases.visits.filters import DueVisitFilter, VisitFilter
+from cases.visits.rows import due_seen_by, visits_seen_by
 from governance.errors import Invalid
 from governance.metrics.api import rows_url
 from governance.metrics.declaring import MEASURES, POPULATION, Unit, breakdowns_of, source_of
@@ -34,10 +36,23 @@ OF_CASES = [
 ]
 
 
+LISTS = {  # the filters of each list that figures lead to, and its rows
+    "/cases/": (CaseFilter, Case.objects.visible_to),
+    "/cases/visits/": (DueVisitFilter, due_seen_by),
+    "/cases/visits/made/": (VisitFilter, visits_seen_by),
+}
+
+
 def listed(actor, question, part="", side=TOP):
-    address = rows_url(question, part, side)
-    values = {name: texts[0] for name, texts in parse_qs(urlsplit(address).query).items()}
-    filters = CaseFilter(values, queryset=Case.objects.visible_to(actor), actor=actor)
+    return rows_behind(actor, rows_url(question, part, side))
+
+
+def rows_behind(actor, address):
+    asked = urlsplit(address)
+    values = {name: texts[0] for name, texts in parse_qs(asked.query).items()}
+    filterset, rows = LISTS[asked.path]
+    more = {"actor": actor} if filterset is CaseFilter else {}
+    filters = filterset(values, queryset=rows(actor), **more)
     assert filters.is_valid(), filters.errors
     return filters.qs.count()
 

@@ -8,7 +8,7 @@ from cases.archive.disposal.models import Destruction, Hold
 from cases.archive.models import SubVolume, Volume, VolumeAccess, VolumeCheck
 from cases.closing.models import ClosingReport
 from cases.committees.models import MediationCommittee
-from cases.docket.models import Case
+from cases.docket.models import Case, TimeLimit
 from cases.intake.models import Referral
 from cases.ladder.models import Assistance, DepartmentNeed, Transfer
 from cases.mediation.inquiry.models import Evidence, Investigation
@@ -18,6 +18,7 @@ from cases.mediation.sessions.models import MediationSession
 from cases.mediation.timing.models import Extension
 from cases.parties.models import Party
 from cases.risk.models import RiskAssessment, RiskReport
+from cases.visits.models import ReturnVisit
 from governance.areas import codes
 from tests.cases.factories import make_committee
 
@@ -40,6 +41,17 @@ def builders(make_case, owner_at, make_party):
         facts = {"state": "held", "starts_at": made.starts_at, "ends_at": made.starts_at + timedelta(hours=1)}
         row = MediationSession.objects.create(case=of, seq=1, place="调解室", result="continue", text=marker, **facts)
         return row, {"owner_id": owner.pk}
+
+    def visited(place, marker):
+        """By when somebody of a case was to be visited, and the visit: the lists of both name the case."""
+        of, owner, made = mediated(place, marker)
+        now, on = made.starts_at, timezone.localdate(made.starts_at)
+        who = Party.objects.create(
+            case=of, side="applicant", seq=1, kind="natural_person", name="甲", person=make_party(place, "某申请人")
+        )
+        facts = {"visited_at": now, "visited_on": on, "channel": "phone", "reached": "yes", "satisfaction": 1}
+        ReturnVisit.objects.create(case=of, party=who, account=owner, **facts)
+        return TimeLimit.objects.create(case=of, key="visit", starts_on=on, due_on=on, unrolled_on=on, met_on=on)
 
     def extension(place, marker):
         of, owner, made = mediated(place)
@@ -151,6 +163,7 @@ def builders(make_case, owner_at, make_party):
         "cases.ClosingReport": closing_report,
         "cases.Assistance": assistance,
         "cases.DepartmentNeed": department_need,
+        "cases.TimeLimit": visited,
         "cases.Transfer": transfer,
         "cases.RiskReport": risk_report,
         "cases.Assignment": assignment,

@@ -1,0 +1,69 @@
+"""The filters of the lists of return visits, for page and export."""
+
+import django_filters
+from django.db.models import F
+from django.utils import timezone
+
+from cases.docket.codes import Channel
+from cases.docket.models import TimeLimit
+from cases.docket.time_limits import LIMITS, VISITS
+from cases.visits.models import Reached, ReturnVisit, Satisfaction, SeenPerformance
+from governance.metrics.drilling import BehindFilter
+from governance.pages.filters import AtFilter, WithinFilter
+
+KINDS = [(limit.key, limit.label) for limit in LIMITS if limit.key in VISITS]
+HOW_DUE = (("waiting", "未回访（全部）"), ("overdue", "已逾期未回访"), ("in_time", "按期回访"), ("late", "逾期后回访"))
+
+
+def _choices(label, choices, **how):
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label="全部", **how)
+
+
+def _day(label, column, lookup):
+    return django_filters.DateFilter(label=label, field_name=column, lookup_expr=lookup)
+
+
+class VisitFilter(django_filters.FilterSet):
+    reached = _choices("是否联系上", Reached.choices)
+    satisfaction = _choices("满意度", Satisfaction.choices)
+    performance = _choices("履行情况", SeenPerformance.choices)
+    channel = _choices("方式", Channel.choices)
+    area = WithinFilter(label="区域", field_name="case__area_id")
+    visited_from = _day("回访日不早于", "visited_on", "gte")
+    visited_to = _day("回访日不晚于", "visited_on", "lte")
+    account = django_filters.CharFilter(
+        label="回访人", field_name="account__name", lookup_expr="icontains", max_length=20
+    )
+    figure = BehindFilter(source="answers")
+    at = AtFilter(field_name="case__area_id")
+
+    shown_first = ("reached", "satisfaction", "area", "visited_from", "visited_to")
+
+    class Meta:
+        model = ReturnVisit
+        fields: list[str] = []
+
+
+class DueVisitFilter(django_filters.FilterSet):
+    state = _choices("回访情况", HOW_DUE, method="as_kept")
+    key = _choices("事项", KINDS)
+    area = WithinFilter(label="区域", field_name="case__area_id")
+    due_from = _day("到期日不早于", "due_on", "gte")
+    due_to = _day("到期日不晚于", "due_on", "lte")
+    host = django_filters.CharFilter(
+        label="主持调解员", field_name="case__host__name", lookup_expr="icontains", max_length=20
+    )
+    figure = BehindFilter(source="visits")
+    at = AtFilter(field_name="case__area_id")
+
+    class Meta:
+        model = TimeLimit
+        fields: list[str] = []
+
+    def as_kept(self, queryset, name, value):
+        if value == "in_time":
+            return queryset.filter(met_on__lte=F("due_on"))
+        if value == "late":
+            return queryset.filter(met_on__gt=F("due_on"))
+        unmet = queryset.filter(met_on__isnull=True)
+        return unmet.filter(due_on__lt=timezone.localdate()) if value == "overdue" else unmet

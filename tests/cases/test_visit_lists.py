@@ -1,0 +1,178 @@
+"""The lists of return visits: a row a visit, a row a day by which somebody is to be visited; figures lead to them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.docket.models import Case, TimeLimit
+from cases.docket.time_limits import VISITS
+from cases.parties.models import Party
+from cases.visits.models import ReturnVisit
+from governance.metrics.declaring import MEASURES, breakdowns_of, source_of
+from governance.metrics.drilling import BOTTOM, TOP
+from governance.metrics.folding import fold_all
+from governance.metrics.periods import parse
+from governance.metrics.reading import Question, read
+from tests.cases.test_metrics_exact import Register
+from tests.cases.test_metrics_lists import listed
+from tests.cases.test_visits import performed, visit
+from tests.factories import JIADING, JIADINGZHEN, XINCHENGLU, YINGYUAN, make_account, make_person
+from tests.governance.browsing import queries
+from tests.governance.test_every_list_exports import exported
+
+TODAY = date(2026, 11, 22)
+OF_VISITS = [measure for measure in MEASURES.values() if source_of(measure).code in ("visits", "answers")]
+DUE, MADE = "cases:visits_due", "cases:visits"
+
+
+@pytest.fixture
+def folder(tmp_path, settings):
+    """Files of this test go here."""
+    storages = {**settings.STORAGES}
+    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = storages
+    return tmp_path
+
+
+@pytest.fixture
+def visited(mediated_case, lin):
+    """A case with three visits to two people."""
+    performed(mediated_case, lin)
+    visit(mediated_case, lin)
+    visit(mediated_case, lin, "applicant", reached="no")
+    visit(mediated_case, lin, "applicant", satisfaction=4)
+    return mediated_case
+
+
+def rows_of(client, name, query=None):
+    return client.get(reverse(name), query or {}).context["listing"].rows
+
+
+def visits_of(register, by):
+    """Up to four visits and days of visits in each case, as chance would have it."""
+    chance = register.chance
+    who = make_person(by, YINGYUAN)
+    for case in Case.objects.all():
+        party = Party.objects.create(case=case, side="applicant", seq=1, kind="natural_person", name="甲", person=who)
+        for key in chance.sample(VISITS, chance.randint(0, 4)):
+            on = register.day()
+            met_on = on + timedelta(days=chance.randint(-9, 9)) if chance.random() < 0.8 else None
+            TimeLimit.objects.create(case=case, key=key, starts_on=on, due_on=on, unrolled_on=on, met_on=met_on)
+            answer = {"reached": "yes", "satisfaction": chance.choice((1, 2, 3, 4, 5, 9))}
+            ReturnVisit.objects.create(
+                case=case,
+                party=party,
+                account=by,
+                channel="phone",
+                visited_at=timezone.now(),
+                visited_on=on,
+                **(answer if chance.random() < 0.8 else {"reached": "no"}),
+            )
+
+
+@pytest.mark.parametrize("measure", OF_VISITS, ids=lambda measure: measure.code)
+@pytest.mark.parametrize("folded", [True, False])
+def test_every_figure_of_visits_has_a_list_with_as_many_rows_also_where_a_case_has_several(
+    officer, lin, measure, folded
+):
+    register = Register(31)
+    register.add(40)
+    visits_of(register, lin)
+    if folded:
+        fold_all()
+    Case.objects.filter(pk__in=register.some()).update(voided_at=timezone.now(), void_reason="重号")
+
+    counted = set()
+    for place in (JIADING, XINCHENGLU, YINGYUAN):
+        bys = [one.code for one in breakdowns_of(measure)] or [""]
+        for answer in read([Question(measure.code, place, parse("2025"), by) for by in bys], today=TODAY):
+            question = answer.question
+            assert listed(officer, question, side=TOP) == answer.whole.top
+            assert listed(officer, question, side=BOTTOM) == answer.whole.bottom
+            counted |= {answer.whole.top, answer.whole.bottom}
+            for code, part in answer.parts.items():
+                assert listed(officer, question, f"{question.by}={code}") == part.top, code
+    assert len(counted) > 3  # places differ, and not all is in time or satisfied
+
+
+def test_there_are_figures_of_visits():
+    assert {measure.code for measure in OF_VISITS} == {"visits.rate", "visits.satisfaction"}
+
+
+def test_each_visit_and_each_attempt_is_a_row_that_leads_to_its_case(client, staff, visited):
+    client.force_login(staff)
+    page = client.get(reverse(MADE)).content.decode()
+
+    assert len(rows_of(client, MADE)) == 3
+    assert page.count(f'href="{visited.get_absolute_url()}#visits"') == 3
+    assert len(rows_of(client, MADE, {"reached": "no"})) == 1
+    assert [row.satisfaction for row in rows_of(client, MADE, {"satisfaction": 4})] == [4]
+
+
+def test_what_was_said_is_not_in_the_list(client, staff, visited, lin):
+    visit(visited, lin, situation="邻里和好", measures="再走访")
+    client.force_login(staff)
+    page = client.get(reverse(MADE)).content.decode()
+
+    assert ("邻里和好" in page, "再走访" in page) == (False, False)
+
+
+def test_a_day_of_a_visit_says_whether_it_was_kept(client, staff, visited):
+    client.force_login(staff)
+    (met,) = rows_of(client, DUE)
+    assert met.met_on == timezone.localdate()
+    assert [len(rows_of(client, DUE, {"state": state})) for state in ("in_time", "late", "waiting")] == [1, 0, 0]
+
+    TimeLimit.objects.filter(pk=met.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+    assert [len(rows_of(client, DUE, {"state": state})) for state in ("in_time", "late", "waiting")] == [0, 1, 0]
+
+    TimeLimit.objects.filter(pk=met.pk).update(met_on=None)
+    assert [len(rows_of(client, DUE, {"state": state})) for state in ("overdue", "late", "waiting")] == [1, 0, 1]
+    assert "已逾期" in client.get(reverse(DUE)).content.decode()
+
+
+@pytest.mark.parametrize("name", [DUE, MADE])
+def test_a_street_sees_its_own_and_nothing_of_a_case_that_is_void(client, staff, visited, name):
+    client.force_login(make_account("stranger", "street_staff", JIADINGZHEN))
+    assert rows_of(client, name) == []
+
+    client.force_login(staff)
+    assert rows_of(client, name)
+    Case.objects.filter(pk=visited.pk).update(voided_at=timezone.now(), void_reason="重号")
+    assert rows_of(client, name) == []
+
+
+def test_the_list_says_which_figure_it_shows_and_does_not_speak_of_cases(client, officer, visited):
+    client.force_login(officer)
+    shown = client.get(reverse(MADE), {"figure": "visits.satisfaction;2026", "area": JIADING}).content.decode()
+    assert "满意率，2026年，分子" in shown
+    assert "每件列一行" not in shown
+    assert f'href="{reverse("metrics:board")}?place={JIADING}&amp;period=2026"' in shown
+    other = {"figure": "visits.rate;2026", "area": JIADING}
+    assert rows_of(client, MADE, other) == []
+    assert len(rows_of(client, DUE, other)) == 1
+
+
+def test_both_lists_can_be_had_as_spreadsheets(staff, visited, folder):
+    head, *visits = exported("visits", staff)
+    assert (head[0], len(visits)) == ("回访时间", 3)
+    assert len(exported("visits", staff, "reached=yes")[1:]) == 2
+    head, *due = exported("visits_due", staff)
+    assert (head[0], len(due)) == ("到期日", 1)
+
+
+@pytest.mark.parametrize("name", [DUE, MADE])
+def test_a_list_takes_as_many_queries_for_many_as_for_one(client, lin, officer, visited, name):
+    ReturnVisit.objects.exclude(pk=visited.visits.first().pk).delete()
+    client.force_login(officer)
+    client.get(reverse(name))
+    assert len(rows_of(client, name)) == 1
+    for_one = queries(client, reverse(name))
+    register = Register(32)
+    register.add(8)
+    visits_of(register, lin)
+
+    assert queries(client, reverse(name)) == for_one
+    assert len(rows_of(client, name)) > 3
