@@ -15,9 +15,11 @@ def main():
 
     from bench.world import filling
     from cases.docket.models import Case
+    from governance.areas.models import Area
     from tests.factories import make_places
 
-    make_places()
+    if not Area.objects.exists():  # a world whose making was killed goes on
+        make_places()
     filling.main(CASES)
     assert Case.objects.count() == CASES
     call_command("verify")
