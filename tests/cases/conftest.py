@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 
 from governance import rules
@@ -37,3 +39,29 @@ def thin_books(monkeypatch):
     """Six pages fill a book."""
     true = rules.value
     monkeypatch.setattr(rules, "value", lambda key, *more: 6 if key == "archive.book.pages" else true(key, *more))
+
+
+@pytest.fixture
+def typed(committee):
+    """A filing as the form sends it: 刘桂珍 against 马俊, both new."""
+    return {
+        "draft_key": str(uuid4()),
+        "p0-side": "applicant",
+        "p0-kind": "natural_person",
+        "p0-number": factories.APPLICANT_ID,
+        "p0-name": "刘桂珍",
+        "p0-members": "1",
+        "p1-side": "respondent",
+        "p1-kind": "natural_person",
+        "p1-number": factories.RESPONDENT_ID,
+        "p1-name": "马俊",
+        "p1-phone": "19900000202",
+        "p1-members": "1",
+        "facts": "楼上卫生间漏水，主卧天花板和衣柜受损。",
+        "requests": "停止漏水\n\n赔偿损失",
+        "claim_amount": "18600",
+        "source": "S1",
+        "source_form": "oral",
+        "difficulty": "2",
+        "committee": str(committee.pk),
+    }

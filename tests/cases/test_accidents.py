@@ -1,7 +1,6 @@
 """Road accidents: the certificate of liability and the insurer, from filing to the volume (domain/mediation.md 1.6)."""
 
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -21,7 +20,6 @@ from governance.audit.models import TrailEntry
 from governance.errors import Invalid, NotPermitted, Stale, WrongState
 from tests.cases.factories import (
     APPLICANT_ID,
-    RESPONDENT_ID,
     ago,
     make_accepted,
     make_case,
@@ -44,27 +42,8 @@ TYPED = {
 
 
 @pytest.fixture
-def typed(committee):
-    return {
-        "draft_key": str(uuid4()),
-        "p0-side": "applicant",
-        "p0-kind": "natural_person",
-        "p0-number": APPLICANT_ID,
-        "p0-name": "刘桂珍",
-        "p0-members": "1",
-        "p1-side": "respondent",
-        "p1-kind": "natural_person",
-        "p1-number": RESPONDENT_ID,
-        "p1-name": "马俊",
-        "p1-members": "1",
-        "facts": "交通事故追尾，对车损赔偿有争议。",
-        "source": "S1",
-        "source_form": "oral",
-        "difficulty": "2",
-        "dispute_type": "D16",
-        "committee": str(committee.pk),
-        **TYPED,
-    }
+def typed(typed):
+    return typed | {"facts": "交通事故追尾，对车损赔偿有争议。", "dispute_type": "D16"} | TYPED
 
 
 @pytest.fixture

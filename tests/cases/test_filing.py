@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,7 +16,7 @@ from governance.areas.partitions.models import Estate, EstateLink
 from governance.files.models import StoredFile
 from governance.organisations.models import Organisation
 from governance.persons.models import Person
-from tests.cases.factories import APPLICANT_ID, RESPONDENT_ID, make_case, make_committee
+from tests.cases.factories import APPLICANT_ID, make_case, make_committee
 from tests.factories import CANGCHANG, CHEN_ID, YINGYUAN, make_person
 
 FACTS = "楼上卫生间漏水，主卧天花板和衣柜受损。"
@@ -32,32 +31,6 @@ def folder(tmp_path, settings):
     storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = storages
     return tmp_path
-
-
-@pytest.fixture
-def typed(committee):
-    """A filing as the form sends it: 刘桂珍 against 马俊, both new."""
-    return {
-        "draft_key": str(uuid4()),
-        "p0-side": "applicant",
-        "p0-kind": "natural_person",
-        "p0-number": APPLICANT_ID,
-        "p0-name": "刘桂珍",
-        "p0-members": "1",
-        "p1-side": "respondent",
-        "p1-kind": "natural_person",
-        "p1-number": RESPONDENT_ID,
-        "p1-name": "马俊",
-        "p1-phone": "19900000202",
-        "p1-members": "1",
-        "facts": FACTS,
-        "requests": "停止漏水\n\n赔偿损失",
-        "claim_amount": "18600",
-        "source": "S1",
-        "source_form": "oral",
-        "difficulty": "2",
-        "committee": str(committee.pk),
-    }
 
 
 def file(client, who, typed):
