@@ -76,15 +76,19 @@ class AgreementQuerySet(OfFileQuerySet):
 
     def for_signing(self):
         """All that its text and its terms read."""
-        return self.select_related("supersedes").prefetch_related(
-            "obligations__debtor", "obligations__creditor", "obligations__instalments"
-        )
+        return self.select_related("supersedes").prefetch_related(_with_both_sides())
 
     def for_page(self):
         """All that its page and its text read, in a fixed number of queries."""
         return self.select_related("case__committee__body", "case__host", "supersedes").prefetch_related(
-            "obligations__debtor", "obligations__creditor", "obligations__instalments", "signatures__file"
+            _with_both_sides(), "signatures__file"
         )
+
+
+def _with_both_sides():
+    """Obligations, each with who owes it to whom and in what instalments."""
+    owed = Obligation.objects.select_related("debtor", "creditor").prefetch_related("instalments")
+    return models.Prefetch("obligations", owed)
 
 
 class Agreement(models.Model):

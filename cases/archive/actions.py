@@ -9,7 +9,7 @@ from cases.archive import binding
 from cases.archive.bookbinding import page_instead, store_books
 from cases.archive.checks import LABELS, POINTS, score_of
 from cases.archive.contents import FILLED_IN
-from cases.archive.gathering import inner_parts_of, is_in_register, keeping_of, parts_of
+from cases.archive.gathering import inner_parts_of, is_in_register, keeping_of, outcome_of_case, parts_of
 from cases.archive.models import Access, SubVolume, Volume, VolumeAccess, VolumeCheck, VolumeState
 from cases.archive.register import FORM
 from cases.archive.required import missing_from
@@ -355,7 +355,7 @@ def _new_volume(case, *, by, at, statement) -> Volume:
         _save(earlier)
         for file in filter(None, (earlier.pdf, *(book.pdf for book in earlier.books.select_related("pdf")))):
             expire_file(file, by=by)
-    term, reason, years = keeping_of(case)
+    term, reason, years = keeping_of(case, outcome_of_case(case))
     return Volume(
         case=case,
         name=case.title,

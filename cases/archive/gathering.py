@@ -34,12 +34,12 @@ def is_in_register(case: Case) -> bool:
     return outcome_of_case(case) == Outcome.SIMPLE
 
 
-def keeping_of(case: Case) -> tuple[retention.Term, str, int | None]:
+def keeping_of(case: Case, outcome: Outcome) -> tuple[retention.Term, str, int | None]:
     """Its term, why, and the years that the rules of its place give that term."""
-    on = day_of_rules(case)
-    people_from = rules.value(PEOPLE, case.area_id, on)
+    said = rules.several((PEOPLE, LONG_YEARS, SHORT_YEARS), case.area_id, day_of_rules(case))
+    people_from = said[PEOPLE]
     facts = retention.Facts(
-        outcome=outcome_of_case(case),
+        outcome=outcome,
         people=case.people_count,
         dispute_type=case.dispute_type,
         is_confirmed=case.confirmation == "confirmed",
@@ -49,8 +49,7 @@ def keeping_of(case: Case) -> tuple[retention.Term, str, int | None]:
     term = retention.term_of(facts, people_from=people_from)
     if term == retention.Term.PERMANENT:
         return term, "、".join(reasons), None
-    key = LONG_YEARS if term == retention.Term.LONG else SHORT_YEARS
-    return term, str(facts.outcome), rules.value(key, case.area_id, on)
+    return term, str(outcome), said[LONG_YEARS if term == retention.Term.LONG else SHORT_YEARS]
 
 
 def parts_of(case: Case) -> list[Part]:

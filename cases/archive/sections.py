@@ -1,7 +1,8 @@
 """What the page of a case says of its volume: what is missing, what was bound, where it stands."""
 
 from cases.archive.actions import is_own_submission, require_bindable
-from cases.archive.gathering import is_in_register, keeping_of
+from cases.archive.contents import Outcome
+from cases.archive.gathering import keeping_of, outcome_of_case
 from cases.archive.required import lacks_for
 from cases.docket.guards import held_back
 from cases.docket.page import section
@@ -18,7 +19,8 @@ def archive(case, actor):
         return None
     volume = case.volumes.current().for_page().first()
     is_locked = case.procedure == Procedure.ARCHIVED
-    term, reason, _ = keeping_of(case)
+    outcome = outcome_of_case(case)
+    term, reason, _ = keeping_of(case, outcome)
     state = volume.state if volume else ""
     held = held_back(case, "T21") if case.procedure == Procedure.CLOSED else []
     return {
@@ -29,7 +31,7 @@ def archive(case, actor):
         "term_reason": reason,
         "held": held,
         "may_bind": _may_bind(case, actor),
-        "may_register": is_in_register(case),
+        "may_register": outcome == Outcome.SIMPLE,
         "may_submit": not held and state in ("bound", "returned") and MAY["decide"][0](actor, case),
         "may_check": state == "submitted" and MAY["archive"][0](actor, case) and not is_own_submission(volume, actor),
         "corrections": list(case.documents.filter(corrects__isnull=False, produced_at__gt=volume.archived_at))

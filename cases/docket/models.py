@@ -112,6 +112,11 @@ class CaseQuerySet(AreaScopedQuerySet):
         """All that a list reads, in a fixed number of queries."""
         return self.select_related("area", "committee__body", "host", "place_area")
 
+    def for_page(self):
+        """All that several sections of its page read."""
+        parties = self.model._meta.apps.get_model("cases.Party").objects.for_file()
+        return self.for_list().prefetch_related(models.Prefetch("parties", parties))
+
     def with_parties(self):
         """With `parties_now`, in one more query."""
         parties = self.model._meta.apps.get_model("cases.Party").objects.standing().order_by("case_id", "side", "seq")

@@ -100,7 +100,7 @@ def _tiles(actor):
 @require_GET
 def case(request, pk):
     """Who, what, where it stands, what is next and by when; the file beneath."""
-    found = get_object_or_404(Case.objects.visible_to(request.user).for_list(), pk=pk)
+    found = get_object_or_404(Case.objects.visible_to(request.user).for_page(), pk=pk)
     values = {
         "case": found,
         "next": IMPORTED if found.is_imported else INSTEAD.get(found.procedure, ""),

@@ -12,7 +12,8 @@ def consent(case, actor):
     if case.procedure == Procedure.CLUE:
         return None
     answers = consent_of(case)
-    rows = [(party, Answer(answers[party.pk]) if party.pk in answers else None) for party in case.parties.standing()]
+    standing = [party for party in case.parties.all() if party.left_on is None]
+    rows = [(party, Answer(answers[party.pk]) if party.pk in answers else None) for party in standing]
     refused = unwilling(case) if case.is_under_way else []
     return {
         "rows": rows,

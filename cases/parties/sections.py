@@ -7,7 +7,7 @@ from cases.docket.states import UNNUMBERED, Procedure
 
 @section("parties", "当事人", template="cases/parties/_parties.html", order=10, of_imports=True)
 def parties(case, actor):
-    found = case.parties.for_file()
+    found = case.parties.all()
     standing = [party for party in found if party.left_on is None]
     if not found:
         return None

@@ -45,7 +45,7 @@ def problems_of(case: Case, *, claim: SubsidyClaim | None = None) -> list[str]:
 
 def _claim_facts(case: Case, claim: SubsidyClaim | None) -> ClaimFacts:
     is_closed = case.procedure in (Procedure.CLOSED, Procedure.ARCHIVED)
-    on = case.result_on or timezone.localdate()
+    said = rules.several((numbers.ORAL, numbers.IN_TIME), case.area_id, case.result_on or timezone.localdate())
     volume = case.volumes.current().first()
     others = SubsidyClaim.objects.standing().filter(case_id__in=dispute_of(case)).select_related("case")
     other = others.exclude(pk=claim.pk if claim else None).first()
@@ -57,7 +57,7 @@ def _claim_facts(case: Case, claim: SubsidyClaim | None) -> ClaimFacts:
         is_reopened_now=not is_closed and case.reopenings.exists(),
         is_success=case.result == Result.SUCCESS,
         is_oral=is_oral(case),
-        is_oral_paid=rules.value(numbers.ORAL, case.area_id, on),
+        is_oral_paid=said[numbers.ORAL],
         is_performed=case.performance == Performance.DONE,
         performance=case.get_performance_display(),
         has_volume=volume is not None,
@@ -66,7 +66,7 @@ def _claim_facts(case: Case, claim: SubsidyClaim | None) -> ClaimFacts:
         missing=() if is_locked or volume is None else tuple(missing_from(case)),
         filed_on=filed_on,
         archive_due_on=due_on,
-        asks_in_time=rules.value(numbers.IN_TIME, case.area_id, on),
+        asks_in_time=said[numbers.IN_TIME],
         other_claim=other.case.number if other else "",
         nameless=tuple(party.name for party in unidentified(case)),
     )
@@ -82,23 +82,8 @@ def _filing(case: Case):
 
 def grade_of(case: Case) -> Graded:
     """What the rules of the day of the result say."""
-    on = case.result_on or timezone.localdate()
-
-    def number(key):
-        return rules.value(key, case.area_id, on)
-
-    thresholds = Thresholds(
-        simple_days=number(numbers.SIMPLE_DAYS),
-        complex_sessions=number(numbers.COMPLEX_SESSIONS),
-        complex_people=number(numbers.COMPLEX_PEOPLE),
-        complex_amount=number(numbers.COMPLEX_AMOUNT),
-        complex_departments=number(numbers.COMPLEX_DEPARTMENTS),
-        complex_risk=number(numbers.COMPLEX_RISK),
-        major_people=number(numbers.MAJOR_PEOPLE),
-        major_amount=number(numbers.MAJOR_AMOUNT),
-        major_risk=number(numbers.MAJOR_RISK),
-    )
-    return graded(_case_facts(case), thresholds)
+    said = rules.several(numbers.THRESHOLDS.values(), case.area_id, case.result_on or timezone.localdate())
+    return graded(_case_facts(case), Thresholds(**{name: said[key] for name, key in numbers.THRESHOLDS.items()}))
 
 
 def amount_of(case: Case, grade: str) -> Decimal:

@@ -18,6 +18,17 @@ COMPLEX_RISK = "subsidy.complex.risk"
 MAJOR_PEOPLE = "subsidy.major.people"
 MAJOR_AMOUNT = "subsidy.major.amount"
 MAJOR_RISK = "subsidy.major.risk"
+THRESHOLDS = {
+    "simple_days": SIMPLE_DAYS,
+    "complex_sessions": COMPLEX_SESSIONS,
+    "complex_people": COMPLEX_PEOPLE,
+    "complex_amount": COMPLEX_AMOUNT,
+    "complex_departments": COMPLEX_DEPARTMENTS,
+    "complex_risk": COMPLEX_RISK,
+    "major_people": MAJOR_PEOPLE,
+    "major_amount": MAJOR_AMOUNT,
+    "major_risk": MAJOR_RISK,
+}  # of what Thresholds asks (grading.py)
 ORAL = "subsidy.oral"
 IN_TIME = "subsidy.volume.in_time"
 PERIOD = "subsidy.batch.period"

@@ -14,7 +14,7 @@ def visits(case, actor):
         return None
     rows = list(case.visits.for_page())
     asked = {row.party_id for row in rows if row.reached == "yes"}
-    left = [party.name for party in case.parties.standing() if party.pk not in asked]
+    left = [party.name for party in case.parties.all() if party.left_on is None and party.pk not in asked]
     return {
         "rows": rows,
         "left": "、".join(left),

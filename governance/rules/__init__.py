@@ -3,6 +3,6 @@
 rules.value("committee.size.watch", "310114001001", date(2026, 3, 1))
 """
 
-from governance.rules.values import in_force, value, values
+from governance.rules.values import in_force, several, value, values
 
-__all__ = ["in_force", "value", "values"]
+__all__ = ["in_force", "several", "value", "values"]

@@ -90,6 +90,11 @@ def value(key: str, area_code: str, on: date):
     return in_force(key, on).value(area_code)
 
 
+def several(keys: Iterable[str], area_code: str, on: date) -> dict:
+    """What each of `keys` says there and then, in one query."""
+    return {key: history.on(on).value(area_code) for key, history in histories(keys).items()}
+
+
 def values(key: str, area_codes: Iterable[str], on: date) -> dict:
     """The same for many places, in one query."""
     rule = in_force(key, on)

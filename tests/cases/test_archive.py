@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from cases.archive import actions
 from cases.archive.contents import ELSEWHERE, INNER, ITEMS, LAST, Outcome, place_of
-from cases.archive.gathering import keeping_of
+from cases.archive.gathering import keeping_of, outcome_of_case
 from cases.archive.models import Volume
 from cases.archive.required import lacks_of, missing_from
 from cases.archive.retention import Facts, Term, kept_until, term_of
@@ -382,7 +382,7 @@ def test_years_count_from_the_january_after_the_closing():
 
 
 def test_a_failed_case_is_kept_ten_years(closed_case):
-    term, reason, years = keeping_of(closed_case)
+    term, reason, years = keeping_of(closed_case, outcome_of_case(closed_case))
     assert (term, reason, years) == (Term.SHORT, "调解不成或者终止", 10)
 
 
@@ -394,7 +394,7 @@ def test_a_death_that_the_dispute_is_about_keeps_the_volume_and_makes_the_case_m
 
     assert sent.status_code == 302, sent.content.decode()
     case = Case.objects.get(pk=closed_case.pk)
-    assert keeping_of(case)[:2] == (Term.PERMANENT, "涉及死亡")
+    assert keeping_of(case, outcome_of_case(case))[:2] == (Term.PERMANENT, "涉及死亡")
     assert grade_of(case).grade == Grade.MAJOR
     assert "有人死亡" in client.get(case.get_absolute_url()).content.decode()
 
@@ -402,7 +402,7 @@ def test_a_death_that_the_dispute_is_about_keeps_the_volume_and_makes_the_case_m
 def test_a_party_that_dies_in_its_course_counts_alike_for_archive_and_subsidy(lin, closed_case):
     closed_case.parties.filter(side="applicant").update(died_on=timezone.localdate())
 
-    assert keeping_of(closed_case)[1] == "涉及死亡"
+    assert keeping_of(closed_case, outcome_of_case(closed_case))[1] == "涉及死亡"
     assert grade_of(closed_case).grade == Grade.MAJOR
 
 

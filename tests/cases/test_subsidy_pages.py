@@ -1,9 +1,13 @@
 """Pages of subsidies: claim, reviews, batch, payment list, what waits, who sees what; the form F23."""
 
 import io
+import re
+from collections import Counter
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -157,6 +161,18 @@ def test_what_is_to_be_taken_back_waits_for_the_district_and_is_settled_by_the_p
     assert "最多 100.00 元" in form
     assert "已追回" in taken
     assert ("收据 收 7" in back, "尚欠 60.00 元" in back) == (True, True)
+
+
+def test_sections_of_a_page_take_the_parties_that_it_read_and_ask_for_several_rules_at_once(client, zhao, case):
+    client.force_login(zhao)
+    with CaptureQueriesContext(connection) as sent:
+        client.get(case.get_absolute_url())
+
+    tables = Counter(re.search(r' FROM "(\w+)"', each["sql"])[1] for each in sent.captured_queries)
+    assert {name: tables[name] for name in ("governance_rulevalue", "cases_party")} == {
+        "governance_rulevalue": 4,
+        "cases_party": 5,
+    }
 
 
 def test_lists_ask_as_much_for_three_as_for_one(client, lin, zhao, justice, officer, case, django_assert_num_queries):
