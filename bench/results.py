@@ -18,25 +18,25 @@ def path() -> Path:
 
 def begin(file: str, cases: str = "") -> None:
     """Forget what this file found before; without `cases` it is not about a world."""
-    known = _known()
-    if cases and known.get("cases") != cases:
-        known = {"cases": cases}
+    kept = known()
+    if cases and kept.get("cases") != cases:
+        kept = {"cases": cases}
     for name in ("figures", "concurrency"):
-        known[name] = [one for one in known.get(name, []) if one["file"] != file]
-    _write(known)
+        kept[name] = [one for one in kept.get(name, []) if one["file"] != file]
+    _write(kept)
 
 
 def keep(file: str, kind: str, found: dict) -> None:
     """Add one finding; `kind` is "figures" or "concurrency"."""
-    known = _known()
-    known.setdefault(kind, []).append({"file": file, **found})
-    _write(known)
+    kept = known()
+    kept.setdefault(kind, []).append({"file": file, **found})
+    _write(kept)
 
 
-def _known() -> dict:
+def known() -> dict:
     return json.loads(path().read_text()) if path().exists() else {}
 
 
-def _write(known):
-    known["at"] = datetime.now().astimezone().isoformat(timespec="seconds")
-    path().write_text(json.dumps(known, ensure_ascii=False, indent=1))
+def _write(kept):
+    kept["at"] = datetime.now().astimezone().isoformat(timespec="seconds")
+    path().write_text(json.dumps(kept, ensure_ascii=False, indent=1))
