@@ -37,7 +37,6 @@ DATABASES = {
     "default": {
         **env.database("DATABASE_URL"),
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=4), "timeout": 10}},
     }
 }
@@ -45,7 +44,6 @@ if env.str("REPLICA_URL", default=""):
     DATABASES["replica"] = {
         **env.database("REPLICA_URL"),
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "pool": {"min_size": 0, "max_size": env.int("DATABASE_POOL", default=4), "timeout": 1},
             "connect_timeout": 2,

@@ -1,7 +1,14 @@
-"""The backend that settings name: Django's own, but for its compiler."""
+"""The backend that settings name: Django's own, but for its compiler, and for when it asks whether a line stands."""
 
+import select
+from time import monotonic
+
+import psycopg
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations
+from psycopg_pool import ConnectionPool
+
+REST = 10  # seconds: a line that rests longer may be forgotten by what lies between (a firewall), without a word
 
 
 class Operations(DatabaseOperations):
@@ -10,3 +17,29 @@ class Operations(DatabaseOperations):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = Operations
+
+    def get_new_connection(self, conn_params):
+        """In place of CONN_HEALTH_CHECKS, which waits for one more answer of the server in every request."""
+        connection = super().get_new_connection(conn_params)
+        while self.pool and not is_alive(connection):
+            self.pool.putconn(connection)
+            connection = super().get_new_connection(conn_params)
+        return connection
+
+
+def is_alive(connection) -> bool:
+    """A server that hung up has said so: a silent line that was in use a moment ago is not asked."""
+    given_at, connection.given_at = getattr(connection, "given_at", -REST), monotonic()
+    if connection.given_at - given_at < REST and _is_silent(connection):
+        return True
+    try:
+        ConnectionPool.check_connection(connection)
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _is_silent(connection) -> bool:
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    return not waiting.poll(0)
