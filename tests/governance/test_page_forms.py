@@ -92,3 +92,19 @@ def test_a_date_is_read_however_an_office_writes_it(typed):
 
     assert form.is_valid()
     assert form.cleaned_data["on"].isoformat() == "2026-03-01"
+
+
+def test_a_selection_reads_as_djangos_own_but_for_the_empty_choice():
+    class Marked(forms.Select):
+        def create_option(self, name, value, *rest, **more):
+            option = super().create_option(name, value, *rest, **more)
+            option["attrs"] |= {"data-n": 7, "disabled": value == 2, "hidden": False}
+            return option
+
+    choices = [("", "---------"), (1, "一 <甲>"), ("两种", [(2, "二"), ('"3"', "三")]), (1000, "一千")]
+    for widget in (Marked(choices=choices), forms.Select(choices=choices), forms.SelectMultiple(choices=choices)):
+        ours, djangos = (
+            widget.render("type", ["2", '"3"'], {"id": "t"}, renderer)
+            for renderer in (forms.renderers.TemplatesSetting(), forms.renderers.DjangoTemplates())
+        )
+        assert ours.split() == djangos.replace("---------", "请选择").split()
