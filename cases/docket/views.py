@@ -17,6 +17,7 @@ from cases.docket.models import Case
 from cases.docket.page import acts_for, sections_of
 from cases.docket.permissions import can_read_file
 from cases.docket.states import IMPORTED, INSTEAD, UNNUMBERED, Performance, Procedure
+from cases.docket.sums import total_of
 from governance.access import reach
 from governance.errors import RuleError
 from governance.lookup.actions import seek
@@ -46,6 +47,7 @@ def cases(request):
     values = {
         "listing": listing,
         "tiles": _tiles(request.user),
+        "total": None if listing.problems else total_of(listing.filters),
         "today": timezone.localdate(),
         "may_register": bool(request.user.scope("case.register")),
         "bulk_kinds": [(kind, label) for verb, kind, label in BULK if request.user.scope(verb)],

@@ -9,6 +9,7 @@ from cases.demo import scenario_1, scenario_4, scenario_5
 from cases.demo.story import play
 from cases.docket.filters import CaseFilter
 from cases.docket.models import Case
+from cases.docket.sums import ADDED
 from cases.visits.filters import DueVisitFilter, VisitFilter
 from cases.visits.rows import due_seen_by, visits_seen_by
 from governance.errors import Invalid
@@ -99,6 +100,33 @@ def test_the_sums_lead_to_what_they_are_sums_of(officer):
         question = Question(sums, JIADING, parse("2025"))
         (answer,) = read([Question(of, JIADING, parse("2025"))], today=TODAY)
         assert listed(officer, question) == answer.whole.value
+
+
+@pytest.mark.parametrize("code", sorted(ADDED))
+@pytest.mark.parametrize("folded", [True, False])
+def test_above_the_list_stands_what_its_rows_add_up_to_and_that_is_the_figure(client, officer, code, folded):
+    register = Register(24)
+    register.add(30)
+    if folded:
+        fold_all()
+    client.force_login(officer)
+    measure = MEASURES[code]
+    for by in [one.code for one in breakdowns_of(measure)]:
+        (answer,) = read([Question(code, JIADING, parse("2025"), by)], today=TODAY)
+        for part, figure in {"": answer.whole, **{f"{by}={key}": one for key, one in answer.parts.items()}}.items():
+            page = client.get(rows_url(answer.question, part))
+            assert page.context["total"].value == figure.value, (code, part)
+            added = [getattr(row, page.context["total"].column) or 0 for row in page.context["listing"].rows]
+            assert sum(added) == figure.value or page.context["listing"].page_count > 1
+    assert "合计" in page.content.decode()
+
+
+def test_where_the_rows_are_counted_nothing_is_added_up(client, officer):
+    client.force_login(officer)
+    page = client.get("/cases/", {"figure": "cases.accepted;2025", "area": JIADING})
+
+    assert page.context["total"] is None
+    assert "合计" not in page.content.decode()
 
 
 def test_a_figure_is_told_in_words_and_read_back():
