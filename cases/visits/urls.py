@@ -10,7 +10,7 @@ urlpatterns = [
     path("visits/made/", views.visits, name="visits"),
     path("<int:pk>/visit/", views.visit, name="visit"),
 ]
-navigation.add("回访", "cases:visits_due", verb="case.view", icon="house-door", group="人民调解", order=33)
+navigation.add("回访", "cases:visits_due", verb="case.view", icon="telephone", group="人民调解", order=33)
 
 
 def _is_followed(case):

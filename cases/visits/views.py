@@ -22,8 +22,7 @@ from governance.pages.listing import Column, list_page
 VISITS = (
     Column("visited_at", "回访时间", sort="visited_at"),
     Column("case", "案件"),
-    Column("party", "被回访的当事人"),
-    Column("channel", "方式"),
+    Column("party", "被回访人"),
     Column("reached", "是否联系上"),
     Column("satisfaction", "满意度"),
     Column("performance", "履行情况"),

@@ -169,7 +169,10 @@ class Measure:
 
     @property
     def told(self) -> str:
-        return f"{self.label}（口径{self.variant}）" if self.variant else self.label
+        """ "A" and "B" are names of ways to count; what says itself how it counts needs no such word."""
+        if not self.variant:
+            return self.label
+        return f"{self.label}（口径{self.variant}）" if self.variant.isascii() else f"{self.label}（{self.variant}）"
 
 
 POPULATION = "population"

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from functools import partial
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -104,7 +106,10 @@ def review(request, pk):
 def release(request, pk):
     filed = _find(request, pk, permissions.RELEASE)
     edition = filed.editions.filter(state=State.ACCEPTED).first()
-    missing = missing_under(edition) if edition else []
+    if edition is None:
+        messages.error(request, "没有审核通过、等待发布的版次。")
+        return redirect(filed)
+    missing = missing_under(edition)
     form = ReleaseForm(request.POST or None, missing=missing)
     act = partial(reviewing.release, filed, by=request.user)
     note = "发布后这一版的数据不再变动；所汇总的下级报表一并发布。以后的更正另出新版。"

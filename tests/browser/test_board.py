@@ -40,6 +40,22 @@ def test_a_change_shows_within_ten_seconds_without_a_reload(page, live_server, s
     assert complaints == []
 
 
+def test_on_paper_each_chart_stands_beside_its_table(page, live_server, sign_in, reader):
+    sign_in(reader)
+    page.goto(f"{live_server.url}/figures/?period=2025")
+    expect(page.locator("#chart-types canvas")).to_be_visible()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    for panel in ("trend", "types"):
+        chart = page.locator(f"#chart-{panel} canvas").bounding_box()
+        table = page.locator(f"#table-{panel} table").bounding_box()
+        assert chart["x"] + chart["width"] <= table["x"]
+        assert chart["height"] > 60
+        assert abs(chart["y"] - table["y"]) < 40
+        assert table["x"] + table["width"] <= page.viewport_size["width"]
+
+
 def test_the_board_is_whole_without_script(browser, live_server, sign_in, page, reader):
     sign_in(reader)
     plain = browser.new_context(java_script_enabled=False)

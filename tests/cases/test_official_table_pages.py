@@ -61,6 +61,16 @@ def test_the_whole_way_goes_over_the_pages(client, oral, zhao, justice, officer,
     assert "更正" in shown
 
 
+def test_what_nobody_accepted_is_not_asked_about(client, oral, zhao, officer, places):  # noqa: F811
+    filed = drawn(zhao, YINGYUAN, places)
+    client.force_login(officer)
+
+    answer = client.get(reverse("returns:release", args=[filed.pk]), follow=True)
+
+    assert answer.redirect_chain == [(filed.get_absolute_url(), 302)]
+    assert "没有审核通过、等待发布的版次" in answer.content.decode()
+
+
 def test_refusals_stand_at_the_form_and_keep_what_was_typed(client, oral, zhao, justice, places):  # noqa: F811
     filed = drawn(zhao, YINGYUAN, places)
     for typed in ("-1", "1.5", "三", "9" * 40):

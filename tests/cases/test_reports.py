@@ -14,11 +14,12 @@ from cases.docket.models import Case
 from governance.areas.models import Area
 from governance.errors import Invalid
 from governance.metrics.board.shown import number
+from governance.metrics.declaring import MEASURES
 from governance.metrics.reports.asking import own_place
 from governance.metrics.reports.forms import ReportForm
 from governance.metrics.reports.grid import make_grid
 from governance.metrics.reports.ready import READY
-from governance.metrics.reports.showing import sheet_head, sheet_rows
+from governance.metrics.reports.showing import page_heads, page_rows, page_unit, sheet_head, sheet_rows
 from tests.cases.test_metrics_exact import Register, within
 from tests.factories import CANGCHANG, JIADING, JIADINGZHEN, XINCHENGLU, XUHUI, YINGYUAN
 from tests.governance.test_changes import NEW_1, split
@@ -76,6 +77,23 @@ def test_streets_stand_below_one_another_and_come_to_the_place_above(officer, re
     assert sum(counts[:3]) == counts[3] == accepted(JIADING)
     top, bottom = rate(JIADING)
     assert float(told["合计（嘉定区）"][1]) == pytest.approx(top / bottom * 100, abs=0.01)
+
+
+def test_of_money_each_figure_says_whether_it_is_yuan_or_ten_thousands_of_them(officer, register):
+    many = grid_of(officer, measure=["cases.amount", "cases.accepted"], spread="below")
+    one = grid_of(officer, measure=["cases.amount"], spread="below")
+    units = {cell.unit for grid in (many, one) for row in page_rows(grid, lambda path: True) for cell in row.cells[:1]}
+
+    assert [head for head, _ in page_heads(many)] == ["协议金额", "受理案件（件）"]
+    assert (page_unit(one), page_unit(grid_of(officer))) == ("", "件")
+    assert units <= {"元", "万元"}
+    assert units
+
+
+def test_a_way_to_count_is_named_or_says_itself_how():
+    told = [MEASURES[code].told for code in ("cases.success_rate", "cases.performance_rate_amount", "cases.accepted")]
+
+    assert told == ["调解成功率（口径A）", "协议履行率（按金额）", "受理案件"]
 
 
 def test_chosen_places_are_summed_and_their_rate_is_worked_out_again(officer, register):

@@ -52,18 +52,24 @@ def page_rows(grid: Grid, may_open: Callable[[str], bool]) -> list[Shown]:
 def page_heads(grid: Grid) -> list[tuple[str, bool]]:
     """The columns, each with its unit where that is not said for all, and whether it is a total."""
     is_of_measures = grid.across == DIMENSIONS[MEASURE] and len(grid.columns) > 1
-    units = [f"（{column.key.unit.value}）" if is_of_measures else "" for column in grid.columns]
+    told = [unit_of_head(column.key) if is_of_measures else "" for column in grid.columns]
+    units = [f"（{unit}）" if unit else "" for unit in told]
     heads = [column.label.replace("年", "年\u200b", 1) for column in grid.columns]  # where a narrow head may break
     return [(f"{head}{unit}", one.is_total) for head, unit, one in zip(heads, units, grid.columns, strict=True)]
 
 
 def page_unit(grid: Grid) -> str:
     """The unit of all of it; empty where measures differ."""
-    return grid.question.measures[0].unit.value if len(grid.question.measures) == 1 else ""
+    return unit_of_head(grid.question.measures[0]) if len(grid.question.measures) == 1 else ""
+
+
+def unit_of_head(measure: Measure) -> str:
+    """What may be said once for many figures; of money each says itself whether it is 元 or 万元."""
+    return "" if measure.unit is Unit.YUAN else measure.unit.value
 
 
 def _unit_of_row(grid: Grid, row) -> list[str]:
-    return [next((spot.measure.unit.value for spot in row.spots if spot), "")] if _has_unit_column(grid) else []
+    return [next((unit_of_head(spot.measure) for spot in row.spots if spot), "")] if _has_unit_column(grid) else []
 
 
 def _cell(grid: Grid, label: str, spot: Spot | None, may_open) -> Cell:
@@ -79,9 +85,8 @@ def _cell(grid: Grid, label: str, spot: Spot | None, may_open) -> Cell:
 
 
 def _own_unit(measure: Measure, figure: Figure) -> str:
-    """万元 among 元: what the head does not say."""
-    unit = unit_shown(measure, figure)
-    return "" if unit == measure.unit.value else unit
+    """What the head does not say."""
+    return "" if unit_of_head(measure) else unit_shown(measure, figure)
 
 
 def _url(spot: Spot, may_open) -> str:
