@@ -3,7 +3,8 @@
 import django_filters
 
 from cases.subsidies.models import BatchState, ClaimState, Grade, SubsidyBatch, SubsidyClaim
-from governance.pages.filters import WithinFilter
+from governance.metrics.drilling import BehindFilter
+from governance.pages.filters import AtFilter, WithinFilter
 
 UNDONE = (("yes", "应追回（已批准，案件恢复调解、履行有变或者案卷退回）"),)
 
@@ -14,6 +15,8 @@ class ClaimFilter(django_filters.FilterSet):
     grade = django_filters.ChoiceFilter(label="等级", choices=Grade.choices, empty_label="全部")
     undone = django_filters.ChoiceFilter(label="追回", choices=UNDONE, empty_label="全部", method="as_undone")
     area = WithinFilter(label="区域", field_name="case__area_id")
+    figure = BehindFilter(source="subsidies")
+    at = AtFilter(field_name="case__area_id")
 
     shown_first = ("text", "state", "grade")
 

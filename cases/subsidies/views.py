@@ -22,6 +22,7 @@ from cases.subsidies.models import SEATS, ClaimState, Seat, SubsidyClaim, Subsid
 from cases.subsidies.permissions import APPROVES, refused_review
 from cases.subsidies.sheets import claim_form
 from governance.access import reach
+from governance.metrics.declaring import Unit
 from governance.pages.acting import FormPage, act_or_show, find_or_refuse
 from governance.pages.listing import Column, list_page
 
@@ -47,7 +48,16 @@ COLUMNS = (
 def subsidy_claims(request):
     rows = SubsidyClaim.objects.visible_to(request.user).for_list()
     listing = list_page(request, rows, ClaimFilter, COLUMNS, sort="-claimed")
-    return render(request, "cases/subsidies/claims.html", {"listing": listing}, status=listing.status)
+    total = None if listing.problems else _total(listing.filters)
+    return render(request, "cases/subsidies/claims.html", {"listing": listing, "total": total}, status=listing.status)
+
+
+def _total(filters):
+    """What the claims behind an amount add up to; None where the list shows no amount."""
+    behind = filters.form.cleaned_data["figure"]
+    if behind is None or behind.measure.unit is not Unit.YUAN:
+        return None
+    return filters.qs.order_by().aggregate(sum=Sum("base_amount"))["sum"] or 0
 
 
 @reach.holding("subsidy.claim")

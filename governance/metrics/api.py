@@ -370,6 +370,7 @@ def rows_url(question: Question, part: str = "", side: str = TOP) -> str | None:
 LISTS = {  # sources and streams that have a list with a BehindFilter, and what the list calls its place
     "visits": ("cases:visits_due", "area"),
     "answers": ("cases:visits", "area"),
+    "subsidies": ("cases:subsidy_claims", "area"),
     "cases": ("cases:cases", "area"),
     "bodies": ("committees:bodies", "place"),
     "mediators": ("cases:mediators", "place"),

@@ -175,4 +175,16 @@ def _acts(actor, filed: Return) -> dict:
         "may_take_back": filed.state == State.ACCEPTED and not permissions.refused_review(actor, filed, last),
         "may_release": filed.state == State.ACCEPTED and not permissions.refused_release(actor, filed, last),
         "may_correct": files and filed.state == State.RELEASED,
+        "waits_for": _waits_for(actor, filed, last),
     }
+
+
+def _waits_for(actor, filed: Return, last) -> str:
+    """Why somebody who filed it, and reviews or releases others, is not asked to do so."""
+    if last is None or last.submitted_by_id != actor.pk:
+        return ""
+    if filed.state == State.SUBMITTED and actor.holds(permissions.REVIEW, filed.upper_id):
+        return permissions.refused_review(actor, filed, last)
+    if filed.state == State.ACCEPTED and actor.holds(permissions.RELEASE, filed.area_id):
+        return permissions.refused_release(actor, filed, last)
+    return ""

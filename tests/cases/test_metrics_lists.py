@@ -10,6 +10,8 @@ from cases.demo.story import play
 from cases.docket.filters import CaseFilter
 from cases.docket.models import Case
 from cases.docket.sums import ADDED
+from cases.subsidies.filters import ClaimFilter
+from cases.subsidies.models import SubsidyClaim
 from cases.visits.filters import DueVisitFilter, VisitFilter
 from cases.visits.rows import due_seen_by, visits_seen_by
 from governance.errors import Invalid
@@ -39,6 +41,7 @@ OF_CASES = [
 
 LISTS = {  # the filters of each list that figures lead to, and its rows
     "/cases/": (CaseFilter, Case.objects.visible_to),
+    "/cases/subsidies/": (ClaimFilter, SubsidyClaim.objects.visible_to),
     "/cases/visits/": (DueVisitFilter, due_seen_by),
     "/cases/visits/made/": (VisitFilter, visits_seen_by),
 }

@@ -25,7 +25,7 @@ from tests.cases.test_official_tables import (
     released,
     submitted,
 )
-from tests.factories import CANGCHANG, JIADING, XINCHENGLU, YINGYUAN, bearer, make_area, make_client
+from tests.factories import CANGCHANG, JIADING, XINCHENGLU, YINGYUAN, bearer, make_account, make_area, make_client
 
 
 def page(client, who, name, *args, **query):
@@ -69,6 +69,14 @@ def test_what_nobody_accepted_is_not_asked_about(client, oral, zhao, officer, pl
 
     assert answer.redirect_chain == [(filed.get_absolute_url(), 302)]
     assert "没有审核通过、等待发布的版次" in answer.content.decode()
+
+
+def test_who_filed_a_table_is_told_that_somebody_else_reviews_it(client, oral, officer, places):  # noqa: F811
+    filed = submitted(drawn(officer, JIADING, places), officer)
+    other = make_account("other", "district_officer", JIADING)
+
+    assert "须由另一人审核" in page(client, officer, "table", filed.pk).content.decode()
+    assert "须由另一人审核" not in page(client, other, "table", filed.pk).content.decode()
 
 
 def test_refusals_stand_at_the_form_and_keep_what_was_typed(client, oral, zhao, justice, places):  # noqa: F811

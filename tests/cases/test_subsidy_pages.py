@@ -15,6 +15,9 @@ from pypdf import PdfReader
 from cases.parties.actions import Entry
 from cases.subsidies.models import SubsidyBatch, SubsidyClaim
 from cases.subsidies.paying import claw_back
+from governance.metrics.api import rows_url
+from governance.metrics.periods import parse
+from governance.metrics.reading import Question, read
 from tests.cases.factories import make_mediated
 from tests.cases.subsidised import REASON, claim, claimable, granted, paid, passed
 from tests.factories import JIADING, bearer, make_client
@@ -23,6 +26,21 @@ from tests.factories import JIADING, bearer, make_client
 @pytest.fixture
 def case(lin, zhao, mediated_case):
     return claimable(mediated_case, lin, zhao)
+
+
+def test_figures_of_subsidies_lead_to_the_claims_that_were_paid(client, lin, zhao, justice, officer, case):
+    claim(case, lin)
+    paid(SubsidyClaim.objects.get(), zhao, justice, officer)
+    year = parse(str(timezone.localdate().year))
+    client.force_login(officer)
+    for code, by in (("subsidies.paid", "grade"), ("subsidies.amount", "grade")):
+        (answer,) = read([Question(code, JIADING, year, by)], today=timezone.localdate())
+        for part in ("", *(f"{by}={key}" for key in answer.parts)):
+            listed = client.get(rows_url(answer.question, part)).context
+            figure = answer.parts[part.removeprefix(f"{by}=")] if part else answer.whole
+            assert len(listed["listing"].rows) == 1 or not figure.value
+            assert (listed["total"] if code == "subsidies.amount" else len(listed["listing"].rows)) == figure.value
+    assert answer.whole.value > 0
 
 
 def page(client, who, url):
