@@ -67,4 +67,4 @@ def test_signing_an_agreement_up_to_the_seal_that_brings_it_into_force(lin, medi
         for slot in slots
     }
 
-    assert counts == {"party": 22, "host": 22, "recorder": 22, "committee": 49}
+    assert counts == {"party": 20, "host": 20, "recorder": 20, "committee": 47}
