@@ -1,9 +1,11 @@
 """One database a size beside that of `make run`, made once and kept: `bench_cases_100000`, `bench_cases_10000000`.
 
 All begin as copies of `bench_base`: migrations, the country's places, the demo's seats and a handful of its cases. New
-migrations are run on what is there.
+migrations are run on what is there, and what is counted otherwise is counted anew.
 """
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -34,7 +36,7 @@ def settings_for(name: str, **more: str) -> dict[str, str]:
 
 def prepared(size: int) -> str:
     """The name of the database with `size` cases; made now if it is not there, gone on with if that was stopped."""
-    name, newest = f"bench_cases_{size}", migrations_digest()
+    name, newest = f"bench_cases_{size}", _of_today()
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         known = _digest(server, name)
         if known == newest:
@@ -46,19 +48,20 @@ def prepared(size: int) -> str:
             _make_base(server, newest)
             _make(server, name, template=BASE)
             _sign(server, name, UNFINISHED)
-        elif known not in (newest, UNFINISHED):
-            with timed(f"{name} 的新迁移"):
-                _run("manage.py", "migrate", "-v0", database=name)
         if known in (None, UNFINISHED):
             with timed(f"{size:,} 件案件（只做一次，以后重用）"):
                 _run("-m", "bench.world.filling", str(size), database=name, says=True)
+        if known is not None:
+            with timed(f"{name} 的新迁移和新统计"):
+                _run("manage.py", "migrate", "-v0", database=name)
+                _run("manage.py", "metrics", "rebuild", database=name)
         _sign(server, name, newest)
     return name
 
 
 def fresh(name: str) -> str:
     """A database without cases but the demo's, made anew."""
-    newest = migrations_digest()
+    newest = _of_today()
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         _make_base(server, newest)
         _make(server, name, template=BASE)
@@ -72,13 +75,21 @@ def _make_base(server, newest):
     if known is None:
         _make(server, BASE)
     with timed("迁移、全国区划和演示席位"):
-        for command in (("migrate", "-v0"), *(() if known else (("load_places",), ("demo",)))):
+        for command in (("migrate", "-v0"), *((("metrics", "rebuild"),) if known else (("load_places",), ("demo",)))):
             _run("manage.py", *command)
     _sign(server, BASE, newest)
 
 
+def _of_today() -> str:
+    """Of what a database is made by: migrations, and what is counted."""
+    from governance.metrics import standing
+
+    counted = json.dumps(standing.declared(), sort_keys=True).encode()
+    return f"{migrations_digest()}.{hashlib.sha256(counted).hexdigest()[:16]}"
+
+
 def _digest(server, name) -> str | None:
-    """The migrations of a finished database: its comment, written last."""
+    """What made a finished database: its comment, written last."""
     asked = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
     found = server.execute(asked, [name]).fetchone()
     return found and found[0]

@@ -30,14 +30,16 @@ class Outdated:
 def outdated() -> Outdated:
     """What has to be built: one query."""
     built = dict(MetricStanding.objects.values_list("name", "digest"))
-    sources = {source.code for source in SOURCES.values() if built.get(source.code) != digest_of(source)}
-    counters = {
-        sql.named(source, counter)
-        for source in SOURCES.values()
-        for counter in source.counters
-        if built.get(sql.named(source, counter)) != digest_of_counter(source, counter)
-    }
-    return Outdated(frozenset(sources), frozenset(counters))
+    new = {name for name, digest in declared().items() if built.get(name) != digest}
+    return Outdated(frozenset(new & set(SOURCES)), frozenset(new - set(SOURCES)))
+
+
+def declared() -> dict[str, str]:
+    """What each source and counter is built as today."""
+    told = {source.code: digest_of(source) for source in SOURCES.values()}
+    for source in SOURCES.values():
+        told |= {sql.named(source, counter): digest_of_counter(source, counter) for counter in source.counters}
+    return told
 
 
 def sign(source: Source) -> None:
@@ -72,8 +74,7 @@ def _tables():
 
 def forget_undeclared() -> None:
     """Cells of counters that nobody declares any more go."""
-    declared = set(SOURCES) | {sql.named(source, counter) for source in SOURCES.values() for counter in source.counters}
-    gone = list(MetricStanding.objects.exclude(name__in=declared).values_list("name", flat=True))
+    gone = list(MetricStanding.objects.exclude(name__in=declared()).values_list("name", flat=True))
     if gone:
         apart = reduce(or_, (Q(counter__startswith=f"{name}{APART_SIGN}") for name in gone))
         MetricCell.objects.filter(Q(counter__in=gone) | apart).delete()
