@@ -215,6 +215,7 @@ declare_measures(
         group=FOLLOW_UP,
         flow=Flow.STOCK,
         variant="按金额",
+        parts_scale=100,
         rows=("cases.settled_due",),
         is_better="up",
     ),

@@ -81,8 +81,8 @@ class Amount(serializers.Field):
 
 class FigureShape(Shape):
     value = Amount(help_text="件数为整数，金额、比率、天数为两位小数的文本；没有为 null；不公布的为 <5 或 *")
-    numerator = Amount(help_text="比率的分子；不是比率为 null")
-    denominator = Amount(help_text="比率的分母；为 0 时 value 为 null")
+    numerator = Amount(help_text="比率的分子，金额以元计；不是比率为 null")
+    denominator = Amount(help_text="比率的分母，金额以元计；为 0 时 value 为 null")
     rows = serializers.CharField(allow_null=True, help_text="背后名单的地址（比率为分子）；没有名单为 null")
 
 
@@ -325,8 +325,8 @@ def _told_answer(answer: Answer, before: Answer | None, named):
 def _told_figure(answer: Answer, figure: Figure, part: str):
     return {
         "value": figure.withheld or _value(answer.measure, figure),
-        "numerator": _number(figure.top),
-        "denominator": _number(figure.bottom),
+        "numerator": _number(figure.top, answer.measure.parts_scale),
+        "denominator": _number(figure.bottom, answer.measure.parts_scale),
         "rows": rows_url(answer.question, part),
     }
 
@@ -352,8 +352,11 @@ def _value(measure: Measure, figure: Figure):
     return str(figure.rounded(2))
 
 
-def _number(value: Decimal | None):
-    return None if value is None else int(value) if value == int(value) else str(round(value, 2))
+def _number(value: Decimal | None, scale: int = 1):
+    if value is None:
+        return None
+    told = value / scale
+    return int(told) if told == int(told) else str(round(told, 2))
 
 
 def rows_url(question: Question, part: str = "", side: str = TOP) -> str | None:

@@ -135,7 +135,7 @@ class Measure:
 
     Without `bottom` it is a number. `scale` divides it (100: fen to yuan). `median` names the breakdown by value of
     `top` whose middle is read. `bottom` may be POPULATION. `area` says whose place, `day` which date decides the
-    period. `is_better` up or down.
+    period. `is_better` up or down. `parts_scale` divides numerator and denominator where they are told.
     """
 
     code: str
@@ -147,6 +147,7 @@ class Measure:
     unit: Unit = Unit.CASES
     flow: Flow = Flow.FLOW
     scale: int = 1
+    parts_scale: int = 1
     median: str = ""
     variant: str = ""  # "A", "B": the same name by different denominators
     area: str = "调委会所在区域"

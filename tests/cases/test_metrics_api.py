@@ -1,13 +1,16 @@
 """`/api/v1/metrics/`: measures, places, periods, breakdowns, several at once; the unknown is refused by name."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from governance.areas.population.models import AreaPopulation
 from governance.metrics.declaring import MEASURES
+from tests.cases.performing import agreed, first, perform
 from tests.cases.test_metrics_exact import Register, within
 from tests.factories import CANGCHANG, JIADING, TIANPING_FIRST, XINCHENGLU, XUHUI, YINGYUAN, bearer, make_client
 from tests.governance.test_changes import NEW_1, NEW_2, split
@@ -186,3 +189,14 @@ def test_by_residents_it_is_what_was_told_of_a_place_or_the_sum_of_its_committee
     assert [one["denominator"] for one in results] == [3000, 5100, None]
     assert float(results[0]["value"]) == pytest.approx(accepted(YINGYUAN).count() / 3000 * 10_000, abs=0.01)
     assert results[2]["value"] is None, "三皇桥社区 is not known"
+
+
+def test_the_parts_of_a_rate_of_money_are_told_in_yuan(client, wall, mediated_case, lin):
+    agreement = agreed(mediated_case, lin, (Decimal("6000.50"), None), (Decimal("4000.00"), None))
+    perform(first(agreement, 1), lin, "6000.50")
+    perform(first(agreement, 2), lin, "4000.00")
+
+    following = str(timezone.localdate().year + 1)
+    (told,) = ask(client, wall, measure="cases.performance_rate_amount", period=following).json()["results"]
+
+    assert (told["numerator"], told["denominator"], told["value"]) == ("10000.50", "10000.50", "100.00")
