@@ -23,7 +23,7 @@ class MetricTouch(models.Model):
 
 
 class MetricCell(models.Model):
-    """What a counter comes to at a place in one day, month or year: `total`, and `slices` of it ("type=D02": 3).
+    """What a counter comes to at a place in one day, 旬, month or year: `total`, and `slices` of it ("type=D02": 3).
 
     A place holds what lies below it. Which places have which units: grain.KEPT.
     """

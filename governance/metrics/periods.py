@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from governance.errors import Invalid
-from governance.metrics.grain import DAY, MONTH, YEAR
+from governance.metrics.grain import DAY, MONTH, TEN_DAYS, YEAR
 
 BEGINNING = date(1900, 1, 1)  # nothing that is counted was earlier
 EARLIEST, LATEST = 1949, 2200
@@ -191,6 +191,11 @@ def _cost(parts):
 def _bucket(unit, day):
     if unit == DAY:
         return day, day
+    if unit == TEN_DAYS and day.day <= 20:
+        first = day.replace(day=11 if day.day > 10 else 1)
+        return first, first + 9 * ONE_DAY
+    if unit == TEN_DAYS:
+        return day.replace(day=21), day.replace(day=monthrange(day.year, day.month)[1])
     if unit == MONTH:
         return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
     assert unit == YEAR

@@ -6,7 +6,7 @@ Everything here is text from declarations; what callers ask comes in as paramete
 from collections.abc import Iterable
 
 from governance.metrics.declaring import Breakdown, Counter, Source
-from governance.metrics.grain import APART_SIGN, OF_DISTRICTS, OF_EACH_PLACE
+from governance.metrics.grain import APART_SIGN, OF_EACH_PLACE, OF_PLACES_APART
 
 WHOLE = "''"  # the slice that is all of a counter
 
@@ -50,7 +50,9 @@ def changes(source: Source, come: str, go: str) -> str:
     """What facts of the table `come` add to the cells of all counters and those of `go` take off, as rows of cells."""
     kept = [added(source, one, kept_of(source, one)) for one in source.counters]
     apart = [added(source, one, [by], by) for one in source.counters for by in apart_of(source, one)]
-    told = [_cells(each, come, go, places) for each, places in ((kept, OF_EACH_PLACE), (apart, OF_DISTRICTS)) if each]
+    told = [
+        _cells(each, come, go, places) for each, places in ((kept, OF_EACH_PLACE), (apart, OF_PLACES_APART)) if each
+    ]
     return " UNION ALL ".join(told)
 
 

@@ -2,23 +2,18 @@
 
 Counters of one day column are added up beside each other, as columns of one wide row per place, unit and slice. Facts
 are read only for units that no smaller place and no smaller unit keeps (grain.KEPT: years of committees, months of
-streets, days of cities); all else is added up from those. So it is with what is kept apart, of districts alone.
+streets, ten days of districts, days of cities); all else is added up from those. So it is with what is kept apart.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from governance.areas.codes import COUNTY, LEVEL_DIGITS
+from governance.areas.codes import LEVEL_DIGITS
 from governance.metrics import sql
 from governance.metrics.declaring import Breakdown, Counter, Source
-from governance.metrics.grain import APART, DAY, KEPT, MONTH, YEAR
+from governance.metrics.grain import APART, DAY, FIRST_DAYS, KEPT, MONTH, TEN_DAYS, YEAR
 
-FIRST_DAYS = {
-    DAY: "{day}",
-    MONTH: "date_trunc('month', {day}::timestamp)::date",
-    YEAR: "date_trunc('year', {day}::timestamp)::date",
-}
-FINEST_FIRST = (DAY, MONTH, YEAR)
+FINEST_FIRST = (DAY, TEN_DAYS, MONTH, YEAR)
 
 
 @dataclass(frozen=True)
@@ -48,15 +43,16 @@ class Grain:
     @property
     def is_of_its_level(self) -> str:
         """Not of a larger place: facts of a street have no committee."""
-        if not self.level:
-            return "true"
         return f"w.place <> rpad(left(w.place, {LEVEL_DIGITS[self.level - 1]}), 12, '0')"
 
 
-GRAINS = tuple(
-    Grain(level, unit) for level in sorted(KEPT, reverse=True) for unit in FINEST_FIRST if unit in KEPT[level]
-)
-APART_GRAINS = tuple(Grain(COUNTY, unit) for unit in FINEST_FIRST if unit in APART)
+def _grains(kept: dict[int, tuple[str, ...]]) -> tuple[Grain, ...]:
+    return tuple(
+        Grain(level, unit) for level in sorted(kept, reverse=True) for unit in FINEST_FIRST if unit in kept[level]
+    )
+
+
+GRAINS, APART_GRAINS = _grains(KEPT), _grains(APART)
 
 
 @dataclass(frozen=True)
@@ -160,7 +156,7 @@ class Wide:
                 FROM (
                     SELECT *, to_json(slice)::text || ':' AS named, split_part(slice, '=', 1) AS by
                     FROM {wide or grain.name}
-                ) w WHERE {"true" if self.apart else grain.is_of_its_level} GROUP BY 1, 2
+                ) w WHERE {grain.is_of_its_level if grain.level > self.grains[-1].level else "true"} GROUP BY 1, 2
             ) x CROSS JOIN LATERAL (VALUES {", ".join(values)}) AS v (counter, total, slices)
             WHERE v.total <> 0 OR v.slices IS NOT NULL
         """

@@ -98,7 +98,7 @@ def _statement(asks, pieces):
 
 WHOLE = {"spot": "int", "low": "text", "high": "text", "first": "date", "last": "date", "weight": "numeric"}
 CELLS = {"spot": "int", "place": "text", "unit": "text", "first": "date", "last": "date", "weight": "numeric"}
-APART_CELLS = WHOLE | {"unit": "text"}
+APART_CELLS = WHOLE | {"unit": "text", "ending": "text"}
 DAYS = WHOLE | {"is_apart": "bool"}
 ASKED = {"no": "int", "spot": "int", "counter": "text", "by": "text", "is_apart": "bool"}
 
@@ -127,7 +127,12 @@ def _cells(pieces):
 
 
 def _apart_cells(pieces):
-    return [(*_span(piece, part), part.unit) for piece in pieces for part in _parts(piece, is_apart=True) if part.unit]
+    return [
+        (*_span(piece, part), part.unit, "0" * (len(piece.place) - codes.LEVEL_DIGITS[_level_apart(piece)]))
+        for piece in pieces
+        for part in _parts(piece, is_apart=True)
+        if part.unit
+    ]
 
 
 def _days(pieces, is_apart):
@@ -138,10 +143,15 @@ def _span(piece, part):
     return piece.spot, piece.span.first, piece.span.last, part.first, part.last, piece.weight * part.sign
 
 
+def _level_apart(piece):
+    """Of the places whose cells are read of what is kept apart: what is larger is made of districts."""
+    return max(codes.level(piece.place), min(APART))
+
+
 def _parts(piece, is_apart=False):
-    """How its days are read. Apart there are cells of districts, and of what is made of districts."""
+    """How its days are read."""
     level = codes.level(piece.place)
-    units = (APART if level <= codes.COUNTY else ()) if is_apart else KEPT[level]
+    units = APART.get(_level_apart(piece), ()) if is_apart else KEPT[level]
     return parts_of(piece.first, piece.last, () if piece.is_alone and level != codes.COMMITTEE else units)
 
 
@@ -207,6 +217,7 @@ class _Reading:
             FROM asked_{self.source.code} a JOIN apartpart p ON p.spot = a.spot AND a.is_apart
             JOIN governance_metriccell c ON c.counter = a.counter || '{APART_SIGN}' || a.by
                 AND c.place BETWEEN p.low AND p.high AND c.unit = p.unit AND c.starts_on BETWEEN p.first AND p.last
+                AND c.place LIKE '%%' || p.ending
             CROSS JOIN LATERAL (
                 SELECT '' AS slice, c.total AS value UNION ALL
                 SELECT s.key, s.value::bigint FROM jsonb_each_text(c.slices) s

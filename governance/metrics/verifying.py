@@ -65,7 +65,7 @@ def _of_cells(wide):
             yield f"{wide.source.label}“{labels[name]}”在 {place} 自 {starts_on} 起一{UNITS[unit]}的汇总与明细不符"
 
 
-UNITS = {"d": "日", "m": "月", "y": "年"}
+UNITS = {"d": "日", "t": "旬", "m": "月", "y": "年"}
 
 
 def _column(statement, parameters):

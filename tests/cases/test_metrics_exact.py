@@ -192,8 +192,25 @@ def test_what_each_mediator_had_in_whole_months_is_not_looked_for_among_all_case
     fold_all()
     questions = [
         Question("cases.success", place, parse(period), "host")
-        for place in (JIADING, SHANGHAI, codes.ROOT)
-        for period in ("2024", "2025-Q2", "2026-03")
+        for place in (XINCHENGLU, JIADING, SHANGHAI, codes.ROOT)
+        for period in (("2024", "2025") if place == XINCHENGLU else ("2024", "2025-Q2", "2026-03"))
+    ]
+    said = read(questions, today=TODAY)
+
+    CaseFact.objects.all().delete()
+
+    assert read(questions, today=TODAY) == said
+    assert any(one.whole.value for one in said)
+
+
+def test_what_a_district_had_by_the_end_of_ten_days_is_not_looked_for_among_all_cases(places):
+    register = Register(10)
+    register.add(40)
+    fold_all()
+    questions = [
+        Question(measure, JIADING, parse(period), "type")
+        for measure in ("cases.success", "cases.under_way")
+        for period in ("2025-01-01..2026-03-20", "2025-03-11..2026-02-10", "2026-02-21..2026-02-28")
     ]
     said = read(questions, today=TODAY)
 

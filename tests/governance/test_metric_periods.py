@@ -13,7 +13,7 @@ from governance.metrics.periods import days, parse, parts_of, period_of, split
 from governance.metrics.values import Figure, growth, middle, ranks, share
 
 SOME_DAY = st.dates(date(2019, 1, 1), date(2027, 12, 31))
-GRAINS = [("y",), ("y", "m"), ("y", "m", "d"), ()]
+GRAINS = [("y",), ("y", "m"), ("y", "m", "t"), ("y", "m", "d"), ()]
 
 
 @given(SOME_DAY, st.integers(0, 900), st.sampled_from(GRAINS))
@@ -30,10 +30,20 @@ def test_the_parts_of_a_range_are_its_days_each_once(first, length, units):
 
 
 def test_a_year_so_far_reads_few_days_from_facts():
-    for units in (("y", "m"), ("y",)):
-        parts = parts_of(date(2026, 1, 1), date(2026, 11, 22), units)
-        odd = sum((one.last - one.first).days + 1 for one in parts if one.unit is None)
-        assert odd == (8 if "m" in units else 39), "the days after today, of which there is nothing yet"
+    for units, days_of_facts in ((("y", "m"), 8), (("y",), 39)):
+        assert odd_days(date(2026, 11, 22), units) == days_of_facts, (
+            "the days after today, of which there is nothing yet"
+        )
+
+
+@pytest.mark.parametrize(("last", "days_of_facts"), [(10, 0), (12, 2), (17, 3), (20, 0), (22, 2), (25, 5), (30, 0)])
+def test_with_ten_days_kept_no_year_so_far_reads_more_than_half_of_them_from_facts(last, days_of_facts):
+    assert odd_days(date(2026, 11, last), ("y", "m", "t")) == days_of_facts
+
+
+def odd_days(last, units):
+    parts = parts_of(date(2026, 1, 1), last, units)
+    return sum((one.last - one.first).days + 1 for one in parts if one.unit is None)
 
 
 @pytest.mark.parametrize(
