@@ -2,7 +2,7 @@
 
 Counters of one day column are added up beside each other, as columns of one wide row per place, unit and slice. Facts
 are read only for units that no smaller place and no smaller unit keeps (grain.KEPT: years of committees, months of
-streets, ten days of districts, days of cities); all else is added up from those. So it is with what is kept apart.
+streets, ten days of districts, days of provinces); all else is added up from those. So it is with what is kept apart.
 """
 
 from collections.abc import Iterable, Iterator
