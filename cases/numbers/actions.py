@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Max, TextChoices
+from django.db.models import TextChoices
 
 from cases.numbers.models import IssuedNumber, NumberSeries
 from governance.copying import copy_new
@@ -18,8 +18,14 @@ SELECT id, last, %s || last || %s, %s, '' FROM next RETURNING id, series_id, n, 
 """
 
 HELD = """
-INSERT INTO cases_numberseries AS series (committee_id, kind, year, last) VALUES (%s, %s, %s, 0)
-ON CONFLICT (committee_id, kind, year) DO UPDATE SET last = series.last RETURNING id, last
+INSERT INTO cases_numberseries AS series (committee_id, kind, year, last)
+SELECT committee, %s, year, 0 FROM unnest(%s::bigint[], %s::int[]) AS wanted (committee, year) ORDER BY committee, year
+ON CONFLICT (committee_id, kind, year) DO UPDATE SET last = series.last RETURNING id, committee_id, kind, year, last
+"""
+
+COUNTED_ON = """
+UPDATE cases_numberseries AS series
+SET last = coalesce((SELECT max(n) FROM cases_issuednumber WHERE series_id = series.id), 0) WHERE id = ANY(%s)
 """
 
 
@@ -60,28 +66,25 @@ def hold_series(kind: NumberKind, wanted: Iterable[tuple[int, int]]) -> dict[tup
 
     Always in one order, so that two who hold several never wait for each other in a ring.
     """
-    found = {}
+    keys = set(wanted)
     with connection.cursor() as cursor:
-        for committee, year in sorted(set(wanted)):
-            cursor.execute(HELD, [committee, kind, year])
-            series, last = cursor.fetchone()
-            found[committee, year] = NumberSeries(id=series, committee_id=committee, kind=kind, year=year, last=last)
-    return found
+        cursor.execute(HELD, [kind, [committee for committee, _ in keys], [year for _, year in keys]])
+        held = [NumberSeries(*row) for row in cursor.fetchall()]
+    return {(series.committee_id, series.year): series for series in held}
 
 
 def enter_numbers(numbers: list[IssuedNumber]) -> None:
     """Numbers that were given on paper, of series that are held: the next one of each goes on after them."""
     copy_new(IssuedNumber, numbers)
-    _count_on({number.series_id: number.series for number in numbers}.values())
+    _count_on({number.series_id for number in numbers})
 
 
 def take_back_numbers(numbers, series: Iterable[NumberSeries]) -> None:
     """Numbers that were entered by mistake, of series that are held: these go on after what is left in them."""
     numbers.delete()
-    _count_on(series)
+    _count_on(one.pk for one in series)
 
 
-def _count_on(series: Iterable[NumberSeries]) -> None:
-    for one in series:
-        last = one.numbers.aggregate(last=Max("n"))["last"] or 0
-        NumberSeries.objects.filter(pk=one.pk).update(last=last)
+def _count_on(series: Iterable[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED_ON, [list(series)])

@@ -5,6 +5,7 @@ from datetime import date
 from cases.docket.models import Case
 from cases.parties.actions import ADULT, AGED
 from cases.parties.models import Party, PartyKind, SpecialGroup
+from governance.copying import new_row
 from governance.identifiers.names import sound_of
 from governance.identifiers.resident_id import age_on
 from governance.organisations.models import Organisation
@@ -16,9 +17,9 @@ def party_on_paper(case: Case, subject: Person | Organisation, *, side: str, seq
     sound = sound_of(subject.name)
     values = {"name": subject.name, "pinyin": sound.pinyin, "initials": sound.initials, "members": members}
     if isinstance(subject, Organisation):
-        return Party(case=case, side=side, seq=seq, kind=subject.kind, organisation=subject, **values)
+        return new_row(Party, case=case, side=side, seq=seq, kind=subject.kind, organisation_id=subject.pk, **values)
     values["special_groups"] = _groups(subject, on)
-    return Party(case=case, side=side, seq=seq, kind=PartyKind.NATURAL, person=subject, **values)
+    return new_row(Party, case=case, side=side, seq=seq, kind=PartyKind.NATURAL, person_id=subject.pk, **values)
 
 
 def _groups(person: Person, on: date) -> list[str]:

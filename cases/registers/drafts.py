@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -30,6 +31,7 @@ class Draft:
         return self.committee.area_id
 
 
+@lru_cache(maxsize=4096)
 def beginning_of(day: date) -> datetime:
     """An old register knows days alone: their first minute stands for them."""
     return timezone.make_aware(datetime.combine(day, time.min))

@@ -7,7 +7,7 @@ from cases.archive.rules import LONG_YEARS, PEOPLE, SHORT_YEARS
 from cases.docket.codes import Result
 from cases.registers.drafts import Draft, beginning_of
 from cases.registers.models import RegisterBatch
-from governance.copying import copy_new
+from governance.copying import copy_new, new_row
 from governance.rules.values import History, histories
 
 YEARS = {retention.Term.LONG: LONG_YEARS, retention.Term.SHORT: SHORT_YEARS}
@@ -33,8 +33,9 @@ def _volume(batch, draft: Draft, known: dict[str, History], by) -> Volume:
     term = retention.term_of(facts, people_from=people_from)
     reasons = retention.reasons_to_keep(facts, people_from=people_from)
     years = known[YEARS[term]].on(closed_on).value(draft.area) if term in YEARS else None
-    return Volume(
-        case=case,
+    return new_row(
+        Volume,
+        case_id=case.pk,
         name=case.title,
         number=line.volume_no or case.number,
         state=VolumeState.ARCHIVED,
@@ -44,7 +45,7 @@ def _volume(batch, draft: Draft, known: dict[str, History], by) -> Volume:
         statement="纸质案卷，由旧登记簿导入，未装订成电子卷。",
         register=f"旧登记簿（批次 {batch.pk}）",
         register_page=draft.row.row,
-        account=by,
+        account_id=by.pk,
         filed_at=closed_at,
         archived_at=closed_at,
     )

@@ -20,7 +20,7 @@ from cases.registers.parties import Named
 from cases.registers.shelving import shelve
 from cases.search.actions import index_new
 from governance.audit.trail import record_each
-from governance.copying import copy_new
+from governance.copying import copy_new, new_row
 from governance.organisations import on_paper as bodies_on_paper
 from governance.people.models import Posting
 from governance.persons import on_paper as people_on_paper
@@ -66,10 +66,10 @@ def _find_subjects(drafts, by, today) -> dict[int, str]:
     people = people_on_paper.known_by_number(numbers, by=by, on=today)
     named = [(draft, one) for draft in drafts for one in draft.line.parties if not one.is_natural]
     bodies = bodies_on_paper.known_by_name(_body(draft, one) for draft, one in named)
-    refused = {}
+    refused, found = {}, set(people.values())
     for draft in drafts:
         draft.subjects = [_known(draft, one, people, bodies) for one in draft.line.parties]
-        known = Counter(subject.pk for subject in draft.subjects if subject in people.values())
+        known = Counter(subject.pk for subject in draft.subjects if subject in found)
         if any(count > 1 for count in known.values()):
             refused[draft.row.pk] = "当事人：两个身份证号在人员登记中是同一人。"
     return refused
@@ -131,8 +131,9 @@ def _write_cases(drafts, hosts) -> None:
 def _case(draft, hosts) -> Case:
     line, accepted_at = draft.line, beginning_of(draft.line.accepted_on)
     leading = line.mediators.replace("，", "、").replace(",", "、").split("、")[0].strip()
-    return Case(
-        committee=draft.committee,
+    return new_row(
+        Case,
+        committee_id=draft.committee.pk,
         area_id=draft.area,
         number=draft.row.number,
         procedure=STEP.after,
@@ -172,7 +173,7 @@ def _parties(draft) -> list[Party]:
 def _assignment(case) -> Assignment:
     at = case.accepted_at
     answer = {"answer": MediatorAnswer.ACCEPTED, "answered_at": at}
-    return Assignment(case=case, account_id=case.host_id, role=MediatorRole.HOST, starts_at=at, **answer)
+    return new_row(Assignment, case_id=case.pk, account_id=case.host_id, role=MediatorRole.HOST, starts_at=at, **answer)
 
 
 def _write_events(batch, drafts, by) -> None:
@@ -183,15 +184,16 @@ def _write_events(batch, drafts, by) -> None:
     copy_new(
         CaseEvent,
         [
-            CaseEvent(
-                case=draft.case,
+            new_row(
+                CaseEvent,
+                case_id=draft.case.pk,
                 seq=1,
                 step=STEP.code,
                 verb=STEP.verb,
                 after=STEP.after,
                 happened_at=now,
                 recorded_at=now,
-                account=by,
+                account_id=by.pk,
                 posting=postings[draft.area],
                 text=f"由旧登记簿导入（批次 {batch.pk}，第 {draft.row.row} 行）",
             )
@@ -203,7 +205,8 @@ def _write_events(batch, drafts, by) -> None:
 def _number(draft, series: NumberSeries) -> IssuedNumber:
     case = draft.case
     void = {"voided_at": case.voided_at, "void_reason": case.void_reason}
-    return IssuedNumber(series=series, n=draft.row.n, text=case.number, case=case, issued_at=case.accepted_at, **void)
+    said = {"n": draft.row.n, "text": case.number, "issued_at": case.accepted_at}
+    return new_row(IssuedNumber, series_id=series.pk, case_id=case.pk, **said, **void)
 
 
 def _told(batch, draft) -> dict:

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.db import connection
 
 from cases.docket.models import Case
+from cases.search.models import CaseText
 from cases.search.words import normal, pairs
+from governance.copying import copy_new, new_row
 
 PARTIES = "SELECT name FROM cases_party WHERE case_id = %(case)s AND left_on IS NULL ORDER BY side, seq"
 _texts = ["SELECT note FROM cases_caseevent WHERE case_id = %(case)s AND note <> '' ORDER BY seq"]
@@ -16,13 +18,6 @@ VALUES (%s, %s, %s, %s, array_to_tsvector(%s::text[]), array_to_tsvector(%s::tex
 ON CONFLICT (case_id) DO UPDATE SET area_id = excluded.area_id, head = excluded.head, file = excluded.file,
     head_words = excluded.head_words, file_words = excluded.file_words
 WHERE (known.area_id, known.head, known.file) IS DISTINCT FROM (excluded.area_id, excluded.head, excluded.file)
-"""
-
-INSERT_MANY = """
-INSERT INTO cases_casetext (case_id, area_id, head, file, head_words, file_words)
-SELECT case_id, area_id, head, file, head_words::tsvector, file_words::tsvector
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
-    AS new (case_id, area_id, head, file, head_words, file_words)
 """
 
 
@@ -56,9 +51,9 @@ def index_new(cases: Iterable[tuple[Case, Iterable[str]]]) -> None:
     for case, names in cases:
         named = [case.number, case.title, case.place_text, case.dispute_subtype, *names]
         head, file = words_of(named, [case.facts, *case.requests], [])
-        rows.append((case.pk, case.area_id, head, file, _lexemes(head), _lexemes(file)))
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT_MANY, [list(column) for column in zip(*rows, strict=True)])
+        words = {"head_words": _lexemes(head), "file_words": _lexemes(file)}
+        rows.append(new_row(CaseText, case_id=case.pk, area_id=case.area_id, head=head, file=file, **words))
+    copy_new(CaseText, rows)
 
 
 def _lexemes(text: str) -> str:

@@ -15,7 +15,7 @@ from governance.access.scope import Scope
 from governance.areas.codes import ROOT
 from governance.audit.models import TrailDetail, TrailEntry
 from governance.audit.origin import current_origin
-from governance.copying import copy_new
+from governance.copying import copy_new, new_row
 
 ENTRY = """
 WITH entry AS (
@@ -26,11 +26,14 @@ WITH entry AS (
 INSERT INTO governance_traildetail (entry_id, salt, body) SELECT id, %s, %s::jsonb FROM entry RETURNING entry_id
 """
 
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+TOLD = DjangoJSONEncoder()
+
 
 def details_digest(salt: str, body: dict) -> str:
     """SM3 over the salted, canonical text of a detail: what the chain seals instead of the text."""
     digest = hashes.Hash(hashes.SM3())
-    digest.update(f"{salt}\n{json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(',', ':'))}".encode())
+    digest.update(f"{salt}\n{CANONICAL.encode(body)}".encode())
     return digest.finalize().hex()
 
 
@@ -80,10 +83,12 @@ def record_each(verb: str, told: Iterable[tuple], *, by) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("record_each() outside the transaction of its act")
     now, origin, posting = timezone.now(), current_origin(), cache(lambda place: _posting(by, place))
+    actor = {f"{name}_id": who.pk for name, who in _actor(by).items()}
     entries, details = [], []
     for subject, said in told:
         body, salt = _body(said), secrets.token_hex(16)
-        entry = TrailEntry(
+        entry = new_row(
+            TrailEntry,
             recorded_at=now,
             happened_at=now,
             verb=verb,
@@ -94,16 +99,16 @@ def record_each(verb: str, told: Iterable[tuple], *, by) -> None:
             origin=origin.address,
             request_id=origin.request_id,
             details_digest=details_digest(salt, body),
-            **_actor(by),
+            **actor,
         )
         entries.append(entry)
-        details.append(TrailDetail(entry=entry, salt=salt, body=body))
+        details.append(new_row(TrailDetail, entry=entry, salt=salt, body=body))
     copy_new(TrailEntry, entries)
     copy_new(TrailDetail, details)
 
 
 def _body(details) -> dict:
-    return json.loads(json.dumps(details, cls=DjangoJSONEncoder), parse_float=str)  # a float may come back changed
+    return json.loads(TOLD.encode(details), parse_float=str)  # a float may come back changed
 
 
 def _actor(by):

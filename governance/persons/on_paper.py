@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from governance.copying import copy_new
+from governance.copying import copy_new, new_row
 from governance.duplicates.models import DuplicateSuspicion
 from governance.errors import NotPermitted
 from governance.identifiers.documents import Document, DocumentKind, parse_document
@@ -53,7 +53,7 @@ def register_on_paper(people: list[OnPaper], *, by, on: date, reason: str) -> li
     copy_new(
         PersonIdentifier,
         [
-            PersonIdentifier(person=person, kind=document.kind, number=document.number, is_primary=True)
+            new_row(PersonIdentifier, person_id=person.pk, kind=document.kind, number=document.number, is_primary=True)
             for person, document in identified
         ],
     )
@@ -63,7 +63,7 @@ def register_on_paper(people: list[OnPaper], *, by, on: date, reason: str) -> li
 
 def _person(one: OnPaper, document: Document | None, reason: str) -> Person:
     sound = sound_of(one.name)
-    person = Person(name=one.name, pinyin=sound.pinyin, initials=sound.initials, area_id=one.area)
+    person = new_row(Person, name=one.name, pinyin=sound.pinyin, initials=sound.initials, area_id=one.area)
     if document is None:
         person.no_identifier_reason = reason
     elif document.born_on:
