@@ -160,21 +160,21 @@ def import_chunk(batch: RegisterBatch, *, by, most: int, today: date) -> Outcome
     if not rows:
         return Outcome()
     committees = MediationCommittee.objects.select_related("body").in_bulk({row.committee_id for row in rows})
+    reached = {one.pk for one in committees.values() if by.holds(IMPORTS, one.area_id)}
     series = hold_series(NumberKind.MEDIATION, {row.series_key for row in rows})
     given = _given(rows)
     refused: dict[int, str] = {}
     drafts: list[Draft] = []
     for row in rows:
-        committee = committees[row.committee_id]
         line = _line_of(row, today)
-        if not by.holds(IMPORTS, committee.area_id):
+        if row.committee_id not in reached:
             refused[row.pk] = "调委会：不在您的任职范围内。"
         elif why := given.get(row.pk):
             refused[row.pk] = why
         elif isinstance(line, str):
             refused[row.pk] = line
         else:
-            drafts.append(Draft(row, line, committee))
+            drafts.append(Draft(row, line, committees[row.committee_id]))
     refused |= write_cases(batch, drafts, series, by=by, today=today)
     by_pk = {row.pk: row for row in rows}
     for pk, why in refused.items():

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from governance.errors import Invalid
 
@@ -38,11 +39,13 @@ def text_of(cell) -> str:
     return str(cell).replace("_x000D_", "").replace("\x00", "").strip(" \t\r\n\u3000")
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """As texts are compared: half-width, without any space."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=8192)  # the days of twenty years
 def parse_day(text: str, *, today: date) -> date:
     """A date of the past, in the spellings of registers: 2023-03-05, 2023/3/5, 2023.3.5, 2023年3月5日, 20230305,
     二〇二三年三月五日, or a spreadsheet's day number."""

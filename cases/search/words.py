@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from operator import add
 
 RUN = re.compile(r"[^\W_]+")
 LONGEST = 100  # characters of a search that are read
@@ -16,7 +17,8 @@ def pairs(text: str) -> list[str]:
     """Every pair of neighbours in each run of letters, digits and characters, and the last of each run by itself."""
     found: set[str] = set()
     for run in RUN.findall(normal(text)):
-        found.update(run[i : i + 2] for i in range(len(run)))
+        found.update(map(add, run, run[1:]))
+        found.add(run[-1])
     return sorted(found)
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from governance.errors import Invalid
 
 SPACES = re.compile(r"[\s\u3000\u200b-\u200f\u2060\ufeff]+")
+ELEVEN_DIGITS = re.compile(r"(?:\d[\s\-—–.]*){11}")  # the shortest has as many: most texts are done with that
 LONG_NUMBER = re.compile(r"(?<![0-9A-Z])(?:[1-9]\d{16}[0-9X]|[1-9]\d{14}|(?:86)?1[3-9]\d{9})(?![0-9A-Z])")
 
 
@@ -34,4 +35,6 @@ def free_text(text: str, *, field: str, longest: int, required: bool = False) ->
 def holds_identifier(text: str) -> bool:
     """Whether a resident ID or mobile number stands in a running text, also with spaces or hyphens inside."""
     flat = unicodedata.normalize("NFKC", text).upper()
+    if not ELEVEN_DIGITS.search(flat):
+        return False
     return bool(LONG_NUMBER.search(flat) or LONG_NUMBER.search(re.sub(r"(?<=\d)[\s\-—–.]+(?=[\dX])", "", flat)))
