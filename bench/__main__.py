@@ -21,7 +21,7 @@ import bench
 from bench import results
 from bench.figure import measure
 from bench.say import say
-from bench.world.databases import fresh, prepared, settings_for, url_of
+from bench.world.databases import fresh, name_of, prepare, settings_for, url_of
 from stack.disk import ROOT
 from stack.say import PlainRefusal
 
@@ -36,14 +36,15 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
     os.environ["LOG_FORMAT"] = "json"
     django.setup()
-    files = sorted({found.name for found in pkgutil.iter_modules(bench.__path__)} - NOT_FIGURES)
     wanted = [name for name in arguments if name != HERE]
     if HERE in arguments:
         return max(_here(name) for name in wanted)
     scale = os.environ.get("SCALE", "small")
     size = SCALES.get(scale) or int(scale)
+    files = {name: import_module(f"bench.{name}") for name in wanted or _figures()}
     try:
-        found = max(_measured(name, size, is_named=bool(wanted)) for name in wanted or files)
+        _make_worlds(size, files.values())
+        found = max(_measured(name, file, size) for name, file in files.items())
     except PlainRefusal as refusal:
         say(str(refusal))
         return 1
@@ -51,21 +52,27 @@ def main(arguments: list[str]) -> int:
     return found
 
 
-def _measured(name: str, size: int, *, is_named: bool) -> int:
-    file = import_module(f"bench.{name}")
-    if hasattr(file, "once"):
-        if not is_named:
-            return 0
-        if hasattr(file, "DATABASE"):
-            results.begin(name)
-            return _bench_on(fresh(file.DATABASE), name)
-    more = {"BENCH_BESIDE": url_of(prepared(BESIDE))} if hasattr(file, "beside") else {}
-    database = prepared(size)
+def _figures() -> list[str]:
+    names = sorted({found.name for found in pkgutil.iter_modules(bench.__path__)} - NOT_FIGURES)
+    return [name for name in names if not hasattr(import_module(f"bench.{name}"), "once")]
+
+
+def _make_worlds(size, files):
+    sizes = {size for file in files if not hasattr(file, "DATABASE")}
+    sizes |= {BESIDE for file in files if hasattr(file, "beside")}
+    prepare(*sorted(sizes, reverse=True))
+
+
+def _measured(name: str, file, size: int) -> int:
+    if hasattr(file, "DATABASE"):
+        results.begin(name)
+        return _bench_on(fresh(file.DATABASE), name)
+    more = {"BENCH_BESIDE": url_of(name_of(BESIDE))} if hasattr(file, "beside") else {}
     results.begin(name, str(size))
     say(f"{size:,} 件案件：{(file.__doc__ or '').splitlines()[0]}")
     if size <= SCALES["small"]:
-        more["BENCH_PATIENCE"] = "3"  # for who waits for it
-    return _bench_on(database, name, **more)
+        more["BENCH_PATIENCE"] = "2"  # for who waits for it
+    return _bench_on(name_of(size), name, **more)
 
 
 def _here(name: str) -> int:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -46,6 +47,7 @@ def _figure(name, path, seat, small, many, few):
     return Figure(name, lambda: many.get(path, **of_many), lambda: few.get(path, **of_few), at_most=1.2)
 
 
+@cache
 def _elsewhere(small, seat):
     """Headers of the same asker in the other world, told by a process that stands in it."""
     settings = os.environ | {"DATABASE_URL": small, "DJANGO_SETTINGS_MODULE": "governance.settings"}

@@ -14,7 +14,7 @@ PATIENCE = 60  # seconds for a server to answer
 
 
 class Served:
-    """A WSGI application under gunicorn, until this process ends."""
+    """A WSGI application under gunicorn, until this process ends. Whoever asks first waits until it is up."""
 
     def __init__(self, application: str, **more: str):
         self.port = free_port()
@@ -23,7 +23,6 @@ class Served:
         self.process = subprocess.Popen(command, cwd=ROOT, env=settings, stderr=subprocess.DEVNULL)
         atexit.register(self.process.terminate)
         self.line = http.client.HTTPConnection(LOOPBACK, self.port, timeout=30)
-        self.wait()
 
     def wait(self) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -36,6 +35,8 @@ class Served:
         raise TimeoutError(self.process.args)
 
     def get(self, path: str, **headers: str) -> bytes:
+        if self.line.sock is None:
+            self.wait()  # several servers start beside each other
         try:
             self.line.request("GET", path, headers=headers)
             answer = self.line.getresponse()

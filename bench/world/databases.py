@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -34,29 +35,45 @@ def settings_for(name: str, **more: str) -> dict[str, str]:
     return os.environ | {"DATABASE_URL": url_of(name), "DEMO": "1", "LOG_FORMAT": "json", **more}
 
 
-def prepared(size: int) -> str:
-    """The name of the database with `size` cases; made now if it is not there, gone on with if that was stopped."""
-    name, newest = f"bench_cases_{size}", _of_today()
+def name_of(size: int) -> str:
+    return f"bench_cases_{size}"
+
+
+def prepare(*sizes: int) -> None:
+    """Databases with so many cases: made side by side where there is none, gone on with where that was stopped."""
+    newest = _of_today()
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        known = _digest(server, name)
-        if known == newest:
-            return name
-    with in_haste(), psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        if known in (None, UNFINISHED):
-            require_room(size, server, name)
-        if known is None:
-            _make_base(server, newest)
-            _make(server, name, template=BASE)
-            _sign(server, name, UNFINISHED)
-        if known in (None, UNFINISHED):
-            with timed(f"{size:,} 件案件（只做一次，以后重用）"):
-                _run("-m", "bench.world.filling", str(size), database=name, says=True)
-        if known is not None:
-            with timed(f"{name} 的新迁移和新统计"):
-                _run("manage.py", "migrate", "-v0", database=name)
-                _run("manage.py", "metrics", "rebuild", database=name)
-        _sign(server, name, newest)
-    return name
+        known = {size: _digest(server, name_of(size)) for size in sizes}
+        behind = [size for size, digest in known.items() if digest != newest]
+        if not behind:
+            return
+        with in_haste():
+            begun = [size for size in behind if known[size] in (None, UNFINISHED)]
+            for size in begun:
+                require_room(size, server, name_of(size))
+            new = [size for size in begun if known[size] is None]
+            if new:
+                _make_base(server, newest)
+            for size in new:
+                _make(server, name_of(size), template=BASE)
+                _sign(server, name_of(size), UNFINISHED)
+            with ThreadPoolExecutor() as beside:
+                list(beside.map(_fill, begun))
+            for size in behind:
+                if known[size] is not None:
+                    _bring_up(name_of(size))
+                _sign(server, name_of(size), newest)
+
+
+def _fill(size):
+    with timed(f"{size:,} 件案件（只做一次，以后重用）"):
+        _run("-m", "bench.world.filling", str(size), database=name_of(size), says=True)
+
+
+def _bring_up(name):
+    with timed(f"{name} 的新迁移和新统计"):
+        _run("manage.py", "migrate", "-v0", database=name)
+        _run("manage.py", "metrics", "rebuild", database=name)
 
 
 def fresh(name: str) -> str:
