@@ -3,8 +3,8 @@
 A committee keeps years alone: what lies between is read from its own facts by an index, some dozens of rows that do
 not grow with the rest of the country. Days are kept of provinces, where a day has hundreds of cases. Districts and
 cities keep ten days of a month (旬): where 70,000 cases come in a year, the year to date reads the facts of five days
-at most; the days of a hundred cities would be more cells than all others together. A fact takes 165 bytes and 290 of
-indexes (measured at 200,000): less than the cells that months of a committee would take.
+at most, from a tenth of the cells that days would be. A fact takes 165 bytes and 290 of indexes (measured at 200,000):
+less than the cells that months of a committee would take.
 
 A breakdown of many parts (a district has a thousand mediators) is kept apart: years and months of districts, years of
 streets, in cells of a counter with its name ("cases.results/host"). A city's parts are those of its districts. What is
