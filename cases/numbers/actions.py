@@ -7,15 +7,16 @@ from django.db.models import TextChoices
 
 from cases.numbers.models import IssuedNumber, NumberSeries
 from governance.copying import copy_new
+from governance.database.prepared import Prepared
 
-NEXT = """
+NEXT = Prepared("""
 WITH next AS (
     INSERT INTO cases_numberseries AS series (committee_id, kind, year, last) VALUES (%s, %s, %s, 1)
     ON CONFLICT (committee_id, kind, year) DO UPDATE SET last = series.last + 1 RETURNING id, last
 )
 INSERT INTO cases_issuednumber (series_id, n, text, case_id, void_reason)
 SELECT id, last, %s || last || %s, %s, '' FROM next RETURNING id, series_id, n, text, issued_at
-"""
+""")
 
 HELD = """
 INSERT INTO cases_numberseries AS series (committee_id, kind, year, last)

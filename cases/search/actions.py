@@ -8,17 +8,18 @@ from cases.docket.models import Case
 from cases.search.models import CaseText
 from cases.search.words import normal, pairs
 from governance.copying import copy_new, new_row
+from governance.database.prepared import Prepared, Written
 
 PARTIES = "SELECT name FROM cases_party WHERE case_id = %(case)s AND left_on IS NULL ORDER BY side, seq"
 _texts = ["SELECT note FROM cases_caseevent WHERE case_id = %(case)s AND note <> '' ORDER BY seq"]
 
-UPSERT = """
+UPSERT = Written("""
 INSERT INTO cases_casetext AS known (case_id, area_id, head, file, head_words, file_words)
 VALUES (%s, %s, %s, %s, array_to_tsvector(%s::text[]), array_to_tsvector(%s::text[]))
 ON CONFLICT (case_id) DO UPDATE SET area_id = excluded.area_id, head = excluded.head, file = excluded.file,
     head_words = excluded.head_words, file_words = excluded.file_words
 WHERE (known.area_id, known.head, known.file) IS DISTINCT FROM (excluded.area_id, excluded.head, excluded.file)
-"""
+""")
 
 
 def file_texts(*selects: str) -> None:
@@ -65,4 +66,4 @@ def gathering() -> str:
     """The SELECT of what else is told of the case `%(case)s`: its depth and the text."""
     parts = [("head", PARTIES), *(("file", select) for select in _texts)]
     told = (f"(SELECT '{depth}', told.* FROM ({select}) told)" for depth, select in parts)  # noqa: S608 - declared in code
-    return " UNION ALL ".join(told)
+    return Prepared(" UNION ALL ".join(told))

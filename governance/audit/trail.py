@@ -16,15 +16,16 @@ from governance.areas.codes import ROOT
 from governance.audit.models import TrailDetail, TrailEntry
 from governance.audit.origin import current_origin
 from governance.copying import copy_new, new_row
+from governance.database.prepared import Written
 
-ENTRY = """
+ENTRY = Written("""
 WITH entry AS (
     INSERT INTO governance_trailentry (recorded_at, transaction, happened_at, verb, subject_type, subject_id, area_id,
         account_id, client_id, posting_id, origin, request_id, details_digest)
     VALUES (%s, 0, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
 )
 INSERT INTO governance_traildetail (entry_id, salt, body) SELECT id, %s, %s::jsonb FROM entry RETURNING entry_id
-"""
+""")
 
 CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 TOLD = DjangoJSONEncoder()
@@ -73,7 +74,7 @@ def _write(entry: TrailEntry, salt: str, body: dict) -> None:
     columns = ("happened_at", "verb", "subject_type", "subject_id", "area_id", "account_id", "client_id", "posting_id")
     said = [getattr(entry, name) for name in (*columns, "origin", "request_id", "details_digest")]
     with connection.cursor() as cursor:
-        cursor.execute(ENTRY, [entry.recorded_at, *said, salt, json.dumps(body)])
+        cursor.execute(ENTRY, [entry.recorded_at, *said, salt, json.dumps(body, ensure_ascii=False)])
         (entry.pk,) = cursor.fetchone()
     entry._state.adding, entry._state.db = False, connection.alias
 

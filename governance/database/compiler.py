@@ -1,11 +1,7 @@
-"""Where Django looks for the compilers of this backend: its own, and the one that keeps what it put together."""
+"""Where Django looks for the compilers of this backend: its own, and those that keep what they put together."""
 
-from django.db.backends.postgresql.compiler import (
-    SQLAggregateCompiler,
-    SQLDeleteCompiler,
-    SQLInsertCompiler,
-    SQLUpdateCompiler,
-)
+from django.db.backends.postgresql import compiler as djangos
+from django.db.backends.postgresql.compiler import SQLAggregateCompiler, SQLDeleteCompiler
 from django.db.backends.postgresql.compiler import SQLCompiler as DjangosCompiler
 
 from governance.database import kept
@@ -23,3 +19,13 @@ class SQLCompiler(DjangosCompiler):
 
     def get_converters(self, expressions):
         return self.known.converters if self.known else super().get_converters(expressions)
+
+
+class SQLInsertCompiler(djangos.SQLInsertCompiler):
+    def as_sql(self):
+        return kept.insertion(self.query, super().as_sql())
+
+
+class SQLUpdateCompiler(djangos.SQLUpdateCompiler):
+    def as_sql(self):
+        return kept.change(self, super().as_sql)

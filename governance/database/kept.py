@@ -6,6 +6,8 @@ each time, as ever. The tests compare the first uses of every kept statement wit
 """
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,8 +17,13 @@ from django.db.models.expressions import Col, ColPairs, Exists, Func, Subquery, 
 from django.db.models.fields import related_lookups
 from django.db.models.fields.tuple_lookups import TupleIn
 from django.db.models.sql.query import Query
-from django.db.models.sql.where import WhereNode
+from django.db.models.sql.where import AND, WhereNode
+from psycopg.types.json import Jsonb
+from psycopg.types.numeric import Int2, Int4, Int8
 
+from governance.database.prepared import Prepared, Written
+
+PLAIN = frozenset({type(None), bool, int, str, date, datetime, Decimal, Int2, Int4, Int8, Jsonb})  # to say it fast
 MOST = 4_000  # shapes; a list of keys has one for each length
 CONDITIONS = frozenset(
     {
@@ -30,6 +37,8 @@ CONDITIONS = frozenset(
         *(related_lookups.RelatedLessThan, related_lookups.RelatedLessThanOrEqual),
     }
 )
+EQUAL = frozenset({lookups.Exact, lookups.IntegerFieldExact, related_lookups.RelatedExact})
+EMPTY = frozenset({lookups.IsNull, related_lookups.RelatedIsNull})
 ASKED_INSIDE = frozenset({Subquery, Exists, ArraySubquery})
 NOT_KEPT = (
     *("extra", "extra_tables", "extra_order_by", "_filtered_relations", "combinator", "explain_info", "group_by"),
@@ -57,6 +66,7 @@ class Kept:
 
 
 _kept: dict[Any, Kept] = {}
+_changes: dict[Any, Written] = {}
 compares = 0  # how many uses of a kept statement are compared with one put together anew
 
 
@@ -86,11 +96,70 @@ def _keep(compiler, shape, values, put_together):
     if list(params) == values:
         if len(_kept) >= MOST:
             _kept.clear()
+        kept = Prepared(text) if _is_by_key(compiler.query.where) else text
         fields = compiler.get_converters([each[0] for each in compiler.select])
         _kept[shape] = Kept(
-            text, compiler.select, compiler.klass_info, compiler.annotation_col_map, compiler.has_extra_select, fields
+            kept, compiler.select, compiler.klass_info, compiler.annotation_col_map, compiler.has_extra_select, fields
         )
     return text, params
+
+
+def insertion(query, statements):
+    """Of one row, of values alone, the text is the same for all."""
+    if len(query.objs) != 1 or any(_is_put_together(getattr(query.objs[0], each.attname)) for each in query.fields):
+        return statements
+    return [(Written(text), values) for text, values in statements]
+
+
+def change(compiler, put_together):
+    """Text and values of an UPDATE; of one row by its key, as a save sends it, put together once."""
+    query, connection = compiler.query, compiler.connection
+    if not query.values or query.related_updates or not _is_of_one(query.where):
+        return put_together()
+    if any(_is_put_together(value) for _, _, value in query.values):
+        return put_together()
+    values = [column.get_db_prep_save(value, connection) for column, _, value in query.values]
+    if any(_is_put_together(value) for value in values):
+        return put_together()
+    query.get_initial_alias()
+    where, key = compiler.compile(query.where)
+    shape = (query.model, where, *(column for column, _, _ in query.values))
+    if shape not in _changes:
+        _changes[shape] = _change(compiler, where)
+    return _changes[shape], (*values, *key)
+
+
+def _change(compiler, where):
+    """As Django's, but for None, which is a value like others."""
+    quoted, told = compiler.connection.ops.quote_name, []
+    for column, _, _ in compiler.query.values:
+        ask = getattr(column, "get_placeholder", None)
+        told.append(f"{quoted(column.column)} = {ask(None, compiler, compiler.connection) if ask else '%s'}")
+    table, columns = quoted(compiler.query.base_table), ", ".join(told)
+    return Written(f"UPDATE {table} SET {columns} WHERE {where}")  # noqa: S608 - names that Django knows
+
+
+def _is_put_together(value):
+    asked = ("resolve_expression", "prepare_database_save", "as_sql")
+    return type(value) not in PLAIN and any(hasattr(value, name) for name in asked)
+
+
+def _is_of_one(where):
+    return _is_by_key(where) and len(where.children) == 1 and where.children[0].lhs.target.primary_key
+
+
+def _is_by_key(where):
+    """Whether one row is asked for, or those that hang on one: the way to them is the same for all. Not what hangs on a
+    place, which has none or millions; nor if anything else decides than what is equal or empty."""
+    found = [_is_key(each) for each in where.children if type(each) in EQUAL or type(each) in EMPTY]
+    return where.connector == AND and not where.negated and len(found) == len(where.children) and any(found)
+
+
+def _is_key(each):
+    if type(each) not in EQUAL or type(each.lhs) is not Col or hasattr(each.rhs, "resolve_expression"):
+        return False
+    column = each.lhs.target
+    return column.unique or (column.is_relation and column.related_model._meta.model_name != "area")
 
 
 def _query(query, compiler, values):
