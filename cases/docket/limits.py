@@ -3,8 +3,10 @@
 Each function works on a case that the caller has locked, and leaves saving the case itself to the caller.
 """
 
+import json
 from datetime import date
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
@@ -25,20 +27,32 @@ from cases.docket.time_limits import (
 from governance.calendars.basis import Basis
 from governance.calendars.dated import dated
 from governance.calendars.limits import Derivation, Stop, extended, given
+from governance.database.prepared import Prepared
 from governance.errors import WrongState
 
-TURN = """
+# What is met and dropped is counted, so that it is so before the same keys begin anew.
+TURN = Prepared("""
 WITH met AS (
     UPDATE cases_timelimit SET met_on = %(on)s
     WHERE case_id = %(case)s AND met_on IS NULL AND dropped_on IS NULL AND key = ANY(%(met)s::text[])
+    RETURNING id
 ), dropped AS (
     UPDATE cases_timelimit SET dropped_on = %(on)s
     WHERE case_id = %(case)s AND met_on IS NULL AND dropped_on IS NULL AND key = ANY(%(dropped)s::text[])
+    RETURNING id
+), begun AS (
+    INSERT INTO cases_timelimit (case_id, key, starts_on, due_on, unrolled_on, derivation, is_provisional)
+    SELECT %(case)s, new.* FROM jsonb_to_recordset(%(begun)s::jsonb)
+        AS new (key text, starts_on date, due_on date, unrolled_on date, derivation jsonb, is_provisional boolean)
+    WHERE (SELECT count(*) FROM met) + (SELECT count(*) FROM dropped) >= 0
+    RETURNING id, case_id, key, due_on, stopped_on
 )
 SELECT id, case_id, key, due_on, stopped_on FROM cases_timelimit
 WHERE case_id = %(case)s AND met_on IS NULL AND dropped_on IS NULL
     AND key <> ALL (%(met)s::text[] || %(dropped)s::text[])
-"""
+UNION ALL SELECT * FROM begun
+""")
+BEGUN = ("key", "starts_on", "due_on", "unrolled_on", "derivation", "is_provisional")
 COURT = {"before": "court_pre", "in_suit": "court_in", "summary": "court_summary"}
 
 
@@ -53,13 +67,9 @@ def follow_step(case: Case, code: str, on: date) -> None:
     if code not in STARTED and code not in MET:
         return
     keys = [_key(case, key) for key in STARTED.get(code, ()) if _applies(case, key)]
-    left = _turn(case, on, met=MET.get(code, ()), started=keys) if case.event_count else []
-    begun = []
-    if keys:
-        basis = Basis.held()
-        basis.read(key for key in keys if key not in GIVEN)
-        begun = TimeLimit.objects.bulk_create(_begun(case, key, on, basis) for key in keys)
-    _show_next(case, left + begun)
+    basis = Basis.held(key for key in keys if key not in GIVEN) if keys else None
+    begun = [_begun(case, key, on, basis) for key in keys]
+    _show_next(case, _turn(case, on, met=MET.get(code, ()), begun=begun))
 
 
 def begin(case: Case, key: str, on: date, *, since: str = "") -> TimeLimit:
@@ -168,10 +178,13 @@ def _key(case, key):
     return concluding(case) if key == "mediate" else key
 
 
-def _turn(case, on, *, met, started) -> list[TimeLimit]:
-    """In one statement: end what is met, drop what begins anew, and read what runs on, as far as `_show_next` asks."""
-    dropped = [key for key in started if key not in met]
-    return list(TimeLimit.objects.raw(TURN, {"case": case.pk, "on": on, "met": list(met), "dropped": dropped}))
+def _turn(case, on, *, met, begun) -> list[TimeLimit]:
+    """In one statement: end what is met, drop what begins anew, then begin it; and read what runs now, as far as
+    `_show_next` asks."""
+    told = json.dumps([{name: getattr(limit, name) for name in BEGUN} for limit in begun], cls=DjangoJSONEncoder)
+    dropped = [limit.key for limit in begun if limit.key not in met]
+    values = {"case": case.pk, "on": on, "met": list(met), "dropped": dropped, "begun": told}
+    return list(TimeLimit.objects.raw(TURN, values))
 
 
 def _show_next(case, limits):

@@ -10,7 +10,7 @@ from governance.calendars.current import current_calendar, held_calendar
 from governance.calendars.limits import Derivation, Stop, due_date
 from governance.calendars.working_days import WorkCalendar
 from governance.rules.models import RuleValue
-from governance.rules.values import History, histories
+from governance.rules.values import History, histories, kept_histories
 
 ANYWHERE = (COUNTRY, PROVINCE, PREFECTURE, COUNTY, STREET)
 BY_LAW = (COUNTRY,)  # a period that a statute fixes is not for a place to change
@@ -54,24 +54,22 @@ class Basis:
         return cls(current_calendar())
 
     @classmethod
-    def held(cls) -> "Basis":
-        """For who stores what comes out: stays true until the transaction ends."""
-        return cls(held_calendar())
+    def held(cls, keys: Iterable[str] = ()) -> "Basis":
+        """For who stores what comes out: stays true until the transaction ends. With the rules of these time limits."""
+        rules = [TIME_LIMITS[key].rule_key for key in keys]
+        calendar, standing = held_calendar(rules)
+        held = cls(calendar)
+        held._histories = kept_histories({rule: standing.get(rule, "") for rule in rules})
+        return held
 
     def allowance(self, key: str, area_code: str, on: date) -> Allowance:
         """What a time limit allows at a place when it begins on `on`. Raises KeyError for one that nobody declared."""
-        self.read((key,))
-        return self._histories[TIME_LIMITS[key].rule_key].on(on).value(area_code)
-
-    def read(self, keys: Iterable[str]) -> None:
-        """Read what is not yet known of the rules of these time limits, in one query."""
-        unread = {TIME_LIMITS[key].rule_key for key in keys} - set(self._histories)
-        if not unread:
-            return
-        self._histories |= histories(unread)
-        if self.supposed is not None and self.supposed.key in unread:
-            known = self._histories[self.supposed.key]
-            self._histories[self.supposed.key] = known.supposing(self.supposed)
+        rule = TIME_LIMITS[key].rule_key
+        if rule not in self._histories:
+            self._histories |= histories((rule,))
+            if self.supposed is not None and self.supposed.key == rule:
+                self._histories[rule] = self._histories[rule].supposing(self.supposed)
+        return self._histories[rule].on(on).value(area_code)
 
     def due(self, key: str, area_code: str, start: date, stops: Iterable[Stop] = (), *, since: str = "") -> Derivation:
         """The last day of a time limit that runs from `start` at a place; `since` where it is not the table's."""

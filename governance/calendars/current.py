@@ -1,12 +1,19 @@
 """The calendar as it stands: kept in each process, and read again when an edition appeared."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 from django.db.models import Max
 
 from governance.calendars.models import CalendarDay, CalendarEdition, CalendarYear
 from governance.calendars.working_days import WEEKENDS_ONLY, WorkCalendar
 
-NEWEST = "SELECT max(id) FROM governance_calendaredition"
+STANDING = """
+SELECT '', max(id)::text FROM governance_calendaredition
+UNION ALL
+SELECT key, string_agg(id::text, ' ' ORDER BY id) FROM governance_rulevalue
+WHERE key = ANY(%s::text[]) AND withdrawn_at IS NULL GROUP BY key
+"""
 HOLD = 6_305_001  # the database's lock between those who store due dates and those who change what these rest on
 
 _kept: WorkCalendar = WEEKENDS_ONLY
@@ -17,14 +24,14 @@ def current_calendar() -> WorkCalendar:
     return _calendar_of(_newest_edition())
 
 
-def held_calendar() -> WorkCalendar:
-    """`hold_still`, then the calendar, in one exchange with the database: two statements, since the second must see
-    what was published while the first waited."""
+def held_calendar(rules: Iterable[str] = ()) -> tuple[WorkCalendar, dict[str, str]]:
+    """`hold_still`, then the calendar and which values of these rules stand, in one exchange with the database: two
+    statements, since the second must see what was published while the first waited."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_xact_lock_shared({HOLD}); {NEWEST}")
+        cursor.execute(f"SELECT pg_advisory_xact_lock_shared({HOLD}); {STANDING}", [list(rules)])
         cursor.nextset()
-        (newest,) = cursor.fetchone()
-    return _calendar_of(newest or 0)
+        standing = dict(cursor.fetchall())
+    return _calendar_of(int(standing.pop("") or 0)), standing
 
 
 def _calendar_of(newest: int) -> WorkCalendar:

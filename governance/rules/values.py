@@ -80,6 +80,17 @@ def histories(keys: Iterable[str]) -> dict[str, History]:
     return {key: History(RULES[key], tuple(found)) for key, found in rows.items()}
 
 
+_kept: dict[str, tuple[str, History]] = {}
+
+
+def kept_histories(standing: dict[str, str]) -> dict[str, History]:
+    """The same, kept in each process, and read again for the keys whose values are others: `standing` names them."""
+    unread = [key for key, ids in standing.items() if key not in _kept or _kept[key][0] != ids]
+    if unread:
+        _kept.update({key: (standing[key], history) for key, history in histories(unread).items()})
+    return {key: _kept[key][1] for key in standing}
+
+
 def in_force(key: str, on: date) -> InForce:
     """Everything that `key` says anywhere on `on`, in one query. Raises KeyError for a rule nobody defined."""
     return History(RULES[key], tuple(RuleValue.objects.begun(key, on).select_related("area"))).on(on)

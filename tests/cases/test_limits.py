@@ -410,6 +410,19 @@ def test_withdrawing_an_allowance_moves_them_back(accepted_case, officer):
     assert due_of(accepted_case) == date(2026, 4, 7)
 
 
+def test_what_a_process_keeps_of_a_rule_follows_each_value_that_is_set_and_withdrawn(officer):
+    def allowed():
+        return str(Basis.held(("mediate",)).allowance("mediate", YINGYUAN, date(2026, 3, 4)))
+
+    found = [allowed()]
+    row = set_month("45日", officer)
+    found.append(allowed())
+    withdraw_rule_value(row, reason="录入有误", by=officer)
+    found.append(allowed())
+
+    assert found == ["1个月", "45日", "1个月"]
+
+
 def test_the_preview_of_a_rule_tells_what_would_move(client, accepted_case, officer, settings):
     settings.DEMO = True
     begin_again(accepted_case, date(2026, 3, 4))
