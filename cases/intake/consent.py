@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from cases.docket.codes import ENTRUSTED, Source
 from cases.docket.models import Case
-from cases.intake.models import Answer, PaperKind
+from cases.intake.models import Answer, Contact, PaperKind
 from cases.parties.actions import MANY, require_sides_spoken_for, require_spoken_for
 from cases.parties.models import Side
 from governance.errors import Invalid
@@ -33,6 +33,9 @@ def _waited_for(case, parties, answers):
     return [party for party in asked if answers.get(party.pk) != Answer.AGREED]
 
 
+NEWEST = Contact.objects.filter(party=OuterRef("pk")).order_by("-happened_at", "-id").values("answer")[:1]
+
+
 @dataclass(frozen=True)
 class Lack:
     """What acceptance still waits for. `where`: "consent", "parties" or "reject", the page that puts it right."""
@@ -43,8 +46,7 @@ class Lack:
 
 def lacking(case: Case, *, on: date) -> list[Lack]:
     """All that a case lacks to be accepted (domain/mediation.md 2.3 T5, 2.4), the gravest first."""
-    newest = case.contacts.filter(party=OuterRef("pk")).order_by("-happened_at", "-id").values("answer")[:1]
-    parties = list(case.parties.standing().select_related("person", "organisation").annotate(said=Subquery(newest)))
+    parties = list(case.parties.standing().select_related("person", "organisation").annotate(said=Subquery(NEWEST)))
     answers = {party.pk: party.said for party in parties}
     refused = [party.name for party in parties if answers.get(party.pk) == Answer.REFUSED]
     missing = [party.name for party in _waited_for(case, parties, answers) if party.name not in refused]

@@ -273,13 +273,14 @@ def add_speaker(party: Party, speaker: Speaker, *, on: date) -> Representation:
 
 def require_spoken_for(party: Party, *, on: date) -> None:
     """A minor or an adult without capacity has a guardian; an organisation has somebody who acts for it."""
-    speakers = party.representations.standing()
-    if party.needs_guardian_on(on) and not speakers.filter(kind=RepresentationKind.GUARDIAN).exists():
+    if party.needs_guardian_on(on) and not party.speakers_of(RepresentationKind.GUARDIAN).exists():
         raise Invalid(
             f"{party.name}未成年或无（限制）民事行为能力，请登记监护人（《民法典》第十七条至第二十三条）。",
             field="guardian",
         )
-    if party.organisation and not (party.person or party.organisation.legal_representative or speakers.exists()):
+    if not party.organisation or party.person or party.organisation.legal_representative:
+        return
+    if not party.representations.standing().exists():
         raise Invalid(f"请登记{party.name}的法定代表人、负责人或者代理人。", field="speaker")
 
 

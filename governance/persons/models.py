@@ -149,8 +149,11 @@ class Person(models.Model):
         return f"{self.birth_year}年" if self.birth_year else ""
 
     def is_minor_on(self, day) -> bool:
-        """Under 18 (民法典 第十七条); False while the date of birth is unknown."""
-        return self.birth_on is not None and age_on(self.birth_on, day) < 18
+        """Under 18 (民法典 第十七条); False while unknown. Opened only where its year does not say."""
+        if self.birth_year is None:
+            return False
+        years = day.year - self.birth_year
+        return years < 18 or (years == 18 and self.birth_on is not None and age_on(self.birth_on, day) < 18)
 
 
 class PersonIdentifierQuerySet(LastingQuerySet):

@@ -15,6 +15,8 @@ from governance.persons.actions import (
     end_phone,
 )
 from governance.persons.models import Person, PersonIdentifier, Phone
+from governance.sealing.keys import SealingError
+from governance.sealing.seal import Sealed
 from tests.factories import CANGCHANG, CHEN_ID, CHEN_PHONE, JIADING, ON, XINCHENGLU, YINGYUAN, make_person
 
 
@@ -218,6 +220,14 @@ def test_a_minor_is_known_by_the_sealed_date_of_birth(lin):
     boy = make_person(lin, YINGYUAN, name="黄子轩", number="31019920140615903X", phones=())
 
     assert (boy.is_minor_on(date(2032, 6, 14)), boy.is_minor_on(date(2032, 6, 15))) == (True, False)
+
+
+def test_a_date_of_birth_is_opened_only_in_the_year_in_which_it_decides():
+    lost = Person(birth_year=2014, birth_on_sealed=Sealed("sm4.lost.AAAA", "governance.Person.birth_on"))
+
+    assert (lost.is_minor_on(date(2031, 12, 31)), lost.is_minor_on(date(2033, 1, 1))) == (True, False)
+    with pytest.raises(SealingError):
+        lost.is_minor_on(date(2032, 6, 14))
 
 
 def test_people_are_found_by_part_of_the_name_pinyin_and_initials(lin):
