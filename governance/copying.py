@@ -11,7 +11,10 @@ from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
 
 Row = TypeVar("Row", bound=models.Model)
-IDS = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+IDS = """
+WITH sequence AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS its)
+SELECT nextval(its) FROM sequence, generate_series(1, %s)
+"""
 WHOLE_NUMBERS = ("Auto", "BigAuto", "BigInteger", "Integer", "PositiveInteger", "PositiveSmallInteger", "SmallInteger")
 STAND = {  # values of this type go to the database as they are; any other is asked of its field
     **{getattr(models, f"{name}Field"): int for name in WHOLE_NUMBERS},

@@ -1,5 +1,6 @@
 """governance/database/base.py: a line to the database is given out alive, and asked only when there is a doubt."""
 
+import pgtrigger
 import pytest
 from django.db import connection, connections
 
@@ -55,3 +56,18 @@ def test_a_line_that_the_server_cut_is_not_given(aside):
         cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [first])
 
     assert backend(aside) != first
+
+
+def test_a_trigger_finds_the_list_of_those_that_are_ignored_empty_and_not_unset(db):
+    before = ignored()
+    with pgtrigger.ignore("governance.TrailEntry:trail_entry_never_changes"):
+        within = ignored()
+
+    assert "trail_entry_never_changes" in within
+    assert (before, ignored()) == ("{}", "{}")
+
+
+def ignored():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pgtrigger.ignore')")
+        return cursor.fetchone()[0]
