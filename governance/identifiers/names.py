@@ -65,6 +65,5 @@ def sound_of(name: str) -> Sound:
     from pypinyin import Style, lazy_pinyin  # 55 MB of dictionaries: only where names are written
 
     letters = re.sub(r"[^\w]", "", name)
-    pinyin = "".join(lazy_pinyin(letters, style=Style.NORMAL, errors="default")).lower()
-    initials = "".join(lazy_pinyin(letters, style=Style.FIRST_LETTER, errors="default")).lower()
-    return Sound(pinyin, initials)
+    sounds = lazy_pinyin(letters, style=Style.NORMAL, errors=list)  # what is no Chinese character stands for itself
+    return Sound("".join(sounds).lower(), "".join(sound[0] for sound in sounds).lower())

@@ -314,8 +314,17 @@ def test_a_name_that_passes_passes_again_unchanged(text):
     assert parse_person_name(name) == name
 
 
-def test_a_name_is_found_by_sound_and_initials():
-    assert (sound_of("陈志远").pinyin, sound_of("陈志远").initials) == ("chenzhiyuan", "czy")
+@pytest.mark.parametrize(
+    "name,sound",
+    [
+        ("陈志远", ("chenzhiyuan", "czy")),
+        ("买买提·Ali 2世", ("maimaitiali2shi", "mmtali2s")),  # of what is no Chinese character all is kept
+        ("重庆路ABC超市", ("chongqingluabcchaoshi", "cqlabccs")),
+        ("赵嗯", ("zhaon", "zn")),
+    ],
+)
+def test_a_name_is_found_by_sound_and_initials(name, sound):
+    assert (sound_of(name).pinyin, sound_of(name).initials) == sound
 
 
 def test_masks_show_the_ends_and_no_more():
