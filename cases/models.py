@@ -1,7 +1,8 @@
 """Index of the wing's nouns, so that Django finds them."""
 
 from cases.accidents.models import Accident
-from cases.agreements.models import Agreement, Instalment, Obligation, Signature
+from cases.agreements.models import Agreement, Instalment, Obligation
+from cases.agreements.signing.models import Signature
 from cases.archive.disposal.models import Destruction, DestructionItem, Hold
 from cases.archive.models import SubVolume, Volume, VolumeAccess, VolumeCheck
 from cases.bulk.models import BulkAct, BulkRow

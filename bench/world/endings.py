@@ -1,7 +1,8 @@
 """What stays of the cases that ended: agreements with their duties and signatures, and volumes."""
 
 from bench.world.rows import Rows
-from cases.agreements.models import Agreement, Obligation, Signature
+from cases.agreements.models import Agreement, Obligation
+from cases.agreements.signing.models import Signature
 from cases.archive.models import Volume
 from cases.performance.models import PerformanceRecord
 

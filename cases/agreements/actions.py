@@ -8,16 +8,9 @@ from django.utils import timezone
 from cases.agreements.checks import CODES, unready, wards_among
 from cases.agreements.effect import take_effect
 from cases.agreements.files import SIGNATURE
-from cases.agreements.models import (
-    Agreement,
-    AgreementForm,
-    AgreementState,
-    Instalment,
-    Obligation,
-    Signature,
-    SigningMethod,
-)
+from cases.agreements.models import Agreement, AgreementForm, AgreementState, Instalment, Obligation
 from cases.agreements.signers import Signing, Slot, effective_at, require_signer, require_witness, slots_of
+from cases.agreements.signing.models import Signature, SigningMethod
 from cases.agreements.terms import Head, Terms, head_columns, terms_columns
 from cases.agreements.wording import digest_of, text_of
 from cases.docket.actions import locked_case, require_may, require_moment, tell

@@ -11,7 +11,8 @@ from django.urls import reverse_lazy
 
 from cases.agreements.amounts import dates_from, split_evenly, yuan
 from cases.agreements.checks import LEGALITY
-from cases.agreements.models import ObligationKind, SigningMethod, Timing
+from cases.agreements.models import ObligationKind, Timing
+from cases.agreements.signing.models import SigningMethod
 from cases.agreements.terms import BOTH, Head, Part, Terms
 from cases.docket.forms import HappenedField
 from governance.errors import Invalid

@@ -1,6 +1,7 @@
 """Sums are sums, and an agreement took effect on the day of its last required signature, under its own text."""
 
-from cases.agreements.models import IN_EFFECT, Agreement, SignerRole
+from cases.agreements.models import IN_EFFECT, Agreement
+from cases.agreements.signing.models import SignerRole
 from cases.agreements.wording import digest_of
 from cases.docket.codes import Result
 from cases.docket.invariants import of_case

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.core.files.base import File
 from django.utils import timezone
 
-from cases.agreements.models import Agreement, Signature, SignerRole, SigningMethod
+from cases.agreements.models import Agreement
+from cases.agreements.signing.models import Signature, SignerRole, SigningMethod
 from cases.mediation.models import MediatorRole
 from cases.parties.models import Party, PartyKind, Representation, RepresentationKind
 from governance import rules

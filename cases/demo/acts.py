@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from cases.agreements.actions import add_obligation, check_legality, draft_agreement, sign_agreement
 from cases.agreements.checks import CODES
-from cases.agreements.models import Agreement, SigningMethod
+from cases.agreements.models import Agreement
 from cases.agreements.signers import Signing, slots_of
+from cases.agreements.signing.models import SigningMethod
 from cases.agreements.terms import Head, Terms
 from cases.docket.models import Case
 from cases.documents.actions import produce_document, sign_document

@@ -13,8 +13,9 @@ from django.utils import timezone
 from cases.accidents.facts import TYPE, AccidentFacts
 from cases.agreements.actions import add_obligation, agree_orally, check_legality, draft_agreement, sign_agreement
 from cases.agreements.checks import CODES
-from cases.agreements.models import AgreementForm, ObligationKind, SigningMethod, Timing
+from cases.agreements.models import AgreementForm, ObligationKind, Timing
 from cases.agreements.signers import Signing, slots_of
+from cases.agreements.signing.models import SigningMethod
 from cases.agreements.terms import Head, Part, Terms
 from cases.demo.acts import ROOM
 from cases.demo.afterwards import follow

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from cases.accidents.models import Accident
-from cases.agreements.models import Obligation, Signature
+from cases.agreements.models import Obligation
+from cases.agreements.signing.models import Signature
 from cases.archive.disposal.unaccepted import unaccepted_until
 from cases.docket.models import Case
 from cases.intake.models import Contact

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import expect
 
-from cases.agreements.models import Agreement, Signature
+from cases.agreements.models import Agreement
+from cases.agreements.signing.models import Signature
 from cases.docket.models import Case
 from tests.browser.conftest import PHONE, grave_faults, overflow
 from tests.cases.agreements import make_ready, side, soon

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.agreements.models import Agreement, Obligation, Signature
+from cases.agreements.models import Agreement, Obligation
+from cases.agreements.signing.models import Signature
 from cases.docket.models import Case
 from tests.cases.agreements import PNG_HEAD, in_force, make_draft, make_ready, pay, side, sign, soon, tick_all
 

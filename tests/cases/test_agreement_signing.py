@@ -15,7 +15,8 @@ from cases.agreements.actions import (
     void_agreement,
 )
 from cases.agreements.checks import CODES
-from cases.agreements.models import Agreement, Signature
+from cases.agreements.models import Agreement
+from cases.agreements.signing.models import Signature
 from cases.agreements.terms import Head, Terms
 from cases.agreements.wording import digest_of
 from cases.parties.actions import Entry, Speaker

@@ -15,8 +15,9 @@ from cases.agreements.actions import (
     void_agreement,
 )
 from cases.agreements.checks import cautions
-from cases.agreements.models import Agreement, Signature
+from cases.agreements.models import Agreement
 from cases.agreements.signers import missing, slots_of
+from cases.agreements.signing.models import Signature
 from cases.agreements.terms import Head, Part, Terms
 from cases.docket.models import Case
 from cases.intake.actions import accept_case, register_case

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from cases.agreements.actions import sign_agreement
-from cases.agreements.models import SigningMethod
 from cases.agreements.signers import Signing, slots_of
+from cases.agreements.signing.models import SigningMethod
 from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
 from cases.demo.story import Stage, at, play
 from cases.docket.models import Case

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 from cases.agreements.actions import sign_agreement
 from cases.agreements.forms import SigningForm
 from cases.agreements.ink import drawn
-from cases.agreements.models import Agreement, SigningMethod
+from cases.agreements.models import Agreement
 from cases.agreements.signers import HANDS, SEALS, Signing, slots_of
+from cases.agreements.signing.models import SigningMethod
 from cases.agreements.wording import digest_of, paragraphs, text_of
 from cases.docket.actions import require_may
 from governance.access import reach

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from cases.agreements.checks import LEGALITY
-from cases.agreements.models import Agreement, Obligation, SignerRole, Timing
+from cases.agreements.models import Agreement, Obligation, Timing
+from cases.agreements.signing.models import SignerRole
 from cases.agreements.wording import STOPS, performing, terms_of, total_of
 from cases.documents import form_details, snapshot
 from cases.documents.dates import day
