@@ -42,7 +42,7 @@ WITH met AS (
     RETURNING id
 ), begun AS (
     INSERT INTO cases_timelimit (case_id, key, starts_on, due_on, unrolled_on, derivation, is_provisional)
-    SELECT %(case)s, new.* FROM jsonb_to_recordset(%(begun)s::jsonb)
+    SELECT %(case)s::bigint, new.* FROM jsonb_to_recordset(%(begun)s::jsonb)
         AS new (key text, starts_on date, due_on date, unrolled_on date, derivation jsonb, is_provisional boolean)
     WHERE (SELECT count(*) FROM met) + (SELECT count(*) FROM dropped) >= 0
     RETURNING id, case_id, key, due_on, stopped_on

@@ -15,7 +15,7 @@ WITH next AS (
     ON CONFLICT (committee_id, kind, year) DO UPDATE SET last = series.last + 1 RETURNING id, last
 )
 INSERT INTO cases_issuednumber (series_id, n, text, case_id, void_reason)
-SELECT id, last, %s || last || %s, %s, '' FROM next RETURNING id, series_id, n, text, issued_at
+SELECT id, last, %s || last || %s, %s::bigint, '' FROM next RETURNING id, series_id, n, text, issued_at
 """)
 
 HELD = """

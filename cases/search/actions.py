@@ -8,12 +8,12 @@ from cases.docket.models import Case
 from cases.search.models import CaseText
 from cases.search.words import normal, pairs
 from governance.copying import copy_new, new_row
-from governance.database.prepared import Prepared, Written
+from governance.database.prepared import Prepared
 
 PARTIES = "SELECT name FROM cases_party WHERE case_id = %(case)s AND left_on IS NULL ORDER BY side, seq"
 _texts = ["SELECT note FROM cases_caseevent WHERE case_id = %(case)s AND note <> '' ORDER BY seq"]
 
-UPSERT = Written("""
+UPSERT = Prepared("""
 INSERT INTO cases_casetext AS known (case_id, area_id, head, file, head_words, file_words)
 VALUES (%s, %s, %s, %s, array_to_tsvector(%s::text[]), array_to_tsvector(%s::text[]))
 ON CONFLICT (case_id) DO UPDATE SET area_id = excluded.area_id, head = excluded.head, file = excluded.file,

@@ -13,18 +13,19 @@ from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
 
 from governance.audit.origin import client_address
+from governance.database.prepared import Prepared
 from governance.errors import NotAuthenticated, NotPermitted
 
 KEY = re.compile(r"[A-Za-z0-9_-]{1,24}", re.ASCII)
 USE_NOTED_EVERY = timedelta(minutes=1)
 POSTING_FIELDS = ("id", "client_id", "role", "area_id", "starts_on", "ends_on")  # what a scope is made of
-CLIENT_WITH_POSTINGS = """
+CLIENT_WITH_POSTINGS = Prepared("""
     SELECT client.*, posting.id AS posting_id, posting.client_id AS posting_client_id, posting.role AS posting_role,
         posting.area_id AS posting_area_id, posting.starts_on AS posting_starts_on, posting.ends_on AS posting_ends_on
     FROM governance_apiclient client LEFT JOIN governance_posting posting ON posting.client_id = client.id
         AND posting.starts_on <= %(day)s AND (posting.ends_on IS NULL OR posting.ends_on > %(day)s)
     WHERE client.key_id = %(key_id)s ORDER BY posting.starts_on, posting.id
-"""
+""")
 
 
 @dataclass(frozen=True)

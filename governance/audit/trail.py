@@ -16,9 +16,9 @@ from governance.areas.codes import ROOT
 from governance.audit.models import TrailDetail, TrailEntry
 from governance.audit.origin import current_origin
 from governance.copying import copy_new, new_row
-from governance.database.prepared import Written
+from governance.database.prepared import Prepared
 
-ENTRY = Written("""
+ENTRY = Prepared("""
 WITH entry AS (
     INSERT INTO governance_trailentry (recorded_at, transaction, happened_at, verb, subject_type, subject_id, area_id,
         account_id, client_id, posting_id, origin, request_id, details_digest)

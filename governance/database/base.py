@@ -26,9 +26,7 @@ class Operations(DatabaseOperations):
 
     def last_executed_query(self, cursor, sql, params):
         return (
-            self.compose_sql(sql, params)
-            if isinstance(sql, Prepared)
-            else super().last_executed_query(cursor, sql, params)
+            self.compose_sql(sql, params) if type(sql) is Prepared else super().last_executed_query(cursor, sql, params)
         )
 
 

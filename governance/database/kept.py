@@ -21,7 +21,7 @@ from django.db.models.sql.where import AND, WhereNode
 from psycopg.types.json import Jsonb
 from psycopg.types.numeric import Int2, Int4, Int8
 
-from governance.database.prepared import Prepared, Written
+from governance.database.prepared import Prepared
 
 PLAIN = frozenset({type(None), bool, int, str, date, datetime, Decimal, Int2, Int4, Int8, Jsonb})  # to say it fast
 MOST = 4_000  # shapes; a list of keys has one for each length
@@ -38,7 +38,10 @@ CONDITIONS = frozenset(
     }
 )
 EQUAL = frozenset({lookups.Exact, lookups.IntegerFieldExact, related_lookups.RelatedExact})
-EMPTY = frozenset({lookups.IsNull, related_lookups.RelatedIsNull})
+KEYED = EQUAL | {lookups.In, related_lookups.RelatedIn}
+WORDS = frozenset({lookups.StartsWith, lookups.Contains, lookups.IContains})
+FEW = 5  # keys in a list: each length is a statement of its own
+OF_EXISTS = "a"  # the constant that Django selects to ask whether there are rows
 ASKED_INSIDE = frozenset({Subquery, Exists, ArraySubquery})
 NOT_KEPT = (
     *("extra", "extra_tables", "extra_order_by", "_filtered_relations", "combinator", "explain_info", "group_by"),
@@ -66,7 +69,7 @@ class Kept:
 
 
 _kept: dict[Any, Kept] = {}
-_changes: dict[Any, Written] = {}
+_changes: dict[Any, Prepared] = {}
 compares = 0  # how many uses of a kept statement are compared with one put together anew
 
 
@@ -96,7 +99,7 @@ def _keep(compiler, shape, values, put_together):
     if list(params) == values:
         if len(_kept) >= MOST:
             _kept.clear()
-        kept = Prepared(text) if _is_by_key(compiler.query.where) else text
+        kept = Prepared(text) if _is_by_key(compiler.query) else text
         fields = compiler.get_converters([each[0] for each in compiler.select])
         _kept[shape] = Kept(
             kept, compiler.select, compiler.klass_info, compiler.annotation_col_map, compiler.has_extra_select, fields
@@ -108,7 +111,7 @@ def insertion(query, statements):
     """Of one row, of values alone, the text is the same for all."""
     if len(query.objs) != 1 or any(_is_put_together(getattr(query.objs[0], each.attname)) for each in query.fields):
         return statements
-    return [(Written(text), values) for text, values in statements]
+    return [(Prepared(text), values) for text, values in statements]
 
 
 def change(compiler, put_together):
@@ -136,7 +139,7 @@ def _change(compiler, where):
         ask = getattr(column, "get_placeholder", None)
         told.append(f"{quoted(column.column)} = {ask(None, compiler, compiler.connection) if ask else '%s'}")
     table, columns = quoted(compiler.query.base_table), ", ".join(told)
-    return Written(f"UPDATE {table} SET {columns} WHERE {where}")  # noqa: S608 - names that Django knows
+    return Prepared(f"UPDATE {table} SET {columns} WHERE {where}")  # noqa: S608 - names that Django knows
 
 
 def _is_put_together(value):
@@ -145,21 +148,38 @@ def _is_put_together(value):
 
 
 def _is_of_one(where):
-    return _is_by_key(where) and len(where.children) == 1 and where.children[0].lhs.target.primary_key
+    return where.connector == AND and not where.negated and len(where.children) == 1 and _is_one(where.children[0])
 
 
-def _is_by_key(where):
-    """Whether one row is asked for, or those that hang on one: the way to them is the same for all. Not what hangs on a
-    place, which has none or millions; nor if anything else decides than what is equal or empty."""
-    found = [_is_key(each) for each in where.children if type(each) in EQUAL or type(each) in EMPTY]
-    return where.connector == AND and not where.negated and len(found) == len(where.children) and any(found)
+def _is_one(each):
+    return _is_key(each) and type(each) in EQUAL and each.lhs.target.primary_key
+
+
+def _is_by_key(query):
+    """Whether few rows are asked for, by what they are or hang on: the way to them is the same for all values."""
+    where, constants = query.where, [name for name, each in query.annotations.items() if type(each) is Value]
+    if where.connector != AND or where.negated or constants not in ([], [OF_EXISTS]):
+        return False
+    if any(_is_one(each) for each in where.children):
+        return True
+    return any(_is_key(each) for each in where.children) and all(_is_plain(each) for each in where.children)
 
 
 def _is_key(each):
-    if type(each) not in EQUAL or type(each.lhs) is not Col or hasattr(each.rhs, "resolve_expression"):
+    """Of few rows, unlike a place, on which none or millions hang."""
+    if type(each) is TupleIn:
+        return len(each.rhs) <= FEW
+    if type(each) not in KEYED or type(each.lhs) is not Col or hasattr(each.rhs, "resolve_expression"):
         return False
-    column = each.lhs.target
-    return column.unique or (column.is_relation and column.related_model._meta.model_name != "area")
+    column, is_few = each.lhs.target, type(each) in EQUAL or len(each.rhs) <= FEW
+    return is_few and (column.unique or (column.is_relation and column.related_model._meta.model_name != "area"))
+
+
+def _is_plain(each):
+    """Neither a search for words nor a choice among several ways to the rows."""
+    if type(each) is WhereNode:
+        return each.negated and all(_is_plain(one) for one in each.children)
+    return type(each) is TupleIn or type(each) in CONDITIONS - WORDS
 
 
 def _query(query, compiler, values):

@@ -8,6 +8,7 @@ of no other statement is `Prepared`.
 from django.db.backends.postgresql import base
 from psycopg._preparing import Prepare, PrepareManager
 from psycopg._queries import PostgresQuery
+from psycopg.adapt import PyFormat
 from psycopg.pq import DiagnosticField
 
 USELESS = (b"0A000", b"26000")  # what it answers with is not what its tables hold now; the server does not know it
@@ -17,28 +18,28 @@ class Prepared(str):
     """The text of a statement, with %s or %(name)s, that has one best plan for all values. One statement alone."""
 
 
-class Written(Prepared):
-    """One that puts its values into columns. These say of what type each is, so that None needs no plan of its own; all
-    are sent as text (%t), which every type reads."""
+class Apart(PostgresQuery):
+    """Text and values as they go to the server. All values are sent as text, of the types of the columns that they are
+    compared with or written to: so None, or a larger number, needs no plan of its own."""
 
-    def __new__(cls, text):
-        return super().__new__(cls, text.replace("%s", "%t"))
+    def dump(self, vars):
+        self._want_formats = [PyFormat.TEXT] * len(self._want_formats or ())
+        super().dump(vars)
+        self.types = ()
 
 
 class Cursor(base.Cursor):
-    """Django's own, which merges values into the text; a `Prepared` text and its values go to the server apart."""
+    """Django's own, which merges values into the text; but of a `Prepared` one, which sends them apart."""
 
     def _convert_query(self, query, params=None):
-        if not isinstance(query, Prepared):
+        if type(query) is not Prepared:
             return super()._convert_query(query, params)
-        found = PostgresQuery(self._tx)
+        found = Apart(self._tx)
         found.convert(query, params)
-        if isinstance(query, Written):
-            found.types = ()
         return found
 
     def _get_prepared(self, pgq, prepare=None):
-        if type(pgq) is not PostgresQuery:
+        if type(pgq) is not Apart:
             return super()._get_prepared(pgq, prepare)
         return self._conn._prepared.get(pgq, prepare=True)
 

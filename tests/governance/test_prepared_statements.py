@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import Q, Value
 from django.test.utils import CaptureQueriesContext
 
 from governance.areas.models import Area
@@ -48,22 +49,29 @@ def new_of(act):
     return [text for text in prepared() if text not in before]
 
 
+def postings(*keys, **conditions):
+    return list(Posting.objects.only("role", "reason").filter(*keys, **conditions))
+
+
 BY_KEY = {
     "one row": lambda who: Account.objects.only("username", "version").get(pk=who.pk),
+    "one row, if it is in reach": lambda who: Account.objects.filter(Q(name="林") | Q(name="林晓")).get(pk=who.pk),
     "by a name that only one has": lambda who: Account.objects.only("username", "version").get(username="lin"),
-    "what hangs on one": lambda who: list(Posting.objects.only("role", "version").filter(account=who)),
+    "one of two": lambda who: list(Account.objects.only("username", "version").filter(pk__in=[who.pk, 0])),
+    "what hangs on one": lambda who: postings(account=who),
+    "what hangs on one, from a day on": lambda who: postings(account=who, starts_on__gte="2026-01-01"),
+    "what hangs on one, but some": lambda who: postings(~Q(role="director"), account=who),
+    "whether something hangs on one": lambda who: Posting.objects.filter(account=who, role="director").exists(),
 }
 OTHERWISE = {
-    "from a day on": lambda who: list(Posting.objects.only("role", "reason").filter(starts_on__gte="2026-01-01")),
-    "what hangs on one, from a day on": lambda who: list(
-        Posting.objects.only("role", "reason").filter(account=who, starts_on__gte="2026-01-01")
-    ),
-    "one of several": lambda who: list(Posting.objects.only("role", "reason").filter(pk__in=[1, 2])),
-    "of a place, which may have millions": lambda who: list(
-        Posting.objects.only("role", "reason").filter(area=YINGYUAN)
-    ),
-    "all but those of one": lambda who: list(Posting.objects.only("role", "reason").exclude(account=who)),
-    "by a word": lambda who: list(Account.objects.only("username", "name").filter(name__contains="林")),
+    "from a day on": lambda who: postings(starts_on__gte="2026-01-01"),
+    "of many": lambda who: postings(pk__in=range(1, 50)),
+    "of a place, which may have millions": lambda who: postings(area=YINGYUAN),
+    "all but those of one": lambda who: postings(~Q(account=who)),
+    "those of one, or others": lambda who: postings(Q(account=who) | Q(role="director")),
+    "those of one that are in reach": lambda who: postings(Q(area=YINGYUAN) | Q(role="director"), account=who),
+    "those of one, by a word": lambda who: postings(account=who, reason__contains="聘任"),
+    "with a constant": lambda who: list(Posting.objects.annotate(n=Value(1)).filter(account=who)),
     "changed together": lambda who: Account.objects.filter(name="无").update(name="没有"),
 }
 
@@ -72,7 +80,7 @@ OTHERWISE = {
 def test_what_is_asked_by_a_key_is_planned_once(lin, name):
     (text,) = new_of(lambda: BY_KEY[name](lin))
 
-    assert text.count("$1") == 1
+    assert "$1" in text
 
 
 @pytest.mark.parametrize("name", OTHERWISE)
