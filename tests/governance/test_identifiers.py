@@ -315,7 +315,7 @@ def test_a_name_that_passes_passes_again_unchanged(text):
 
 
 @pytest.mark.parametrize(
-    "name,sound",
+    ("name", "sound"),
     [
         ("陈志远", ("chenzhiyuan", "czy")),
         ("买买提·Ali 2世", ("maimaitiali2shi", "mmtali2s")),  # of what is no Chinese character all is kept
