@@ -301,4 +301,4 @@ def _head(titles, last, texts) -> Head:
 
 
 def _compared(row) -> tuple[str, ...]:
-    return tuple(text for text in (re.sub(r"\s+", "", cell) for cell in row) if text)
+    return tuple(text for text in ("".join(cell.split()) for cell in row if cell) if text)

@@ -108,7 +108,7 @@ def _texts(sheet, merged, *, across: bool = False) -> Iterator[tuple[int, list[s
     each column too."""
     going_on: dict[int, tuple[int, str]] = {}
     for number, values in enumerate(_values(sheet), 1):
-        row = [text_of(value)[:LONGEST_CELL] for value in values]
+        row = ["" if value is None else text_of(value)[:LONGEST_CELL] for value in values]  # most of a row is empty
         for first, last, bottom in merged.get(number, ()):
             if first >= len(row):
                 continue
