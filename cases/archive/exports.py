@@ -4,8 +4,9 @@ from django.db.models import Count
 
 from cases.archive.disposal.filters import DestructionFilter
 from cases.archive.disposal.models import Destruction
-from cases.archive.filters import VolumeFilter
+from cases.archive.filters import VolumeCheckFilter, VolumeFilter
 from cases.archive.models import Volume
+from cases.archive.rows import checks_brought, checks_seen_by
 from governance.jobs.exports import Column, export
 
 COLUMNS = (
@@ -24,6 +25,26 @@ COLUMNS = (
 def volumes(actor, query):
     rows = Volume.objects.visible_to(actor).current().select_related("case", "account")
     return VolumeFilter(query, rows.order_by("-filed_at", "-id")).qs
+
+
+CHECK_COLUMNS = (
+    Column("评查时间", "checked_at"),
+    Column("卷号", "volume.number"),
+    Column("案件", "volume.case.title"),
+    Column("类别", lambda row: "抽查" if row.is_spot else "归档评查"),
+    Column("得分", "score"),
+    Column("结果", lambda row: "合格" if row.has_passed else "不合格"),
+    Column("整改期限", "rectify_by"),
+    Column("整改日期", "rectified_on"),
+    Column("评查人", "account.name"),
+    Column("调委会", lambda row: str(row.volume.case.committee)),
+)
+
+
+@export("volume_checks", "案卷评查名单", page="cases:volume_checks", verb="case.view", columns=CHECK_COLUMNS)
+def volume_checks(actor, query):
+    rows = checks_brought().filter(pk__in=checks_seen_by(actor).values("pk"))
+    return VolumeCheckFilter(query, rows.order_by("-checked_at", "-id")).qs
 
 
 DESTRUCTION_COLUMNS = (

@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from cases.archive.models import Volume, VolumeAccess, VolumeCheck, VolumeState
 from cases.archive.retention import Term
+from governance.metrics.drilling import BehindFilter
+from governance.pages.filters import AtFilter, WithinFilter
 
 STATES = [(state.value, state.label) for state in VolumeState if state != VolumeState.REPLACED]
-
+RECTIFIED = (("waiting", "待整改"), ("late", "逾期未整改"), ("done", "已整改"))
 SPOT = {"none": "尚未抽查", "passed": "抽查合格", "failed": "抽查不合格", "to_rectify": "待整改"}
 
 
@@ -45,3 +47,39 @@ class VolumeFilter(django_filters.FilterSet):
 
     def by_text(self, rows, name, value):
         return rows.filter(Q(number__contains=value) | Q(name__contains=value))
+
+
+def _choices(label, choices, **how):
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label="全部", **how)
+
+
+class VolumeCheckFilter(django_filters.FilterSet):
+    passed = _choices("结果", (("yes", "合格"), ("no", "不合格")), method="as_passed")
+    kind = _choices("类别", (("filed", "归档评查"), ("spot", "抽查")), method="of_kind")
+    rectified = _choices("整改", RECTIFIED, method="as_rectified")
+    area = WithinFilter(label="区域", field_name="volume__case__area_id")
+    checked_from = django_filters.DateFilter(label="评查日不早于", field_name="checked_at", lookup_expr="date__gte")
+    checked_to = django_filters.DateFilter(label="评查日不晚于", field_name="checked_at", lookup_expr="date__lte")
+    account = django_filters.CharFilter(
+        label="评查人", field_name="account__name", lookup_expr="icontains", max_length=20
+    )
+    figure = BehindFilter(source="checks")
+    at = AtFilter(field_name="volume__case__area_id")
+
+    shown_first = ("passed", "kind", "rectified", "area")
+
+    class Meta:
+        model = VolumeCheck
+        fields: tuple[str, ...] = ()
+
+    def as_passed(self, rows, name, value):
+        return rows.filter(has_passed=value == "yes")
+
+    def of_kind(self, rows, name, value):
+        return rows.filter(is_spot=value == "spot")
+
+    def as_rectified(self, rows, name, value):
+        if value == "done":
+            return rows.filter(rectified_on__isnull=False)
+        waiting = rows.to_rectify()
+        return waiting.filter(rectify_by__lt=timezone.localdate()) if value == "late" else waiting

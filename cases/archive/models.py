@@ -135,6 +135,10 @@ class OfVolumeQuerySet(OfFileQuerySet):
 
 
 class VolumeCheckQuerySet(OfVolumeQuerySet):
+    def standing(self):
+        """Of cases whose number was not void."""
+        return self.filter(volume__case__voided_at__isnull=True)
+
     def to_rectify(self):
         """Found wrong in an archived volume, and not yet put right."""
         return self.filter(is_spot=True, has_passed=False, rectified_on__isnull=True)
@@ -167,6 +171,7 @@ class VolumeCheck(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "案卷评查"
         ordering = ["volume_id", "id"]
+        indexes = [models.Index(fields=["checked_at"], name="volume_check_checked_at")]
         constraints = [
             models.CheckConstraint(condition=models.Q(score__lte=100), name="volume_check_of_a_hundred"),
             models.CheckConstraint(
@@ -183,6 +188,9 @@ class VolumeCheck(models.Model):
 
     def __str__(self):
         return f"{self.score} 分"
+
+    def get_absolute_url(self):
+        return reverse("cases:case", args=[self.volume.case_id]) + "#archive"
 
     @property
     def area_id(self):

@@ -7,6 +7,7 @@ from governance.pages import navigation
 
 urlpatterns = [
     path("volumes/", views.volumes, name="volumes"),
+    path("volumes/checks/", views.volume_checks, name="volume_checks"),
     path("<int:pk>/volume/bind/", views.bind_volume, name="bind_volume"),
     path("<int:pk>/volume/papers/", views.take_in_paper, name="take_in_paper"),
     path("<int:pk>/volume/register/", views.enter_register, name="enter_register"),

@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Min
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.archive import actions, register, spot_checks, taking_in
 from cases.archive.checks import LABELS, POINTS
 from cases.archive.disposal.forms import ApproveForm
-from cases.archive.filters import VolumeFilter
+from cases.archive.filters import VolumeCheckFilter, VolumeFilter
 from cases.archive.forms import (
     AccessForm,
     BindForm,
@@ -26,6 +27,7 @@ from cases.archive.forms import (
 )
 from cases.archive.models import SubVolume, Volume, VolumeAccess, VolumeCheck
 from cases.archive.required import lacks_for
+from cases.archive.rows import checks_brought, checks_seen_by
 from cases.docket.models import Case
 from cases.docket.permissions import MAY
 from cases.mediation.pages import case_page, find_case
@@ -43,6 +45,17 @@ COLUMNS = [
     Column("pages", "页数", sort="pages"),
     Column("filed", "立卷", sort="filed_at"),
 ]
+CHECKS = (
+    Column("checked_at", "评查时间", sort="checked_at"),
+    Column("case", "案件"),
+    Column("kind", "类别"),
+    Column("score", "得分", sort="score", css="num"),
+    Column("passed", "结果"),
+    Column("rectified", "整改"),
+    Column("account", "评查人"),
+    Column("committee", "调委会"),
+)
+LISTS = (("案卷", "cases:volumes", "case.read"), ("案卷评查", "cases:volume_checks", "case.view"))
 
 
 @reach.holding("case.read")
@@ -51,7 +64,24 @@ def volumes(request):
     rows = Volume.objects.visible_to(request.user).current().select_related("case", "account", "pdf")
     listing = list_page(request, rows, VolumeFilter, COLUMNS, sort="-filed")
     values = {"listing": listing, "may_draw": bool(request.user.scope("archive.spot_check"))}
+    values |= _tabs(request, "cases:volumes")
     return render(request, "cases/archive/volumes.html", values, status=listing.status)
+
+
+@reach.holding("case.view")
+@require_GET
+def volume_checks(request):
+    """Every check of a volume, before it was archived or after, the newest first."""
+    rows = checks_seen_by(request.user)
+    listing = list_page(request, rows, VolumeCheckFilter, CHECKS, sort="-checked_at", bring=checks_brought())
+    note = "每次评查一行：一卷退回后再评查，或者归档后抽查，各算一次。"
+    values = {"title": "案卷评查", "note": note, "listing": listing, "export": "volume_checks"}
+    values |= {"today": timezone.localdate(), **_tabs(request, "cases:volume_checks")}
+    return render(request, "cases/archive/volume_checks.html", values, status=listing.status)
+
+
+def _tabs(request, here):
+    return {"tabs": [(label, reverse(name), name == here) for label, name, verb in LISTS if request.user.scope(verb)]}
 
 
 @reach.within("cases.Volume")

@@ -13,7 +13,7 @@ class CheckFilter(django_filters.FilterSet):
     found = django_filters.ChoiceFilter(label="结果", choices=FOUND, empty_label="全部", method="as_found")
     since = django_filters.DateFilter(label="自", field_name="checked_at", lookup_expr="date__gte")
     until = django_filters.DateFilter(label="至", field_name="checked_at", lookup_expr="date__lte")
-    figure = BehindFilter(stream="screenings")
+    figure = BehindFilter(source="screenings")
     at = AtFilter(field_name="area_id")
 
     class Meta:

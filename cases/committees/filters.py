@@ -22,7 +22,7 @@ class CommitteeFilter(django_filters.FilterSet):
         method="in_term",
         empty_label="全部",
     )
-    figure = BehindFilter(stream="committees")
+    figure = BehindFilter(source="committees")
     at = AtFilter(field_name="area_id")
 
     class Meta:

@@ -68,7 +68,7 @@ class CaseFilter(django_filters.FilterSet):
     result_from = django_filters.DateFilter(label="结果日不早于", field_name="result_on", lookup_expr="gte")
     result_to = django_filters.DateFilter(label="结果日不晚于", field_name="result_on", lookup_expr="lte")
     imported = _choices("录入方式", (("yes", "由旧登记簿导入"), ("no", "在本系统登记")), method="from_old_register")
-    figure = BehindFilter(stream="cases")
+    figure = BehindFilter(source="cases")
     at = AtFilter(field_name="area_id")
     voided = _choices("案号", (("only", "已作废"), ("with", "含已作废")), method="or_void")
 

@@ -111,10 +111,10 @@ MEDIATORS = Stream(
 )
 
 
-def _star(code, label, model, fresh, breakdowns, counters):
+def _star(code, label, model, fresh, breakdowns, counters, page=""):
     """A star of what hangs on cases."""
     made = facts.of_cases(fresh, model, "case_id")
-    return Source(code, label, OF_CASES.code, model, made, breakdowns, counters, key="case_id")
+    return Source(code, label, OF_CASES.code, model, made, breakdowns, counters, key="case_id", page=page)
 
 
 def _one(code, label, key, choices, **more):
@@ -131,6 +131,7 @@ declare_sources(
         facts_of=facts.of_cases(facts.NUMBERED, models.CaseFact, "subject"),
         breakdowns=BREAKDOWNS,
         counters=COUNTERS,
+        page="cases:cases",
     ),
     _star(
         "preventions",
@@ -142,6 +143,7 @@ declare_sources(
             Counter("cases", "件数", "confirmed_on"),
             Counter("people", "人数", "confirmed_on", value="f.people"),
         ),
+        page="cases:preventions",
     ),
     _star(
         "visits",
@@ -150,6 +152,7 @@ declare_sources(
         facts.VISITS,
         (),
         (Counter("due", "到期的回访", "due_on"), Counter("in_time", "按期回访", "due_on", "f.is_in_time")),
+        page="cases:visits_due",
     ),
     _star(
         "answers",
@@ -162,6 +165,7 @@ declare_sources(
             Counter("answered", "作答", "visited_on", "f.satisfaction <> 9"),
             Counter("satisfied", "满意和非常满意", "visited_on", "f.satisfaction <= 2"),
         ),
+        page="cases:visits",
     ),
     _star(
         "checks",
@@ -170,6 +174,7 @@ declare_sources(
         facts.CHECKS,
         (),
         (Counter("checked", "评查", "checked_on"), Counter("passed", "合格", "checked_on", "f.has_passed")),
+        page="cases:volume_checks",
     ),
     _star(
         "subsidies",
@@ -178,6 +183,7 @@ declare_sources(
         facts.SUBSIDIES,
         (_one("grade", "补贴等级", "f.grade", Grade.choices),),
         (Counter("paid", "发放件数", "paid_on"), Counter("amount", "发放金额", "paid_on", value="f.amount")),
+        page="cases:subsidy_claims",
     ),
     _star(
         "groups",
@@ -221,6 +227,8 @@ declare_sources(
             Counter("trades_began", "行业性、专业性调委会成立", "began_on", "f.trade <> ''"),
             Counter("trades_ended", "行业性、专业性调委会终止", "ended_on", "f.trade <> ''"),
         ),
+        page="cases:committees",
+        place="place",
     ),
 )
 declare_sources(
@@ -233,6 +241,7 @@ declare_sources(
         facts_of=facts.SCREENINGS,
         breakdowns=(),
         counters=(Counter("made", "排查", "checked_on"),),
+        page="cases:checks",
     ),
 )
 BOUGHT = (("yes", "政府购买服务"), ("no", "非购买服务"))
@@ -270,6 +279,8 @@ declare_sources(
             )
             for how, said, day in (("began", "开始", "began_on"), ("ended", "结束", "ended_on"))
         ),
+        page="cases:mediators",
+        place="place",
     ),
 )
 for stream in (OF_CASES, MEDIATORS, COMMITTEES, SCREENINGS):

@@ -1,8 +1,8 @@
-"""The risk list as a spreadsheet: levels and dates; what was seen and said stays in the file."""
+"""The risk list, and what was prevented, as spreadsheets; what was seen and said stays in the file."""
 
 from cases.risk.codes import RiskLevel
-from cases.risk.filters import RiskFilter
-from cases.risk.rows import cases_at_risk
+from cases.risk.filters import PreventionFilter, RiskFilter
+from cases.risk.rows import cases_at_risk, preventions_brought, preventions_seen_by
 from governance.jobs.exports import Column, export
 
 
@@ -23,6 +23,23 @@ COLUMNS = (
 )
 
 
+PREVENTIONS = (
+    Column("确认时间", "confirmed_at"),
+    Column("案号", "case.number"),
+    Column("案件", "case.title"),
+    Column("防止的事件", lambda row: row.get_kind_display()),
+    Column("涉及人数", "people"),
+    Column("确认人", "account.name"),
+    Column("调委会", lambda row: str(row.case.committee)),
+)
+
+
 @export("risks", "风险名单", page="cases:risks", verb="case.view", columns=COLUMNS)
 def risks(actor, query):
     return RiskFilter(query, cases_at_risk(actor).order_by("-risk_level", "-id"), actor=actor).qs
+
+
+@export("preventions", "防止激化名单", page="cases:preventions", verb="case.view", columns=PREVENTIONS)
+def preventions(actor, query):
+    rows = preventions_brought().filter(pk__in=preventions_seen_by(actor).values("pk"))
+    return PreventionFilter(query, rows.order_by("-confirmed_at", "-id")).qs

@@ -1,4 +1,4 @@
-"""The filters of the risk list, for page and export."""
+"""The filters of the risk list and of what was prevented, for page and export."""
 
 import django_filters
 from django.db.models import Exists, OuterRef
@@ -7,10 +7,12 @@ from django.utils import timezone
 from cases.docket.models import Case, TimeLimit
 from cases.docket.states import Procedure
 from cases.risk.codes import Forecast, RiskLevel, Sign
-from cases.risk.models import RiskAssessment
-from governance.pages.filters import WithinFilter
+from cases.risk.models import Prevention, RiskAssessment
+from governance.metrics.drilling import BehindFilter
+from governance.pages.filters import AtFilter, WithinFilter
 
 REVIEWS = (("overdue", "复评已逾期"), ("today", "今天复评"), ("later", "以后复评"))
+PREVENTED = [(each.value, each.label) for each in Forecast if each != Forecast.NONE]
 REPORTED = (("no", "红色、尚未报告公安"), ("yes", "已报告公安"))
 
 
@@ -72,3 +74,16 @@ class RiskFilter(django_filters.FilterSet):
     def forecast_as(self, queryset, name, value):
         read = RiskAssessment.objects.visible_to(self.actor).current().filter(case=OuterRef("pk"))
         return queryset.filter(Exists(read.filter(forecast=value)))
+
+
+class PreventionFilter(django_filters.FilterSet):
+    kind = _choices("防止的事件", PREVENTED)
+    area = WithinFilter(label="区域", field_name="case__area_id")
+    confirmed_from = django_filters.DateFilter(label="确认日不早于", field_name="confirmed_at", lookup_expr="date__gte")
+    confirmed_to = django_filters.DateFilter(label="确认日不晚于", field_name="confirmed_at", lookup_expr="date__lte")
+    figure = BehindFilter(source="preventions")
+    at = AtFilter(field_name="case__area_id")
+
+    class Meta:
+        model = Prevention
+        fields: list[str] = []

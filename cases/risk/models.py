@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from cases.docket.codes import Channel
 from cases.docket.states import LEFT_ALONE
@@ -141,7 +142,9 @@ class RiskReport(models.Model):
 
 
 class PreventionQuerySet(OfFileQuerySet):
-    pass
+    def standing(self):
+        """Of cases whose number was not void."""
+        return self.filter(case__voided_at__isnull=True)
 
 
 class Prevention(models.Model):
@@ -160,6 +163,7 @@ class Prevention(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "防止激化"
         ordering = ["case_id", "id"]
+        indexes = [models.Index(fields=["confirmed_at"], name="prevention_confirmed_at")]
         constraints = [
             models.UniqueConstraint(fields=["case", "kind"], name="prevention_is_counted_once"),
             models.CheckConstraint(condition=models.Q(people__gte=1), name="prevention_concerns_somebody"),
@@ -168,6 +172,9 @@ class Prevention(models.Model):
 
     def __str__(self):
         return f"防止{self.get_kind_display()}"
+
+    def get_absolute_url(self):
+        return reverse("cases:case", args=[self.case_id]) + "#risk"
 
     @property
     def area_id(self):

@@ -1,9 +1,13 @@
-"""The rows of the risk list: followed cases above no risk, the most dangerous first, with what is due of each."""
+"""The rows of the risk list: followed cases above no risk, the most dangerous first, with what is due of each.
+
+And of what was prevented: the kind of event and how many it concerned, as events of the case tell it; by what evidence
+stays in the file.
+"""
 
 from django.db.models import Exists, OuterRef, Prefetch
 
 from cases.docket.models import Case, TimeLimit
-from cases.risk.models import RiskAssessment
+from cases.risk.models import Prevention, RiskAssessment
 
 
 def cases_at_risk(actor):
@@ -17,3 +21,11 @@ def cases_at_risk(actor):
         .annotate(awaits_report=Exists(unmet))
         .prefetch_related(Prefetch("risk_assessments", current, to_attr="current_risk"))
     )
+
+
+def preventions_seen_by(actor):
+    return Prevention.objects.known_to(actor).standing()
+
+
+def preventions_brought():
+    return Prevention.objects.select_related("case__committee__body", "account").defer("evidence")

@@ -5,6 +5,7 @@ from governance.pages import navigation
 
 urlpatterns = [
     path("risk/", views.risks, name="risks"),
+    path("risk/prevented/", views.preventions, name="preventions"),
     path("<int:pk>/risk/assess/", views.assess_risk, name="assess_risk"),
     path("<int:pk>/risk/report/", views.report_risk, name="report_risk"),
     path("<int:pk>/risk/prevented/", views.confirm_prevention, name="confirm_prevention"),

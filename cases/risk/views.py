@@ -1,11 +1,11 @@
-"""The street's risk list, and the pages on which danger is assessed, reported, answered, confirmed as prevented."""
+"""The list of cases at risk, that of what was prevented, and the pages that assess danger, report and answer it."""
 
 from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,13 +16,14 @@ from cases.docket.permissions import can_decide
 from cases.docket.states import Procedure
 from cases.mediation.pages import case_page, find_case
 from cases.risk import actions
-from cases.risk.filters import RiskFilter, unreported_red, with_review
+from cases.risk.filters import PreventionFilter, RiskFilter, unreported_red, with_review
 from cases.risk.forms import AssessForm, PreventionForm, ReportForm, RiskReplyForm
 from cases.risk.models import RiskReport
 from cases.risk.permissions import can_assess, can_report
-from cases.risk.rows import cases_at_risk
+from cases.risk.rows import cases_at_risk, preventions_brought, preventions_seen_by
 from cases.risk.within import MEETS, awaited_reports
 from governance.access import reach
+from governance.metrics.declaring import Unit
 from governance.pages.acting import act_or_show, find_or_refuse
 from governance.pages.listing import Column, list_page
 
@@ -35,14 +36,47 @@ COLUMNS = [
     Column("host", "主持调解员", sort="host__name"),
     Column("committee", "调委会", sort="area_id"),
 ]
+PREVENTED = (
+    Column("confirmed_at", "确认时间", sort="confirmed_at"),
+    Column("case", "案件"),
+    Column("kind", "防止的事件"),
+    Column("people", "涉及人数", sort="people", css="num"),
+    Column("account", "确认人"),
+    Column("committee", "调委会"),
+)
+LISTS = (("风险案件", "cases:risks"), ("防止激化", "cases:preventions"))
 
 
 @reach.holding("case.view")
 @require_GET
 def risks(request):
     listing = list_page(request, cases_at_risk(request.user), RiskFilter, COLUMNS, sort="-level")
-    values = {"listing": listing, "tiles": _tiles(request.user), "today": timezone.localdate()}
+    values = {"listing": listing, "tiles": _tiles(request.user), "today": timezone.localdate(), **_tabs("cases:risks")}
     return render(request, "cases/risk/risks.html", values, status=listing.status)
+
+
+@reach.holding("case.view")
+@require_GET
+def preventions(request):
+    """What mediation prevented, the newest first."""
+    rows = preventions_seen_by(request.user)
+    listing = list_page(request, rows, PreventionFilter, PREVENTED, sort="-confirmed_at", bring=preventions_brought())
+    note = "经调委会主任确认、有依据的，每类事件一行；依据见案件卷宗。"
+    values = {"title": "防止激化", "note": note, "listing": listing, "export": "preventions"}
+    values |= {"people": None if listing.problems else _people(listing.filters), **_tabs("cases:preventions")}
+    return render(request, "cases/risk/preventions.html", values, status=listing.status)
+
+
+def _people(filters):
+    """How many people the rows behind a figure of people concern; None where the list shows another."""
+    behind = filters.form.cleaned_data["figure"]
+    if behind is None or behind.measure.unit is not Unit.PEOPLE:
+        return None
+    return filters.qs.order_by().aggregate(sum=Sum("people"))["sum"] or 0
+
+
+def _tabs(here):
+    return {"tabs": [(label, reverse(name), name == here) for label, name in LISTS]}
 
 
 def _tiles(actor):

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from cases.docket.watched import stirred
-from cases.risk.filters import RiskFilter
-from cases.risk.models import RiskAssessment
-from cases.risk.rows import cases_at_risk
+from cases.risk.filters import PreventionFilter, RiskFilter
+from cases.risk.models import Prevention, RiskAssessment
+from cases.risk.rows import cases_at_risk, preventions_seen_by
 from governance.saved_filters.lists import watched
+from governance.saved_filters.stirring import written
 
 
 def stirred_risks(since: datetime, until: datetime) -> set[int]:
@@ -18,3 +19,9 @@ def stirred_risks(since: datetime, until: datetime) -> set[int]:
 
 
 watched("cases:risks", filterset=RiskFilter, rows=cases_at_risk, stirred=stirred_risks, by_actor=True)
+watched(
+    "cases:preventions",
+    filterset=PreventionFilter,
+    rows=preventions_seen_by,
+    stirred=written(Prevention, "recorded_at"),
+)

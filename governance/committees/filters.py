@@ -11,7 +11,7 @@ class BodyFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="名称包含", field_name="name", lookup_expr="icontains")
     kind = django_filters.ChoiceFilter(label="类型", choices=grouped_choices, empty_label="全部")
     state = StandingFilter(label="状态", ends="dissolved_on", standing="存续")
-    figure = BehindFilter(stream="bodies")
+    figure = BehindFilter(source="bodies")
     at = AtFilter(field_name="area_id")
 
     class Meta:

@@ -54,6 +54,8 @@ declare_sources(
             for code, label, where in COUNTED
             for how, said, day in (("began", "成立", "began_on"), ("ended", "终止", "ended_on"))
         ),
+        page="committees:bodies",
+        place="place",
     ),
 )
 watch(BODIES, "governance")

@@ -363,20 +363,7 @@ def rows_url(question: Question, part: str = "", side: str = TOP) -> str | None:
     """The list behind a figure; None where there is none, or where shares of places were added up."""
     measure = MEASURES[question.measure]
     source = source_of(measure)
-    route, place = LISTS.get(source.code) or LISTS.get(source.stream, ("", ""))
-    if not route or question.as_now or measure.is_sensitive:
+    if not source.page or question.as_now or measure.is_sensitive:
         return None
-    behind = Behind(measure, question.period, part, side)
-    return f"{reverse(route)}?figure={quote(behind.text)}&{'at' if question.is_alone else place}={question.place}"
-
-
-LISTS = {  # sources and streams that have a list with a BehindFilter, and what the list calls its place
-    "visits": ("cases:visits_due", "area"),
-    "answers": ("cases:visits", "area"),
-    "subsidies": ("cases:subsidy_claims", "area"),
-    "cases": ("cases:cases", "area"),
-    "bodies": ("committees:bodies", "place"),
-    "mediators": ("cases:mediators", "place"),
-    "committees": ("cases:committees", "place"),
-    "screenings": ("cases:checks", "area"),
-}
+    behind, place = Behind(measure, question.period, part, side), "at" if question.is_alone else source.place
+    return f"{reverse(source.page)}?figure={quote(behind.text)}&{place}={question.place}"

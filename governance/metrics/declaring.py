@@ -78,7 +78,8 @@ class Source:
     """One star. `facts_of`: a SELECT of the columns of `facts`, in order, of the subjects in `{chosen}`, each once.
 
     Its facts are those of the subjects of a stream: one each, or several of which `key` names the column that says
-    whose (the visits of a case).
+    whose (the visits of a case). `page` is the route of the list that shows them, a row each, with a BehindFilter, and
+    `place` what it calls its place; without a page no figure leads to them.
     """
 
     code: str
@@ -89,6 +90,8 @@ class Source:
     breakdowns: tuple[Breakdown, ...]
     counters: tuple[Counter, ...]
     key: str = "subject"
+    page: str = ""
+    place: str = "area"
 
     @property
     def table(self) -> str:

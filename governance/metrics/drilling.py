@@ -5,7 +5,7 @@ parted by "|"), of a ratio which side. The place is the list's own filter. The r
 not, as the figure is.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import quote
 
 import django_filters
@@ -32,20 +32,13 @@ class Behind:
     period: Period
     part: str = ""
     side: str = TOP
-    is_of_facts: bool = False  # whether the list shows what is counted itself (visits), not whose it is (cases)
 
     def __str__(self) -> str:
         code, _, values = self.part.partition("=")
         offered = [one for one in breakdowns_of(self.measure) if one.code == code]
         named = ["、".join(one.labels.get(value, value) for value in values.split(SEVERAL)) for one in offered]
         side = "分母" if self.side == BOTTOM else "分子" if self.measure.bottom else ""
-        several = "数字按次计，名单中每件列一行" if self.is_of_several else ""
-        return "，".join(filter(None, [self.measure.told, self.period.label, *named, side, several]))
-
-    @property
-    def is_of_several(self) -> bool:
-        """Whether it may count more than once what the list shows once: several visits of a case."""
-        return self.source.key != "subject" and not self.is_of_facts
+        return "，".join(filter(None, [self.measure.told, self.period.label, *named, side]))
 
     @property
     def source(self) -> Source:
@@ -76,7 +69,7 @@ class Behind:
         return cls(measure, parse(period), part, side or TOP)
 
     def subjects(self) -> RawSQL:
-        """The ids of the subjects, or of the facts, for `pk__in`: those added and, of a stock, not taken off again."""
+        """The ids of what is counted, for `pk__in`: those added and, of a stock, not taken off again."""
         added = [name for name in self.counters if not name.startswith("-")]
         taken = [name.removeprefix("-") for name in self.counters if name.startswith("-")]
         parameters: list = []
@@ -88,7 +81,7 @@ class Behind:
     def _of_counter(self, name, parameters):
         code, _, counter_code = name.partition(".")
         source = SOURCES[code]
-        counter, shown = source.counter(counter_code), "subject" if self.is_of_facts else source.key
+        counter = source.counter(counter_code)
         touched = f"SELECT subject FROM governance_metrictouch WHERE source = '{source.stream}'"
         wanted = f"f.{counter.day} BETWEEN %s AND %s AND ({counter.where})"
         first = self.period.first if self.measure.flow is Flow.FLOW else BEGINNING
@@ -102,27 +95,30 @@ class Behind:
             wanted, values = f"{wanted} AND {met}", [*values, named]
         parameters += values + values
         return f"""
-            SELECT f.{shown} FROM {source.table} f WHERE {wanted} AND f.{source.key} NOT IN ({touched})
-            UNION SELECT f.{shown} FROM ({sql.facts_of(source, touched)}) f WHERE {wanted}
+            SELECT f.subject FROM {source.table} f WHERE {wanted} AND f.{source.key} NOT IN ({touched})
+            UNION SELECT f.subject FROM ({sql.facts_of(source, touched)}) f WHERE {wanted}
         """
 
 
 class BehindField(forms.CharField):
-    """Cleans to a `Behind`, or None."""
+    """Cleans to a `Behind` of a figure that counts facts of `source`, or None."""
 
     widget = forms.HiddenInput
     is_said_by_its_value = True
 
-    def __init__(self, *, is_of_facts=False, **options):
+    def __init__(self, *, source, **options):
         super().__init__(max_length=300, **options)
-        self.is_of_facts = is_of_facts
+        self.source = source
 
     def clean(self, value):
         text = super().clean(value)
         try:
-            return replace(Behind.of(text), is_of_facts=self.is_of_facts) if text else None
+            behind = Behind.of(text) if text else None
         except Invalid as refusal:
             raise ValidationError(refusal.message) from None
+        if behind and behind.source.code != self.source:
+            raise ValidationError("这项指标的明细在另一份名单。")
+        return behind
 
     def origin(self, cleaned) -> str:
         """The board of the place and period that a list shows."""
@@ -134,20 +130,15 @@ class BehindField(forms.CharField):
 
 
 class BehindFilter(django_filters.Filter):
-    """The rows of a list that a figure counts; `stream`: whose subjects they are, or `source`: whose facts."""
+    """The rows of a list that a figure counts: those of which `source` has facts."""
 
     field_class = BehindField
 
-    def __init__(self, *, stream="", source="", **options):
-        super().__init__(label="统计数字", is_of_facts=bool(source), **options)
-        self.stream, self.source = stream, source
+    def __init__(self, *, source, **options):
+        super().__init__(label="统计数字", source=source, **options)
 
     def filter(self, rows, behind):
-        if behind is None:
-            return rows
-        if self.source != behind.source.code and self.stream != behind.source.stream:
-            return rows.none()
-        return self.of_subjects(rows, behind.subjects())
+        return rows if behind is None else self.of_subjects(rows, behind.subjects())
 
     def of_subjects(self, rows, subjects: RawSQL):
         """The rows that show the subjects, one each."""

@@ -1,19 +1,14 @@
 """Behind every figure stands a list with as many rows, whatever it is divided by, folded or not."""
 
 from datetime import date
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
 
 from cases.demo import scenario_1, scenario_4, scenario_5
 from cases.demo.story import play
-from cases.docket.filters import CaseFilter
-from cases.docket.models import Case
 from cases.docket.sums import ADDED
-from cases.subsidies.filters import ClaimFilter
-from cases.subsidies.models import SubsidyClaim
-from cases.visits.filters import DueVisitFilter, VisitFilter
-from cases.visits.rows import due_seen_by, visits_seen_by
 from governance.errors import Invalid
 from governance.metrics.api import rows_url
 from governance.metrics.declaring import MEASURES, POPULATION, Unit, breakdowns_of, source_of
@@ -21,6 +16,7 @@ from governance.metrics.drilling import BOTTOM, TOP, Behind
 from governance.metrics.folding import fold_all
 from governance.metrics.periods import parse
 from governance.metrics.reading import Question, read
+from governance.saved_filters.lists import find_list
 from tests.cases.scenario_world import DISTRICT
 from tests.cases.test_metrics_exact import Register
 from tests.cases.test_scenarios_after import stage  # noqa: F401 - the world of the scenarios
@@ -39,26 +35,16 @@ OF_CASES = [
 ]
 
 
-LISTS = {  # the filters of each list that figures lead to, and its rows
-    "/cases/": (CaseFilter, Case.objects.visible_to),
-    "/cases/subsidies/": (ClaimFilter, SubsidyClaim.objects.visible_to),
-    "/cases/visits/": (DueVisitFilter, due_seen_by),
-    "/cases/visits/made/": (VisitFilter, visits_seen_by),
-}
-
-
 def listed(actor, question, part="", side=TOP):
     return rows_behind(actor, rows_url(question, part, side))
 
 
 def rows_behind(actor, address):
+    """How many rows `actor` finds in the list at such an address."""
     asked = urlsplit(address)
-    values = {name: texts[0] for name, texts in parse_qs(asked.query).items()}
-    filterset, rows = LISTS[asked.path]
-    more = {"actor": actor} if filterset is CaseFilter else {}
-    filters = filterset(values, queryset=rows(actor), **more)
-    assert filters.is_valid(), filters.errors
-    return filters.qs.count()
+    rows = find_list(resolve(asked.path).view_name).matches(actor, asked.query)
+    assert rows is not None, address
+    return rows.count()
 
 
 def assert_listed(actor, measure, place, period):

@@ -7,21 +7,11 @@ import pgtrigger
 import pytest
 from django.db import connection, transaction
 from django.db.utils import InternalError, ProgrammingError
-from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cases.checks.filters import CheckFilter
-from cases.checks.models import Check
-from cases.committees.filters import CommitteeFilter
-from cases.committees.models import MediationCommittee
-from cases.docket.filters import CaseFilter
 from cases.docket.models import Case
-from cases.mediation.mediators.filters import MediatorFilter
-from cases.mediation.mediators.rows import mediators_seen_by
 from governance.areas.models import Area
-from governance.committees.filters import BodyFilter
-from governance.committees.models import Body
 from governance.errors import Invalid, NotPermitted, Stale, WrongState
 from governance.invariants.registry import Look, find_invariant
 from governance.notices.models import Notice
@@ -35,6 +25,7 @@ from governance.returns.figures import totals
 from governance.returns.models import Return, ReturnEdition
 from governance.returns.shown import drill_url
 from tests.cases.test_metrics_exact import Register
+from tests.cases.test_metrics_lists import rows_behind
 from tests.factories import CANGCHANG, JIADING, XINCHENGLU, YINGYUAN, make_account, make_area
 
 TODAY = date(2026, 11, 22)
@@ -99,24 +90,6 @@ def oral(register):
             agreed_at=timezone.now(), text_digest="0" * 64, drafted_by=writer, facts="",
         )  # fmt: skip
     return register
-
-
-LISTS = {
-    "/cases/": (CaseFilter, Case.objects.visible_to, {"actor"}),
-    "/cases/checks/": (CheckFilter, Check.objects.visible_to, ()),
-    "/cases/committees/": (CommitteeFilter, MediationCommittee.objects.visible_to, ()),
-    "/cases/mediators/": (MediatorFilter, mediators_seen_by, ()),
-    "/bodies/": (BodyFilter, Body.objects.visible_to, ()),
-}
-
-
-def listed(actor, url):
-    """How many rows the list behind a figure has for `actor`."""
-    path, _, query = url.partition("?")
-    filterset, rows, more = LISTS[path]
-    filters = filterset(QueryDict(query), queryset=rows(actor), **{name: actor for name in more})
-    assert filters.is_valid(), filters.errors
-    return filters.qs.count()
 
 
 def ended_otherwise():
@@ -342,7 +315,7 @@ def test_every_cell_leads_to_a_list_with_as_many_rows(oral, officer, justice, pl
                 if not column.is_keyed and column.code not in SUMMED:
                     for row in rows:
                         number = row.values[column.code] if row else values[column.code]
-                        assert listed(officer, drill_url(filed, column, row)) == number, (column.code, row)
+                        assert rows_behind(officer, drill_url(filed, column, row)) == number, (column.code, row)
 
 
 def test_a_table_asks_as_many_questions_for_three_rows_as_for_thirty(oral, justice, places):

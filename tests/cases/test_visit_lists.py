@@ -7,18 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.docket.models import Case, TimeLimit
-from cases.docket.time_limits import VISITS
-from cases.parties.models import Party
 from cases.visits.models import ReturnVisit
 from governance.metrics.declaring import MEASURES, breakdowns_of, source_of
 from governance.metrics.drilling import BOTTOM, TOP
 from governance.metrics.folding import fold_all
 from governance.metrics.periods import parse
 from governance.metrics.reading import Question, read
+from tests.cases.hanging import visits_of
 from tests.cases.test_metrics_exact import Register
 from tests.cases.test_metrics_lists import listed
 from tests.cases.test_visits import performed, visit
-from tests.factories import JIADING, JIADINGZHEN, XINCHENGLU, YINGYUAN, make_account, make_person
+from tests.factories import JIADING, JIADINGZHEN, XINCHENGLU, YINGYUAN, make_account
 from tests.governance.browsing import queries
 from tests.governance.test_every_list_exports import exported
 
@@ -48,28 +47,6 @@ def visited(mediated_case, lin):
 
 def rows_of(client, name, query=None):
     return client.get(reverse(name), query or {}).context["listing"].rows
-
-
-def visits_of(register, by):
-    """Up to four visits and days of visits in each case, as chance would have it."""
-    chance = register.chance
-    who = make_person(by, YINGYUAN)
-    for case in Case.objects.all():
-        party = Party.objects.create(case=case, side="applicant", seq=1, kind="natural_person", name="甲", person=who)
-        for key in chance.sample(VISITS, chance.randint(0, 4)):
-            on = register.day()
-            met_on = on + timedelta(days=chance.randint(-9, 9)) if chance.random() < 0.8 else None
-            TimeLimit.objects.create(case=case, key=key, starts_on=on, due_on=on, unrolled_on=on, met_on=met_on)
-            answer = {"reached": "yes", "satisfaction": chance.choice((1, 2, 3, 4, 5, 9))}
-            ReturnVisit.objects.create(
-                case=case,
-                party=party,
-                account=by,
-                channel="phone",
-                visited_at=timezone.now(),
-                visited_on=on,
-                **(answer if chance.random() < 0.8 else {"reached": "no"}),
-            )
 
 
 @pytest.mark.parametrize("measure", OF_VISITS, ids=lambda measure: measure.code)
@@ -144,14 +121,15 @@ def test_a_street_sees_its_own_and_nothing_of_a_case_that_is_void(client, staff,
     assert rows_of(client, name) == []
 
 
-def test_the_list_says_which_figure_it_shows_and_does_not_speak_of_cases(client, officer, visited):
+def test_the_list_says_which_figure_it_shows_and_refuses_one_of_another_list(client, officer, visited):
     client.force_login(officer)
     shown = client.get(reverse(MADE), {"figure": "visits.satisfaction;2026", "area": JIADING}).content.decode()
     assert "满意率，2026年，分子" in shown
-    assert "每件列一行" not in shown
     assert f'href="{reverse("metrics:board")}?place={JIADING}&amp;period=2026"' in shown
     other = {"figure": "visits.rate;2026", "area": JIADING}
-    assert rows_of(client, MADE, other) == []
+    refused = client.get(reverse(MADE), other)
+    assert (refused.status_code, refused.context["listing"].rows) == (400, [])
+    assert "这项指标的明细在另一份名单。" in refused.content.decode()
     assert len(rows_of(client, DUE, other)) == 1
 
 

@@ -17,7 +17,7 @@ from cases.mediation.separate.models import SeparateNote
 from cases.mediation.sessions.models import MediationSession
 from cases.mediation.timing.models import Extension
 from cases.parties.models import Party
-from cases.risk.models import RiskAssessment, RiskReport
+from cases.risk.models import Prevention, RiskAssessment, RiskReport
 from cases.visits.models import ReturnVisit
 from governance.areas import codes
 from tests.cases.factories import make_committee
@@ -43,7 +43,7 @@ def builders(make_case, owner_at, make_party):
         return row, {"owner_id": owner.pk}
 
     def visited(place, marker):
-        """By when somebody of a case was to be visited, and the visit: the lists of both name the case."""
+        """By when somebody of a case was to be visited, the visit, and what else lists show that name the case."""
         of, owner, made = mediated(place, marker)
         now, on = made.starts_at, timezone.localdate(made.starts_at)
         who = Party.objects.create(
@@ -51,6 +51,11 @@ def builders(make_case, owner_at, make_party):
         )
         facts = {"visited_at": now, "visited_on": on, "channel": "phone", "reached": "yes", "satisfaction": 1}
         ReturnVisit.objects.create(case=of, party=who, account=owner, **facts)
+        facts = {"confirmed_at": now, "account": owner, "evidence": "派出所回执"}
+        Prevention.objects.create(case=of, kind="2", people=3, **facts)
+        facts = {"number": f"卷{of.pk}", "name": "楼道堆物", "term": "permanent", "account": owner, "filed_at": now}
+        kept = Volume.objects.create(case=of, **facts)
+        VolumeCheck.objects.create(volume=kept, score=95, has_passed=True, checked_at=now, account=owner)
         return TimeLimit.objects.create(case=of, key="visit", starts_on=on, due_on=on, unrolled_on=on, met_on=on)
 
     def extension(place, marker):

@@ -19,7 +19,7 @@ class MediatorFilter(django_filters.FilterSet):
     place = WithinFilter(label="区域", field_name="area_id")
     q = django_filters.CharFilter(label="姓名包含", field_name="account__name", lookup_expr="icontains")
     state = StandingFilter(label="状态", standing="在任", ended="已离任")
-    figure = CountedFilter(stream="mediators")
+    figure = CountedFilter(source="mediators")
     at = AtFilter(field_name="area_id")
 
     class Meta:

@@ -1,0 +1,110 @@
+"""The lists of checks of volumes and of what was prevented: a row each, a case several times if it was so."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.archive.models import Volume, VolumeCheck
+from cases.docket.models import Case
+from cases.risk.models import Prevention
+from tests.cases.hanging import preventions_of, volume_checks_of
+from tests.cases.test_metrics_exact import Register
+from tests.factories import JIADING, JIADINGZHEN, make_account
+from tests.governance.browsing import queries
+from tests.governance.test_every_list_exports import exported, folder  # noqa: F401 - where its files go
+
+CHECKS, PREVENTED = "cases:volume_checks", "cases:preventions"
+
+
+@pytest.fixture
+def checked(mediated_case, lin):
+    """A case whose volume was sent back once and passed then, and of which two events were prevented."""
+    today, now = timezone.localdate(), timezone.now()
+    facts = {"number": "卷1", "name": "案卷", "term": "permanent", "account": lin, "filed_at": now}
+    volume = Volume.objects.create(case=mediated_case, **facts)
+    failed = {"score": 60, "has_passed": False, "defects": "缺笔录三页", "rectify_by": today - timedelta(days=1)}
+    VolumeCheck.objects.create(volume=volume, checked_at=now - timedelta(days=9), account=lin, is_spot=True, **failed)
+    VolumeCheck.objects.create(volume=volume, checked_at=now, account=lin, score=95, has_passed=True)
+    for kind, people in (("1", 1), ("2", 30)):
+        facts = {"evidence": "派出所回执一份", "confirmed_at": now, "account": lin}
+        Prevention.objects.create(case=mediated_case, kind=kind, people=people, **facts)
+    return mediated_case
+
+
+def rows_of(client, name, query=None):
+    return client.get(reverse(name), query or {}).context["listing"].rows
+
+
+def test_each_check_is_a_row_and_says_whether_what_was_wrong_was_put_right(client, staff, checked):
+    client.force_login(staff)
+    page = client.get(reverse(CHECKS)).content.decode()
+
+    assert page.count(f'href="{checked.get_absolute_url()}#archive"') == 2
+    assert "逾期未整改" in page
+    asked = ({"passed": "no"}, {"kind": "spot"}, {"kind": "filed"}, {"rectified": "late"}, {"rectified": "done"})
+    assert [[row.score for row in rows_of(client, CHECKS, query)] for query in asked] == [[60], [60], [95], [60], []]
+    assert [row.score for row in rows_of(client, CHECKS)] == [95, 60]
+
+
+def test_each_event_that_was_prevented_is_a_row(client, staff, checked):
+    client.force_login(staff)
+    page = client.get(reverse(PREVENTED)).content.decode()
+
+    assert page.count(f'href="{checked.get_absolute_url()}#risk"') == 2
+    assert [row.people for row in rows_of(client, PREVENTED, {"kind": "2"})] == [30]
+
+
+def test_what_was_wrong_and_by_what_evidence_is_not_in_the_lists(client, staff, checked):
+    client.force_login(staff)
+
+    assert "缺笔录三页" not in client.get(reverse(CHECKS)).content.decode()
+    assert "派出所回执一份" not in client.get(reverse(PREVENTED)).content.decode()
+
+
+def test_a_figure_of_people_leads_to_the_events_with_their_sum(client, officer, checked):
+    client.force_login(officer)
+    asked = {"figure": f"preventions.people;{timezone.localdate().year}", "area": JIADING}
+    assert "涉及人数合计 <strong>31</strong> 人" in client.get(reverse(PREVENTED), asked).content.decode()
+    assert "合计" not in client.get(reverse(PREVENTED)).content.decode()
+
+
+def test_the_tab_of_volumes_is_for_who_may_open_it(client, staff, officer, checked):
+    client.force_login(staff)
+    assert f'href="{reverse("cases:volumes")}"' not in client.get(reverse(CHECKS)).content.decode()
+    client.force_login(officer)
+    assert f'href="{reverse("cases:volumes")}"' in client.get(reverse(CHECKS)).content.decode()
+
+
+@pytest.mark.parametrize("name", [CHECKS, PREVENTED])
+def test_a_street_sees_its_own_and_nothing_of_a_case_that_is_void(client, staff, checked, name):
+    client.force_login(make_account("stranger", "street_staff", JIADINGZHEN))
+    assert rows_of(client, name) == []
+
+    client.force_login(staff)
+    assert rows_of(client, name)
+    Case.objects.filter(pk=checked.pk).update(voided_at=timezone.now(), void_reason="重号")
+    assert rows_of(client, name) == []
+
+
+def test_both_lists_can_be_had_as_spreadsheets(staff, checked, folder):  # noqa: F811
+    head, *checks = exported("volume_checks", staff)
+    assert (head[0], [row[5] for row in checks]) == ("评查时间", ["合格", "不合格"])
+    head, *prevented = exported("preventions", staff)
+    assert (head[4], sorted(row[4] for row in prevented)) == ("涉及人数", ["1", "30"])
+
+
+@pytest.mark.parametrize(("name", "model"), [(CHECKS, VolumeCheck), (PREVENTED, Prevention)])
+def test_a_list_takes_as_many_queries_for_many_as_for_one(client, lin, officer, checked, name, model):
+    model.objects.exclude(pk=model.objects.first().pk).delete()
+    client.force_login(officer)
+    client.get(reverse(name))
+    assert len(rows_of(client, name)) == 1
+    for_one = queries(client, reverse(name))
+    register = Register(32)
+    register.add(8)
+    preventions_of(register, lin) if model is Prevention else volume_checks_of(register, lin)
+
+    assert queries(client, reverse(name)) == for_one
+    assert len(rows_of(client, name)) > 3
