@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cases.archive.models import Volume, VolumeAccess, VolumeCheck, VolumeState
 from cases.archive.retention import Term
+from cases.docket.counted import CountedFilterSet
 from governance.metrics.drilling import BehindFilter
 from governance.pages.filters import AtFilter, WithinFilter
 
@@ -53,7 +54,7 @@ def _choices(label, choices, **how):
     return django_filters.ChoiceFilter(label=label, choices=choices, empty_label="全部", **how)
 
 
-class VolumeCheckFilter(django_filters.FilterSet):
+class VolumeCheckFilter(CountedFilterSet):
     passed = _choices("结果", (("yes", "合格"), ("no", "不合格")), method="as_passed")
     kind = _choices("类别", (("filed", "归档评查"), ("spot", "抽查")), method="of_kind")
     rectified = _choices("整改", RECTIFIED, method="as_rectified")

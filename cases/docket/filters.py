@@ -83,9 +83,10 @@ class CaseFilter(django_filters.FilterSet):
         self.actor = actor or self.request.user
 
     def filter_queryset(self, queryset):
-        if not self.form.cleaned_data.get("voided"):
+        asked = self.form.cleaned_data
+        if not asked.get("voided"):
             queryset = queryset.standing()
-        if self.form.cleaned_data.get("archive") != Archive.DESTROYED:
+        if asked.get("archive") != Archive.DESTROYED and not asked.get("figure"):
             queryset = queryset.on_file()
         return super().filter_queryset(queryset)
 

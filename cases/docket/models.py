@@ -319,6 +319,10 @@ class OfCaseQuerySet(AreaScopedQuerySet):
     scope_field = "case__area_id"
     view_verb = "case.view"
 
+    def on_file(self):
+        """Without those of cases whose volume was destroyed."""
+        return self.exclude(**{f"{self.scope_field.removesuffix('area_id')}archive": Archive.DESTROYED})
+
     def visible_to(self, actor, verb: str | None = None):
         asked, to_case = verb or self.view_verb, self.scope_field.removesuffix("__area_id") + "_id"
         return self.filter(or_assisted(actor.scope(asked).condition(self.scope_field), actor, asked, to_case))

@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from cases.docket.counted import CountedFilterSet
 from cases.docket.models import Case, TimeLimit
 from cases.docket.states import Procedure
 from cases.risk.codes import Forecast, RiskLevel, Sign
@@ -76,7 +77,7 @@ class RiskFilter(django_filters.FilterSet):
         return queryset.filter(Exists(read.filter(forecast=value)))
 
 
-class PreventionFilter(django_filters.FilterSet):
+class PreventionFilter(CountedFilterSet):
     kind = _choices("防止的事件", PREVENTED)
     area = WithinFilter(label="区域", field_name="case__area_id")
     confirmed_from = django_filters.DateFilter(label="确认日不早于", field_name="confirmed_at", lookup_expr="date__gte")

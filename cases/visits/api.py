@@ -28,7 +28,7 @@ class VisitShape(Shape):
     }
 
     id = serializers.IntegerField(source="pk", help_text="编号")
-    party = PartyShape(help_text="被回访的当事人")
+    party = PartyShape(allow_null=True, help_text="被回访的当事人；案卷已销毁的为 null")
     visited_at = serializers.DateTimeField(help_text="回访时间")
     channel = Choice(Channel.choices, help_text="方式")
     reached = Choice(Reached.choices, help_text="是否联系上")
@@ -54,4 +54,5 @@ class CaseVisits(Resource):
     sorts = {"visited_at": "visited_at"}
 
     def get_queryset(self):
-        return ReturnVisit.objects.known_to(self.request.user).filter(case=self.kwargs["pk"]).select_related("party")
+        rows = ReturnVisit.objects.known_to(self.request.user).on_file().select_related("party")
+        return rows.filter(case=self.kwargs["pk"])

@@ -8,7 +8,7 @@ VISITS = (
     Column("回访时间", "visited_at"),
     Column("案号", "case.number"),
     Column("案件", "case.title"),
-    Column("被回访的当事人", "party.name"),
+    Column("被回访的当事人", lambda row: row.party.name if row.party else ""),
     Column("方式", lambda row: row.get_channel_display()),
     Column("是否联系上", lambda row: row.get_reached_display()),
     Column("满意度", lambda row: row.get_satisfaction_display() or ""),

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.docket.codes import Channel
+from cases.docket.counted import CountedFilterSet
 from cases.docket.models import TimeLimit
 from cases.docket.time_limits import LIMITS, VISITS
 from cases.visits.models import Reached, ReturnVisit, Satisfaction, SeenPerformance
@@ -23,7 +24,7 @@ def _day(label, column, lookup):
     return django_filters.DateFilter(label=label, field_name=column, lookup_expr=lookup)
 
 
-class VisitFilter(django_filters.FilterSet):
+class VisitFilter(CountedFilterSet):
     reached = _choices("是否联系上", Reached.choices)
     satisfaction = _choices("满意度", Satisfaction.choices)
     performance = _choices("履行情况", SeenPerformance.choices)
@@ -44,7 +45,7 @@ class VisitFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-class DueVisitFilter(django_filters.FilterSet):
+class DueVisitFilter(CountedFilterSet):
     state = _choices("回访情况", HOW_DUE, method="as_kept")
     key = _choices("事项", KINDS)
     area = WithinFilter(label="区域", field_name="case__area_id")

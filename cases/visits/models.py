@@ -58,11 +58,16 @@ class ReturnVisitQuerySet(OfFileQuerySet):
 
 
 class ReturnVisit(models.Model):
-    """A return visit to one party (回访), or the attempt at one. `satisfaction`: 1 the best to 5, 9 not asked."""
+    """A return visit to one party (回访), or the attempt at one. `satisfaction`: 1 the best to 5, 9 not asked.
+
+    Of a case whose volume was destroyed nobody knows any more who the `party` was.
+    """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="visits")
     agreement = models.ForeignKey("cases.Agreement", models.PROTECT, null=True, blank=True, related_name="+")
-    party = models.ForeignKey("cases.Party", models.PROTECT, related_name="+", verbose_name="被回访的当事人")
+    party = models.ForeignKey(
+        "cases.Party", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="被回访的当事人"
+    )
     visited_at = models.DateTimeField("回访时间")
     visited_on = models.DateField("回访日期")
     channel = models.CharField("方式", max_length=8, choices=Channel.choices)
@@ -94,7 +99,7 @@ class ReturnVisit(models.Model):
         ]
 
     def __str__(self):
-        return f"回访{self.party}（{self.visited_on}）"
+        return f"回访{self.party or ''}（{self.visited_on}）"
 
     def get_absolute_url(self):
         return reverse("cases:case", args=[self.case_id]) + "#visits"

@@ -13,7 +13,7 @@ from cases.accidents.models import Accident
 from cases.archive import actions as archiving
 from cases.archive.disposal import actions
 from cases.archive.disposal.models import Destruction
-from cases.archive.models import SubVolume, Volume
+from cases.archive.models import SubVolume, Volume, VolumeCheck
 from cases.closing.actions import approve_closing, propose_closing
 from cases.docket.models import Case
 from cases.documents.actions import produce_document
@@ -22,7 +22,9 @@ from cases.mediation.endings.actions import fail_mediation
 from cases.mediation.inquiry.files import store_evidence
 from cases.mediation.inquiry.models import Evidence
 from cases.rights.actions import start_own_export
+from cases.risk.models import Prevention
 from cases.search.models import CaseText
+from cases.visits.models import ReturnVisit
 from governance.areas.models import Area
 from governance.errors import Invalid, NotPermitted
 from governance.files.models import StoredFile
@@ -31,16 +33,22 @@ from governance.invariants.registry import all_invariants
 from governance.jobs import running
 from governance.jobs.exports import find_export, start_export
 from governance.jobs.models import Job
+from governance.metrics.api import rows_url
+from governance.metrics.folding import fold_all
+from governance.metrics.periods import parse
+from governance.metrics.reading import Question, read
 from governance.notices.models import Notice
 from governance.notices.sweeping import sweep
 from tests.cases.bound import completed
 from tests.cases.factories import ago, make_committee, make_mediated
 from tests.cases.registers import imported_batch, line
 from tests.cases.test_case_api import dashboard, get
+from tests.cases.test_metrics_lists import listed
 from tests.factories import CANGCHANG, JIADING, XINCHENGLU, YINGYUAN, make_account, make_places
 from tests.governance.planting import found
 from tests.governance.test_no_identifier_at_rest import pg_dump
 
+COUNTED = ("cases.mediated", "visits.satisfaction", "checks.pass_rate", "preventions.cases")
 PLANTED = {
     "facts": "种子甲事实紫檀木匣",
     "record": "种子乙笔录青瓷花瓶",
@@ -52,6 +60,9 @@ PLANTED = {
     "statement": "种子庚说明黄杨木雕",
     "search": "planted-search-word",
     "accident": "种子辛认定书海棠",
+    "visit": "种子壬回访石榴",
+    "defects": "种子癸评查竹节海棠",
+    "evidence of prevention": "种子子依据玉兰",
 }
 ENDED = {"brief": PLANTED["note"], "opinion": "建议结案。"}
 
@@ -82,9 +93,24 @@ def make_archived(lin, zhao, committee):
     case = completed(case, lin)
     volume = archiving.bind_volume(case, by=lin, filed_at=timezone.now(), statement=PLANTED["statement"])
     volume = archiving.submit_volume(volume, by=zhao, submitted_at=timezone.now())
+    add_what_is_counted(case, volume, lin)
     checker = make_account(f"checker{case.pk}", "street_justice_officer", XINCHENGLU, name="评查人")
     archiving.check_volume(volume, by=checker, checked_at=timezone.now(), lost={}, defects="")
     return Case.objects.get(pk=case.pk)
+
+
+def add_what_is_counted(case, volume, by):
+    now, today = timezone.now(), timezone.localdate()
+    said = {"situation": PLANTED["visit"], "measures": PLANTED["visit"], "place": PLANTED["visit"], "found": ["risk"]}
+    ReturnVisit.objects.create(
+        case=case, party=case.parties.first(), account=by, channel="face", reached="yes", satisfaction=2,
+        visited_at=now, visited_on=today, **said,
+    )  # fmt: skip
+    failed = {"score": 60, "has_passed": False, "lost": {"order": 5}, "defects": PLANTED["defects"]}
+    mended = {"rectified_on": today, "rectified_by": by, "rectified_note": PLANTED["defects"]}
+    VolumeCheck.objects.create(volume=volume, checked_at=now, account=by, rectify_by=today, **failed, **mended)
+    facts = {"kind": "2", "people": 4, "evidence": PLANTED["evidence of prevention"]}
+    Prevention.objects.create(case=case, confirmed_at=now, account=by, **facts)
 
 
 def let_term_end(case):
@@ -168,6 +194,31 @@ def test_what_is_destroyed_leaves_number_dates_and_figures(officer, second, arch
     assert not CaseText.objects.filter(file__contains="种子").exists()
     with made.certificate.open() as certificate:
         assert certificate.read().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("is_folded", [True, False])
+def test_what_figures_counted_of_it_they_count_afterwards_and_lists_have_as_many_rows(
+    client, officer, second, archived_case, is_folded
+):
+    year = parse(str(timezone.localdate().year))
+    questions = [Question(code, JIADING, year) for code in COUNTED]
+    fold_all()
+    before = read(questions, today=timezone.localdate())
+
+    destroy(propose(officer, let_term_end(archived_case)), officer, second)
+    if is_folded:
+        fold_all()
+
+    after = read(questions, today=timezone.localdate())
+    assert [one.whole for one in after] == [one.whole for one in before]
+    assert [listed(officer, one.question) for one in after] == [1, 1, 1, 1]
+    client.force_login(officer)
+    for question in questions:
+        page = client.get(rows_url(question))
+        assert archived_case.number in page.content.decode()
+        assert page.status_code == 200
+        plain = rows_url(question).partition("?")[0]
+        assert archived_case.number not in client.get(plain).content.decode()
 
 
 def test_an_archived_case_and_a_destroyed_one_leave_the_nightly_check_nothing_to_find(officer, second, archived_case):

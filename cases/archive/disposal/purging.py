@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from cases.archive.disposal import handed, reaching
 from cases.archive.disposal.models import DestructionItem, Hold
-from cases.archive.models import Volume
+from cases.archive.models import Volume, VolumeCheck
 from cases.docket.models import Case, TimeLimit
 from cases.ladder.models import HandedItem, Transfer
 from cases.numbers.models import IssuedNumber
 from cases.registers.models import RegisterRow
+from cases.risk.models import Prevention
 from cases.search.models import CaseText
 from cases.subsidies.clawbacks.models import Clawback, ClawbackCancellation
 from cases.subsidies.models import SubsidyClaim, SubsidyReview
+from cases.visits.models import ReturnVisit
 from governance.audit.actions import erase_texts
 from governance.files import sweeping
 from governance.files.models import StoredFile
@@ -32,6 +34,7 @@ KEPT = (  # what was paid stays on the books; what another committee took over i
     *(IssuedNumber, TimeLimit, Volume, DestructionItem, Hold, SubsidyClaim),
     HandedItem,
 )
+COUNTED = (ReturnVisit, VolumeCheck, Prevention)  # figures count these: what is left of each is its day and its figures
 
 
 def purge(case: Case, *, by, reason: str) -> dict[str, int]:
@@ -43,6 +46,7 @@ def purge(case: Case, *, by, reason: str) -> dict[str, int]:
     ids[HandedItem] = handed.let_go(case)
     notices = _forget_notices(ids)
     texts = erase_texts(_subjects(ids) | files, by=by, reason=reason)
+    _blank_counted(ids)
     with pgtrigger.ignore("cases.Signature:signature_is_not_deleted"):
         gone = sum(_delete(model, keys) for model, keys in _deepest_first(ids))
     CaseText.objects.filter(case=case).delete()
@@ -79,7 +83,7 @@ def _rows_of(case: Case) -> dict[type[models.Model], models.QuerySet]:
 
 def _deepest_first(ids):
     """Models in the order in which their rows may go: who points at another goes before it."""
-    models_left = [model for model in ids if model not in (Case, Volume)]
+    models_left = [model for model in ids if model not in (Case, Volume, *COUNTED)]
     while models_left:
         free = [model for model in models_left if not any(_points(other, model) for other in models_left)]
         for model in free or models_left[:1]:
@@ -149,6 +153,17 @@ def _blank(case: Case) -> None:
         volume.name, volume.catalogue, volume.problems, volume.statement = GONE, [], [], ""
         volume.pdf = None
         volume.save()
+
+
+def _blank_counted(ids) -> None:
+    """No word of whom somebody visited and what they said, of what was wrong with the volume, of any evidence."""
+    visits = ReturnVisit.objects.filter(pk__in=ids[ReturnVisit])
+    visits.update(party=None, agreement=None, place="", found=[], situation="", measures="")
+    checks = VolumeCheck.objects.filter(pk__in=ids[VolumeCheck])
+    checks.update(lost={})
+    checks.exclude(defects="").update(defects=GONE)
+    checks.exclude(rectified_note="").update(rectified_note=GONE)
+    Prevention.objects.filter(pk__in=ids[Prevention]).update(evidence=GONE)
 
 
 def _blank_claims(case: Case) -> None:

@@ -25,10 +25,11 @@ ASKED = (
 
 
 def visit(case: Case, one: ReturnVisit) -> follow_up_details.Visit:
+    """Of a visit whose party is known (offers.py)."""
     said = "有" if Found.SUED in one.found else "没有"
     signs = [Found(code).label for code in one.found if code in (Found.RISK, Found.MISTAKE, Found.UNFIT)]
     return follow_up_details.Visit(
-        visited=one.party.name,
+        visited=str(one.party),
         agreement_number=one.agreement.number if one.agreement else "",
         visited_at=one.visited_at,
         channel=one.get_channel_display(),

@@ -113,7 +113,7 @@ ROWS: dict[str, Callable[[Case], Iterable]] = {
     "F12": afterwards.asked_of_the_court,
     "F12.commitment": afterwards.asked_of_the_court,
     "F12.hosted": afterwards.asked_of_the_court,
-    "F11": lambda case: case.visits.select_related("party", "account", "agreement"),
+    "F11": lambda case: case.visits.exclude(party=None).select_related("party", "account", "agreement"),
     "F18.court_end": lambda case: case.feedbacks.filter(kind="court_end").select_related("referral"),
     "F18.risk": lambda case: case.risk_reports.select_related("assessment", "account"),
     "F21": lambda case: WHOLE if case.events.filter(step="T1").exists() else (),
