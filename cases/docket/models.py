@@ -426,6 +426,11 @@ class TimeLimit(models.Model):
                 name="time_limit_of_visits",
                 condition=models.Q(key__startswith=VISIT, dropped_on__isnull=True),
             ),
+            models.Index(
+                fields=["-met_on", "due_on", "id"],
+                name="time_limit_of_visits_waiting",
+                condition=models.Q(key__startswith=VISIT, dropped_on__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,7 +1,7 @@
 """The lists of return visits as spreadsheets; what was said in them stays in the file."""
 
 from cases.visits.filters import DueVisitFilter, VisitFilter
-from cases.visits.rows import due_brought, due_seen_by, visits_brought, visits_seen_by
+from cases.visits.rows import WAITING_FIRST, due_brought, due_seen_by, visits_brought, visits_seen_by
 from governance.jobs.exports import Column, export
 
 VISITS = (
@@ -37,4 +37,4 @@ def visits(actor, query):
 @export("visits_due", "应回访名单", page="cases:visits_due", verb="case.view", columns=DUE)
 def visits_due(actor, query):
     rows = due_brought().filter(pk__in=due_seen_by(actor).values("pk"))
-    return DueVisitFilter(query, rows.order_by("-due_on", "-id")).qs
+    return DueVisitFilter(query, rows.order_by(*WAITING_FIRST, "id")).qs

@@ -6,6 +6,8 @@
 from cases.docket.models import TimeLimit
 from cases.visits.models import ReturnVisit
 
+WAITING_FIRST = ("-met_on", "due_on")  # who was not visited, the longest overdue first; then the visited, newest first
+
 
 def visits_seen_by(actor):
     """That somebody was visited, and what they said of it in one word; what was told stays in the file."""

@@ -14,7 +14,7 @@ from cases.visits.actions import record_visit
 from cases.visits.filters import DueVisitFilter, VisitFilter
 from cases.visits.forms import VisitForm
 from cases.visits.leading import left_to_others, next_after
-from cases.visits.rows import due_brought, due_seen_by, visits_brought, visits_seen_by
+from cases.visits.rows import WAITING_FIRST, due_brought, due_seen_by, visits_brought, visits_seen_by
 from governance.access import reach
 from governance.pages.acting import act_or_show
 from governance.pages.listing import Column, list_page
@@ -34,7 +34,7 @@ DUE = (
     Column("case", "案件"),
     Column("key", "事项"),
     Column("met_on", "回访日"),
-    Column("state", "回访情况"),
+    Column("state", "回访情况", sort=",".join(WAITING_FIRST)),
     Column("host", "主持调解员"),
     Column("committee", "调委会"),
 )
@@ -56,8 +56,8 @@ def visits(request):
 @require_GET
 def visits_due(request):
     """By when somebody was or is to be visited, and whether that was done."""
-    listing = list_page(request, due_seen_by(request.user), DueVisitFilter, DUE, sort="-due_on", bring=due_brought())
-    note = "按期限列：一件案件可有几次应回访。在案件页登记回访后，这里随之记为已回访。"
+    listing = list_page(request, due_seen_by(request.user), DueVisitFilter, DUE, sort="state", bring=due_brought())
+    note = "未回访的在前，逾期最久的最先。一件案件可有几次应回访；在案件页登记回访后，这里随之记为已回访。"
     values = {"title": "应回访", "note": note, "listing": listing, "export": "visits_due"}
     values |= {"today": timezone.localdate(), **_tabs("cases:visits_due")}
     return render(request, "cases/visits/due.html", values, status=listing.status)

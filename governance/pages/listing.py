@@ -22,7 +22,8 @@ SORT, PAGE, SIZE = "sort", "page", "size"
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `sort`: the model field (or fields, comma-separated) it sorts by; empty: it does not."""
+    """One column. `sort`: the model field it sorts by, or fields, comma-separated, some "-" descending; empty: it does
+    not."""
 
     name: str
     label: str
@@ -30,8 +31,8 @@ class Column:
     css: str = ""
 
     def ordering(self, descending: bool) -> list[str]:
-        sign = "-" if descending else ""
-        return [sign + each.strip() for each in self.sort.split(",")]
+        fields = [each.strip() for each in self.sort.split(",")]
+        return [_turned(each) for each in fields] if descending else fields
 
 
 @dataclass(frozen=True)
@@ -272,6 +273,10 @@ def _bad_order_or_page(query, columns):
 def _ordering(asked, columns):
     column = next(column for column in columns if column.name == asked.lstrip("-"))
     return column.ordering(asked.startswith("-"))
+
+
+def _turned(field):
+    return field.removeprefix("-") if field.startswith("-") else f"-{field}"
 
 
 def _number(text, default):

@@ -110,6 +110,26 @@ def test_a_day_of_a_visit_says_whether_it_was_kept(client, staff, visited):
     assert "已逾期" in client.get(reverse(DUE)).content.decode()
 
 
+def test_who_waits_longest_is_first_and_the_visited_are_last(client, staff, visited):
+    today = timezone.localdate()
+    TimeLimit.objects.filter(case=visited).of_visits().delete()
+    for key, due_in, met in (
+        ("visit", -400, -390),
+        ("visit_agreement", 300, None),
+        ("visit_regular", -3, None),
+        ("visit_risk_1", -90, None),
+        ("visit_risk_2", -20, -10),
+    ):
+        on = {"due_on": today + timedelta(days=due_in), "met_on": met and today + timedelta(days=met)}
+        TimeLimit.objects.create(case=visited, key=key, starts_on=today, unrolled_on=today, **on)
+    client.force_login(staff)
+    waiting_first = ["visit_risk_1", "visit_regular", "visit_agreement", "visit_risk_2", "visit"]
+
+    assert [row.key for row in rows_of(client, DUE)] == waiting_first
+    assert [row.key for row in rows_of(client, DUE, {"sort": "-state"})] == waiting_first[::-1]
+    assert rows_of(client, DUE, {"sort": "due_on"})[0].key == "visit"
+
+
 @pytest.mark.parametrize("name", [DUE, MADE])
 def test_a_street_sees_its_own_and_nothing_of_a_case_that_is_void(client, staff, visited, name):
     client.force_login(make_account("stranger", "street_staff", JIADINGZHEN))
