@@ -3,9 +3,11 @@
 import django_filters
 from rest_framework import serializers
 
-from cases.docket.api import PartyShape
+from cases.docket.api import MediatorShape, PartyShape
 from cases.docket.codes import Channel
+from cases.visits.filters import VisitFilter
 from cases.visits.models import Reached, ReturnVisit, Satisfaction, SeenPerformance
+from cases.visits.rows import visits_seen_by
 from governance.access import reach
 from governance.api.shapes import Choice, Shape
 from governance.api.views import Resource
@@ -36,7 +38,38 @@ class VisitShape(Shape):
     satisfaction = Choice(Satisfaction.choices, help_text="满意度；没有联系上为 null")
 
 
-class VisitFilter(django_filters.FilterSet):
+class VisitOfCaseShape(VisitShape):
+    example = {
+        **VisitShape.example,
+        "visited_on": "2026-05-20",
+        "account": {"id": 3, "name": "林晓"},
+        "case": 31,
+        "number": "（2026）嘉迎人调字第8号",
+        "committee": "迎园社区人民调解委员会",
+    }
+
+    visited_on = serializers.DateField(help_text="回访日期")
+    account = MediatorShape(help_text="回访人")
+    case = serializers.IntegerField(source="case_id", help_text="案件编号")
+    number = serializers.CharField(source="case.number", help_text="案号")
+    committee = serializers.CharField(source="case.committee.body.name", help_text="调委会")
+
+
+class Visits(Resource):
+    """各案件的回访：与页面“回访记录”同一份名单、同样的筛选条件。回访内容不经接口给出。"""
+
+    label = "回访"
+    reach = {"list": reach.holding("case.view")}
+    shape = VisitOfCaseShape
+    filterset_class = VisitFilter
+    sorts = {"id": "pk", "visited_at": "visited_at"}
+
+    def get_queryset(self):
+        rows = visits_seen_by(self.request.user)
+        return rows.select_related("party", "account", "case__committee__body")
+
+
+class CaseVisitFilter(django_filters.FilterSet):
     reached = django_filters.ChoiceFilter(label="是否联系上", choices=Reached.choices)
 
     class Meta:
@@ -50,7 +83,7 @@ class CaseVisits(Resource):
     label = "回访"
     reach = {"list": reach.within("cases.Case")}
     shape = VisitShape
-    filterset_class = VisitFilter
+    filterset_class = CaseVisitFilter
     sorts = {"visited_at": "visited_at"}
 
     def get_queryset(self):
