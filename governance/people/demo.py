@@ -1,5 +1,7 @@
 """The demo's seats: one account for each role, in two districts, so that scope can be seen; and one API client.
 
+Of the district there are two officers: what one submits or approves, another reviews or approves again.
+
 The passwords are public. That is why production refuses to start with DEMO (governance/settings.py).
 """
 
@@ -54,6 +56,7 @@ SEATS = [
     Seat("fenguan", "郑涛", "street_supervisor", XINCHENGLU, "给一位居委会成员授予任职"),
     Seat("qukan", "钱卫东", "district_viewer", JIADING, "看区内街道和居委会"),
     Seat("qugong", "沈岚", "district_officer", JIADING, "新建一个接口客户端"),
+    Seat("fuhe", "许静", "district_officer", JIADING, "审核沈岚报送的区级统计报表，复审销毁清册"),
     Seat("shenji", "顾审", "auditor", JIADING, "打印权限总表，查操作留痕"),
     Seat("guanli", "管理员", "administrator", ROOT, "开通账号，比对全国区划"),
     Seat("xuhui", "徐汇", "district_officer", XUHUI, "另一个区：只看得到徐汇区"),

@@ -21,7 +21,7 @@ from governance.audit.models import TrailEntry
 from governance.people.accounts.actions import make_first_administrator
 from governance.people.demo import CLIENT_KEY, CLIENT_SECRET, SEATS, make_demo, table
 from governance.people.models import Account, ApiClient, Posting
-from tests.factories import PASSWORD, YINGYUAN, code_now, make_account, make_area
+from tests.factories import JIADING, PASSWORD, YINGYUAN, code_now, make_account, make_area
 
 HOME, LOGIN = "/", "/sign-in/"
 
@@ -340,6 +340,14 @@ def test_the_demo_seats_sign_in_and_making_it_twice_changes_nothing(client, real
     from governance.access import clients
 
     assert clients.authenticate(f"{CLIENT_KEY}.{CLIENT_SECRET}", "10.0.0.1", timezone.now()).key_id == CLIENT_KEY
+
+
+@pytest.mark.parametrize("verb", ["return.review", "archive.destroy"])
+@override_settings(DEMO=True)
+def test_in_the_demo_two_people_of_the_district_can_do_what_one_may_not_do_alone(real_places, verb):
+    make_demo()
+
+    assert [one.username for one in Account.objects.order_by("pk") if one.holds(verb, JIADING)] == ["qugong", "fuhe"]
 
 
 def test_the_table_of_the_demo_names_every_seat_with_its_password(capsys):
