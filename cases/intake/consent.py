@@ -10,7 +10,7 @@ from cases.docket.codes import ENTRUSTED, Source
 from cases.docket.models import Case
 from cases.intake.models import Answer, Contact, PaperKind
 from cases.parties.actions import MANY, require_sides_spoken_for, require_spoken_for
-from cases.parties.models import Side
+from cases.parties.models import Party, Side
 from governance.errors import Invalid
 
 
@@ -34,6 +34,7 @@ def _waited_for(case, parties, answers):
 
 
 NEWEST = Contact.objects.filter(party=OuterRef("pk")).order_by("-happened_at", "-id").values("answer")[:1]
+WITH_ANSWERS = Party.objects.standing().select_related("person", "organisation").annotate(said=Subquery(NEWEST))
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Lack:
 
 def lacking(case: Case, *, on: date) -> list[Lack]:
     """All that a case lacks to be accepted (domain/mediation.md 2.3 T5, 2.4), the gravest first."""
-    parties = list(case.parties.standing().select_related("person", "organisation").annotate(said=Subquery(NEWEST)))
+    parties = list(WITH_ANSWERS.filter(case=case))
     answers = {party.pk: party.said for party in parties}
     refused = [party.name for party in parties if answers.get(party.pk) == Answer.REFUSED]
     missing = [party.name for party in _waited_for(case, parties, answers) if party.name not in refused]
