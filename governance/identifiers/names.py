@@ -65,5 +65,6 @@ def sound_of(name: str) -> Sound:
     from pypinyin import Style, lazy_pinyin  # 55 MB of dictionaries: only where names are written
 
     letters = re.sub(r"[^\w]", "", name)
-    sounds = lazy_pinyin(letters, style=Style.NORMAL, errors=list)  # what is no Chinese character stands for itself
+    # what is no Chinese character stands for itself, each by itself
+    sounds = lazy_pinyin(letters, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]  # takes lists too
     return Sound("".join(sounds).lower(), "".join(sound[0] for sound in sounds).lower())

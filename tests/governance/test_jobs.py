@@ -1,5 +1,6 @@
 """Jobs: a row first, a message second; one runner; however a run ends, the row says so."""
 
+import gc
 import re
 import uuid
 from datetime import timedelta
@@ -220,6 +221,24 @@ def test_a_resumable_job_goes_on_after_its_last_step(lin, kind):
     job.refresh_from_db()
     assert seen == [1, 2, 3]
     assert (job.state, job.done) == (JobState.DONE, 3)
+
+
+def test_rings_are_looked_for_between_steps_and_not_within(lin, kind):
+    seen = []
+
+    def work(job, progress):
+        with progress.step(position=1):
+            seen.append(gc.isenabled())
+        seen.append(gc.isenabled())
+        with progress.step(position=2):
+            raise KeyError
+
+    kind(work, resumable=True)
+
+    with pytest.raises(KeyError):
+        running.run(make_job(lin).pk)
+
+    assert [*seen, gc.isenabled()] == [False, True, True]
 
 
 def test_a_step_of_a_runner_without_the_lease_writes_nothing(lin, kind):
