@@ -50,6 +50,7 @@ class Statements(PrepareManager):
     it fails, once."""
 
     prepare_threshold = 0
+    prepared_max = 250  # some 80 kB each: a day's pages and acts use more than psycopg's 100, which would go round
 
     def maybe_add_to_cache(self, query, prep, name):
         if prep is Prepare.NO:

@@ -110,6 +110,15 @@ def test_a_refusal_leaves_the_plans(aside):
     assert asked(aside, THING, 1) == "一"
 
 
+def test_no_more_plans_are_kept_than_may_be_and_those_least_in_use_go(aside):
+    aside.connection.prepared_max = 2
+    for number in (1, 2, 1, 3):
+        asked(aside, Prepared(f"SELECT id + {number} FROM thing WHERE id = %s"), 1)
+    asked(aside, "SELECT 1")
+
+    assert sorted(text[12:13] for text in prepared(aside)) == ["1", "3"]
+
+
 def test_a_plan_that_a_migration_made_wrong_fails_once(aside):
     asked(aside, THING, 1)
     with aside.cursor() as cursor:
