@@ -229,10 +229,11 @@ class _Reading:
         which are added up beside each other."""
         told = ", ".join(f"('{sql.named(self.source, one)}', w.n{no})" for no, one in enumerate(counters))
         return f"""
-            SELECT a.no, w.slice, v.value
-            FROM ({self._added_up(day, counters)}) w CROSS JOIN LATERAL (VALUES {told}) v (counter, value)
-            JOIN asked_{self.source.code} a ON (a.spot, a.is_apart, a.counter) = (w.spot, w.is_apart, v.counter)
-            WHERE v.value <> 0 AND (w.slice = '' OR split_part(w.slice, '=', 1) = a.by)
+            (WITH w AS MATERIALIZED ({self._added_up(day, counters)})
+             SELECT a.no, w.slice, v.value
+             FROM w CROSS JOIN LATERAL (VALUES {told}) v (counter, value)
+             JOIN asked_{self.source.code} a ON (a.spot, a.is_apart, a.counter) = (w.spot, w.is_apart, v.counter)
+             WHERE v.value <> 0 AND (w.slice = '' OR split_part(w.slice, '=', 1) = a.by))
         """
 
     def _added_up(self, day, counters):
