@@ -19,6 +19,7 @@ from governance.metrics.tallying import Ask, Piece, Tally, tally
 from governance.metrics.values import Figure, middle
 
 WHOLE = ""
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -134,14 +135,16 @@ def _figure(measure, slices, part) -> Figure:
     if top is None:
         return Figure(None)  # of that day nothing is known any more
     if not measure.bottom:
-        return Figure(top / measure.scale, count=top)
+        return Figure(top if measure.scale == 1 else top / measure.scale, count=top)
     return Figure.ratio(top, _sum(measure.bottom, slices, part), measure)
 
 
 def _sum(names, slices, part):
-    added = Decimal(0)
+    if len(names) == 1 and not names[0].startswith("-"):
+        return slices[names[0]].get(part, ZERO)
+    added = ZERO
     for name in names:
-        value = slices[name.removeprefix("-")].get(part, Decimal(0))
+        value = slices[name.removeprefix("-")].get(part, ZERO)
         if value is None:
             return None
         added += -value if name.startswith("-") else value

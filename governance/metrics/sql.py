@@ -38,6 +38,24 @@ def added(source: Source, counter: Counter, breakdowns: Iterable[Breakdown], apa
     """
 
 
+def counts_of(counters: Iterable[Counter]) -> list[str]:
+    """Columns of a fact `f`: whether it counts (c0 …), and for how much (v0 …) where that is not 1."""
+    found = []
+    for no, counter in enumerate(counters):
+        found.append(f"({counter.where}) AS c{no}")
+        if counter.value != "1":
+            found.append(f"({counter.value})::bigint AS v{no}")
+    return found
+
+
+def sums_of(counters: Iterable[Counter]) -> str:
+    """What counters come to (n0 …), beside each other, over rows `w` with counts_of()."""
+    return ", ".join(
+        f"{'count(*)' if counter.value == '1' else f'sum(w.v{no})'} FILTER (WHERE w.c{no})::bigint AS n{no}"
+        for no, counter in enumerate(counters)
+    )
+
+
 def kept_of(source: Source, counter: Counter) -> list[Breakdown]:
     return [one for one in source.breakdowns_of(counter) if not one.is_apart]
 

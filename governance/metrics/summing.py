@@ -94,15 +94,15 @@ class Wide:
         several = [one for one in self.breakdowns if one.is_many]
         keys = [f"k{no}" for no, _ in enumerate(single)]
         place, starts_on = grain.place("f.area_id"), grain.first_day(f"f.{self.day}")
-        counted, columns = self._counted()
         made = ", ".join(
             [
                 f"{place} AS place, {starts_on} AS starts_on",
-                *counted,
+                *sql.counts_of(self.counters),
                 *(f"{one.key} AS {key}" for one, key in zip(single, keys, strict=True)),
                 *(f"{one.key} AS m{no}" for no, one in enumerate(several)),
             ]
         )
+        sums = sql.sums_of(self.counters)
         facts = f"(SELECT {made} FROM {self.facts} f WHERE f.{self.day} IS NOT NULL) w"
         sets = ", ".join(["(w.place, w.starts_on)", *(f"(w.place, w.starts_on, w.{key})" for key in keys)])
         told = " ".join(
@@ -111,26 +111,15 @@ class Wide:
         slice_ = f"CASE {told} END" if told else "NULL"
         known = "".join(f" AND (grouping(w.{key}) = 1 OR w.{key} IS NOT NULL)" for key in keys)
         parts = [
-            f"""SELECT w.place, w.starts_on, {slice_}::text AS slice, {columns} FROM {facts}
+            f"""SELECT w.place, w.starts_on, {slice_}::text AS slice, {sums} FROM {facts}
                 GROUP BY GROUPING SETS ({sets}) HAVING true{known}"""
         ]
         parts += [
-            f"""SELECT w.place, w.starts_on, '{one.code}=' || part AS slice, {columns}
+            f"""SELECT w.place, w.starts_on, '{one.code}=' || part AS slice, {sums}
                 FROM {facts} CROSS JOIN LATERAL unnest(w.m{no}) part GROUP BY 1, 2, 3"""
             for no, one in enumerate(several)
         ]
         return " UNION ALL ".join(parts)
-
-    def _counted(self):
-        counted, columns = [], []
-        for no, counter in enumerate(self.counters):
-            counted.append(f"({counter.where}) AS c{no}")
-            if counter.value == "1":
-                columns.append(f"count(*) FILTER (WHERE w.c{no}) AS n{no}")
-            else:
-                counted.append(f"({counter.value})::bigint AS v{no}")
-                columns.append(f"sum(w.v{no}) FILTER (WHERE w.c{no})::bigint AS n{no}")
-        return counted, ", ".join(columns)
 
     def from_finer(self, grain: Grain, finer: Grain) -> str:
         place, starts_on = grain.place("w.place"), grain.first_day("w.starts_on")

@@ -227,7 +227,7 @@ class _Reading:
     def _facts(self, day, counters):
         """Of odd days; of what is kept apart at small places, of all days. Each fact is read once for all counters,
         which are added up beside each other."""
-        told = ", ".join(f"('{sql.named(self.source, one)}', w.n{no})" for no, one in enumerate(counters))
+        told = ", ".join(f"('{sql.named(self.source, one)}', w.weight * w.n{no})" for no, one in enumerate(counters))
         return f"""
             (WITH w AS MATERIALIZED ({self._added_up(day, counters)})
              SELECT a.no, w.slice, v.value
@@ -237,37 +237,39 @@ class _Reading:
         """
 
     def _added_up(self, day, counters):
-        """Rows of (spot, is_apart, slice, n0, n1 …): what each counter comes to, whole and by all that is asked."""
+        """Rows of (spot, is_apart, weight, slice, n0 …): what each counter comes to, whole and by all that is asked."""
         asked = {by for counter in counters for by in self.asked[counter.code]}
         breakdowns = [one for one in self.source.breakdowns if one.code in asked]
         single = [one.code for one in breakdowns if not one.is_many]
         several = [one.code for one in breakdowns if one.is_many]
         facts = self._facts_of_days(day, counters, breakdowns)
-        sums = ", ".join(f"sum(weight * v{no}) FILTER (WHERE c{no}) AS n{no}" for no, _ in enumerate(counters))
-        sets = ", ".join(["(spot, is_apart)", *(f"(spot, is_apart, by_{by})" for by in single)])
+        piece, sums = "spot, is_apart, weight", sql.sums_of(counters)
+        sets = ", ".join([f"({piece})", *(f"({piece}, by_{by})" for by in single)])
         told = " ".join(f"WHEN grouping(by_{by}) = 0 THEN '{by}=' || by_{by}" for by in single)
         parts = [
-            f"""SELECT spot, is_apart, {f"CASE {told} ELSE '' END" if told else "''"} AS slice, {sums}
-                FROM {facts} GROUP BY GROUPING SETS ({sets})"""
+            f"""SELECT {piece}, {f"CASE {told} ELSE '' END" if told else "''"} AS slice, {sums}
+                FROM {facts} w GROUP BY GROUPING SETS ({sets})"""
         ]
         parts += [
-            f"""SELECT spot, is_apart, '{by}=' || part AS slice, {sums}
-                FROM {facts} CROSS JOIN LATERAL unnest(by_{by}) part GROUP BY 1, 2, 3"""
+            f"""SELECT {piece}, '{by}=' || part AS slice, {sums}
+                FROM {facts} w CROSS JOIN LATERAL unnest(by_{by}) part GROUP BY 1, 2, 3, 4"""
             for by in several
         ]
         return " UNION ALL ".join(parts)
 
     def _facts_of_days(self, day, counters, breakdowns):
-        """Of each fact whether it counts (c0 …), for how much (v0 …), and in which parts."""
+        """Of each fact what it counts for (sql.counts_of), and in which parts."""
         names = ", ".join(f"'{sql.named(self.source, one)}'" for one in counters)
-        columns = [f"({one.where}) AS c{no}, ({one.value})::bigint AS v{no}" for no, one in enumerate(counters)]
-        columns += [f"{one.key} AS by_{one.code}" for one in breakdowns]
+        columns = sql.counts_of(counters)
+        columns += [
+            f"CASE WHEN p.is_apart = {one.is_apart} THEN {one.key} END AS by_{one.code}" for one in breakdowns
+        ]
         return f"""
             (SELECT p.spot, p.is_apart, p.weight, {", ".join(columns)}
              FROM daypart p
              JOIN {self.source.table} f ON f.area_id BETWEEN p.low AND p.high AND f.{day} BETWEEN p.first AND p.last
              WHERE (p.spot, p.is_apart) IN (
-                 SELECT spot, is_apart FROM asked_{self.source.code} WHERE counter IN ({names}))) f
+                 SELECT spot, is_apart FROM asked_{self.source.code} WHERE counter IN ({names})))
         """
 
     def _changes(self):
