@@ -261,9 +261,7 @@ class _Reading:
         """Of each fact what it counts for (sql.counts_of), and in which parts."""
         names = ", ".join(f"'{sql.named(self.source, one)}'" for one in counters)
         columns = sql.counts_of(counters)
-        columns += [
-            f"CASE WHEN p.is_apart = {one.is_apart} THEN {one.key} END AS by_{one.code}" for one in breakdowns
-        ]
+        columns += [f"CASE WHEN p.is_apart = {one.is_apart} THEN {one.key} END AS by_{one.code}" for one in breakdowns]
         return f"""
             (SELECT p.spot, p.is_apart, p.weight, {", ".join(columns)}
              FROM daypart p
