@@ -1,15 +1,16 @@
 """Accepting a case: the whole act with who asks, lock, checks, number, limits, words, event and trail, against its
 INSERTs and UPDATEs bare, without the triggers that count; and against all its statements.
 
-All in one transaction that is rolled back, so that the same case is accepted again and again; what the disk takes at
-a commit would be the same for all.
+Each in a transaction of its own that is rolled back where it would be committed, so that the same case is accepted
+again and again; what the disk takes at a commit would be the same for all.
 """
 
 import os
 from contextlib import contextmanager
+from unittest.mock import patch
 
 import psycopg
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -59,16 +60,19 @@ def figures() -> list[Figure]:
 
 
 def _accept(case):
-    with _rolled_back():
+    with _taken_back():
         director = Account.objects.get(username="zhuren")
         accept_case(case, by=director, accepted_at=timezone.now())
 
 
 @contextmanager
-def _rolled_back():
-    with transaction.atomic():
+def _taken_back():
+    """An act's own transaction is taken back where it ends; what it would queue then is forgotten."""
+    with (
+        patch.object(connection, "_commit", connection._rollback),
+        patch.object(connection, "run_and_clear_commit_hooks", connection.run_on_commit.clear),
+    ):
         yield
-        transaction.set_rollback(True)
 
 
 def _case_that_waits() -> Case:

@@ -7,13 +7,14 @@ from django.db.models import Max
 
 from governance.calendars.models import CalendarDay, CalendarEdition, CalendarYear
 from governance.calendars.working_days import WEEKENDS_ONLY, WorkCalendar
+from governance.database.prepared import Prepared
 
-STANDING = """
+STANDING = Prepared("""
 SELECT '', max(id)::text FROM governance_calendaredition
 UNION ALL
 SELECT key, string_agg(id::text, ' ' ORDER BY id) FROM governance_rulevalue
 WHERE key = ANY(%s::text[]) AND withdrawn_at IS NULL GROUP BY key
-"""
+""")
 HOLD = 6_305_001  # the database's lock between those who store due dates and those who change what these rest on
 
 _kept: WorkCalendar = WEEKENDS_ONLY
@@ -25,11 +26,11 @@ def current_calendar() -> WorkCalendar:
 
 
 def held_calendar(rules: Iterable[str] = ()) -> tuple[WorkCalendar, dict[str, str]]:
-    """`hold_still`, then the calendar and which values of these rules stand, in one exchange with the database: two
-    statements, since the second must see what was published while the first waited."""
+    """`hold_still`, then the calendar and which values of these rules stand: two statements, since the second must see
+    what was published while the first waited."""
+    hold_still()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_xact_lock_shared({HOLD}); {STANDING}", [list(rules)])
-        cursor.nextset()
+        cursor.execute(STANDING, [list(rules)])
         standing = dict(cursor.fetchall())
     return _calendar_of(int(standing.pop("") or 0)), standing
 
@@ -61,4 +62,4 @@ def _newest_edition():
 
 def _lock(function):
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [HOLD])
+        cursor.execute(Prepared(f"SELECT {function}(%s)"), [HOLD])
