@@ -35,6 +35,7 @@ from governance.access import reach
 from governance.errors import RuleError
 from governance.pages.acting import act_or_show, find_or_refuse
 from governance.pages.listing import Column, list_page
+from governance.pages.navigation import tabs
 
 COLUMNS = [
     Column("number", "卷号"),
@@ -55,7 +56,7 @@ CHECKS = (
     Column("account", "评查人"),
     Column("committee", "调委会"),
 )
-LISTS = (("案卷", "cases:volumes", "case.read"), ("案卷评查", "cases:volume_checks", "case.view"))
+LISTS = (("案卷", "cases:volumes"), ("案卷评查", "cases:volume_checks"))
 
 
 @reach.holding("case.read")
@@ -63,8 +64,8 @@ LISTS = (("案卷", "cases:volumes", "case.read"), ("案卷评查", "cases:volum
 def volumes(request):
     rows = Volume.objects.visible_to(request.user).current().select_related("case", "account", "pdf")
     listing = list_page(request, rows, VolumeFilter, COLUMNS, sort="-filed")
-    values = {"listing": listing, "may_draw": bool(request.user.scope("archive.spot_check"))}
-    values |= _tabs(request, "cases:volumes")
+    may_draw = bool(request.user.scope("archive.spot_check"))
+    values = {"listing": listing, "may_draw": may_draw, "tabs": tabs(request, LISTS)}
     return render(request, "cases/archive/volumes.html", values, status=listing.status)
 
 
@@ -76,12 +77,8 @@ def volume_checks(request):
     listing = list_page(request, rows, VolumeCheckFilter, CHECKS, sort="-checked_at", bring=checks_brought())
     note = "每次评查一行：一卷退回后再评查，或者归档后抽查，各算一次。"
     values = {"title": "案卷评查", "note": note, "listing": listing, "export": "volume_checks"}
-    values |= {"today": timezone.localdate(), **_tabs(request, "cases:volume_checks")}
+    values |= {"today": timezone.localdate(), "tabs": tabs(request, LISTS)}
     return render(request, "cases/archive/volume_checks.html", values, status=listing.status)
-
-
-def _tabs(request, here):
-    return {"tabs": [(label, reverse(name), name == here) for label, name, verb in LISTS if request.user.scope(verb)]}
 
 
 @reach.within("cases.Volume")

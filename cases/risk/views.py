@@ -26,6 +26,7 @@ from governance.access import reach
 from governance.metrics.declaring import Unit
 from governance.pages.acting import act_or_show, find_or_refuse
 from governance.pages.listing import Column, list_page
+from governance.pages.navigation import tabs
 
 COLUMNS = [
     Column("level", "等级", sort="risk_level"),
@@ -51,7 +52,8 @@ LISTS = (("风险案件", "cases:risks"), ("防止激化", "cases:preventions"))
 @require_GET
 def risks(request):
     listing = list_page(request, cases_at_risk(request.user), RiskFilter, COLUMNS, sort="-level")
-    values = {"listing": listing, "tiles": _tiles(request.user), "today": timezone.localdate(), **_tabs("cases:risks")}
+    values = {"listing": listing, "tiles": _tiles(request.user), "today": timezone.localdate()}
+    values["tabs"] = tabs(request, LISTS)
     return render(request, "cases/risk/risks.html", values, status=listing.status)
 
 
@@ -63,7 +65,7 @@ def preventions(request):
     listing = list_page(request, rows, PreventionFilter, PREVENTED, sort="-confirmed_at", bring=preventions_brought())
     note = "经调委会主任确认、有依据的，每类事件一行；依据见案件卷宗。"
     values = {"title": "防止激化", "note": note, "listing": listing, "export": "preventions"}
-    values |= {"people": None if listing.problems else _people(listing.filters), **_tabs("cases:preventions")}
+    values |= {"people": None if listing.problems else _people(listing.filters), "tabs": tabs(request, LISTS)}
     return render(request, "cases/risk/preventions.html", values, status=listing.status)
 
 
@@ -73,10 +75,6 @@ def _people(filters):
     if behind is None or behind.measure.unit is not Unit.PEOPLE:
         return None
     return filters.qs.order_by().aggregate(sum=Sum("people"))["sum"] or 0
-
-
-def _tabs(here):
-    return {"tabs": [(label, reverse(name), name == here) for label, name in LISTS]}
 
 
 def _tiles(actor):

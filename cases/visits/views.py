@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,6 +17,7 @@ from cases.visits.rows import WAITING_FIRST, due_brought, due_seen_by, visits_br
 from governance.access import reach
 from governance.pages.acting import act_or_show
 from governance.pages.listing import Column, list_page
+from governance.pages.navigation import tabs
 
 VISITS = (
     Column("visited_at", "回访时间", sort="visited_at"),
@@ -49,7 +49,8 @@ def visits(request):
     listing = list_page(request, rows, VisitFilter, VISITS, sort="-visited_at", bring=visits_brought())
     note = "每次回访一行，没有联系上的也列。回访中说了什么，见案件卷宗。"
     values = {"title": "回访记录", "note": note, "listing": listing, "export": "visits"}
-    return render(request, "cases/visits/visits.html", values | _tabs("cases:visits"), status=listing.status)
+    values["tabs"] = tabs(request, LISTS)
+    return render(request, "cases/visits/visits.html", values, status=listing.status)
 
 
 @reach.holding("case.view")
@@ -59,12 +60,8 @@ def visits_due(request):
     listing = list_page(request, due_seen_by(request.user), DueVisitFilter, DUE, sort="state", bring=due_brought())
     note = "未回访的在前，逾期最久的最先。一件案件可有几次应回访；在案件页登记回访后，这里随之记为已回访。"
     values = {"title": "应回访", "note": note, "listing": listing, "export": "visits_due"}
-    values |= {"today": timezone.localdate(), **_tabs("cases:visits_due")}
+    values |= {"today": timezone.localdate(), "tabs": tabs(request, LISTS)}
     return render(request, "cases/visits/due.html", values, status=listing.status)
-
-
-def _tabs(here):
-    return {"tabs": [(label, reverse(name), name == here) for label, name in LISTS]}
 
 
 @reach.within("cases.Case", "case.register")

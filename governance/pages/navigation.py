@@ -6,7 +6,9 @@ navigation.add("区域", "areas:tree", verb="place.view", icon="geo-alt", group=
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import reverse
+from django.urls import resolve, reverse
+
+from governance.access import reach
 
 GROUPS = ("", "人民调解", "统计", "辖区", "人员与单位", "任职与权限", "数据与规则", "系统")
 
@@ -67,6 +69,13 @@ def grouped(links: list[Link]) -> list[tuple[str, list[Link]]]:
 def bottom_bar(links: list[Link]) -> list[Link]:
     """Four entries for a thumb; the rest is behind the fifth, 更多."""
     return sorted(links, key=lambda link: (link.entry.order, GROUPS.index(link.entry.group)))[:4]
+
+
+def tabs(request, lists) -> list[tuple[str, str, bool]]:
+    """For components/tabs.html: of lists that stand side by side, (label, URL name), those that the actor may open."""
+    named = [(label, reverse(name)) for label, name in lists]
+    opened = [(label, url) for label, url in named if reach.declared(resolve(url)).admits(request.user)]
+    return [(label, url, url == request.path) for label, url in opened]
 
 
 def _any(links, group):
