@@ -17,14 +17,12 @@ SPOT = {"none": "尚未抽查", "passed": "抽查合格", "failed": "抽查不�
 
 class VolumeFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label="卷号或卷名", method="by_text", max_length=60)
-    state = django_filters.ChoiceFilter(label="状态", choices=STATES, empty_label="全部")
-    term = django_filters.ChoiceFilter(label="保管期限", choices=Term.choices, empty_label="全部")
+    state = django_filters.ChoiceFilter(label="状态", choices=STATES)
+    term = django_filters.ChoiceFilter(label="保管期限", choices=Term.choices)
     lent = django_filters.ChoiceFilter(
-        label="借阅", choices=(("out", "借出未还"), ("late", "逾期未还")), empty_label="全部", method="lent_out"
+        label="借阅", choices=(("out", "借出未还"), ("late", "逾期未还")), method="lent_out"
     )
-    spot = django_filters.ChoiceFilter(
-        label="抽查", choices=list(SPOT.items()), method="by_spot_check", empty_label="全部"
-    )
+    spot = django_filters.ChoiceFilter(label="抽查", choices=list(SPOT.items()), method="by_spot_check")
     ends = django_filters.DateFilter(label="保管期满于（此日以前）", field_name="kept_until", lookup_expr="lt")
 
     shown_first = ("text", "state", "term")
@@ -50,14 +48,12 @@ class VolumeFilter(django_filters.FilterSet):
         return rows.filter(Q(number__contains=value) | Q(name__contains=value))
 
 
-def _choices(label, choices, **how):
-    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label="全部", **how)
-
-
 class VolumeCheckFilter(CountedFilterSet):
-    passed = _choices("结果", (("yes", "合格"), ("no", "不合格")), method="as_passed")
-    kind = _choices("类别", (("filed", "归档评查"), ("spot", "抽查")), method="of_kind")
-    rectified = _choices("整改", RECTIFIED, method="as_rectified")
+    passed = django_filters.ChoiceFilter(label="结果", choices=(("yes", "合格"), ("no", "不合格")), method="as_passed")
+    kind = django_filters.ChoiceFilter(
+        label="类别", choices=(("filed", "归档评查"), ("spot", "抽查")), method="of_kind"
+    )
+    rectified = django_filters.ChoiceFilter(label="整改", choices=RECTIFIED, method="as_rectified")
     area = WithinFilter(label="区域", field_name="volume__case__area_id")
     checked_from = django_filters.DateFilter(label="评查日不早于", field_name="checked_at", lookup_expr="date__gte")
     checked_to = django_filters.DateFilter(label="评查日不晚于", field_name="checked_at", lookup_expr="date__lte")

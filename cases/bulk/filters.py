@@ -4,7 +4,7 @@ from cases.bulk.models import BulkAct, BulkKind, BulkRow, RowState
 
 
 class BulkRowFilter(django_filters.FilterSet):
-    state = django_filters.ChoiceFilter(label="结果", choices=RowState.choices, empty_label="全部")
+    state = django_filters.ChoiceFilter(label="结果", choices=RowState.choices)
 
     class Meta:
         model = BulkRow
@@ -12,7 +12,7 @@ class BulkRowFilter(django_filters.FilterSet):
 
 
 class BulkActFilter(django_filters.FilterSet):
-    kind = django_filters.ChoiceFilter(label="办理", choices=BulkKind.choices, empty_label="全部")
+    kind = django_filters.ChoiceFilter(label="办理", choices=BulkKind.choices)
 
     class Meta:
         model = BulkAct

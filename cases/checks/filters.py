@@ -9,8 +9,8 @@ FOUND = [("yes", "有发现"), ("no", "没有发现")]
 
 class CheckFilter(django_filters.FilterSet):
     area = WithinFilter(label="区域", field_name="area_id")
-    method = django_filters.ChoiceFilter(label="方式", choices=Method.choices, empty_label="全部")
-    found = django_filters.ChoiceFilter(label="结果", choices=FOUND, empty_label="全部", method="as_found")
+    method = django_filters.ChoiceFilter(label="方式", choices=Method.choices)
+    found = django_filters.ChoiceFilter(label="结果", choices=FOUND, method="as_found")
     since = django_filters.DateFilter(label="自", field_name="checked_at", lookup_expr="date__gte")
     until = django_filters.DateFilter(label="至", field_name="checked_at", lookup_expr="date__lte")
     figure = BehindFilter(source="screenings")

@@ -17,10 +17,7 @@ class CommitteeFilter(django_filters.FilterSet):
     place = WithinFilter(label="区域", field_name="area_id")
     q = django_filters.CharFilter(label="名称包含", field_name="body__name", lookup_expr="icontains")
     term = django_filters.ChoiceFilter(
-        label="任期",
-        choices=[("over", "已届满"), ("soon", "90 天内届满"), ("in", "在任")],
-        method="in_term",
-        empty_label="全部",
+        label="任期", choices=[("over", "已届满"), ("soon", "90 天内届满"), ("in", "在任")], method="in_term"
     )
     figure = BehindFilter(source="committees")
     at = AtFilter(field_name="area_id")

@@ -27,10 +27,6 @@ STATES_TOGETHER = (("open", "办理中（全部）"), ("unaccepted", "待受理�
 RISKS = ((3, "红色"), (2, "橙色"), (1, "黄色"), (0, "无风险"))
 
 
-def _choices(label, choices, **how):
-    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label="全部", **how)
-
-
 class CaseFilter(django_filters.FilterSet):
     """Numbers of documents and phones come in by POST alone; here a token stands for one: `holder`."""
 
@@ -43,34 +39,44 @@ class CaseFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"placeholder": "姓名、证件号码、电话", "autocomplete": "off"}),
     )
     holder = HolderFilter(label="当事人号码", method="of_holder")
-    procedure = _choices("状态", (*STATES_TOGETHER, *Procedure.choices), method="in_state")
-    late = django_filters.ChoiceFilter(label="期限", choices=LATENESS, empty_label="全部", method="lateness")
-    dispute_type = _choices("纠纷类型", DisputeType.choices)
-    source = _choices("来源", (("entrusted", "接受委托移送（全部）"), *Source.choices), method="from_source")
+    procedure = django_filters.ChoiceFilter(
+        label="状态", choices=(*STATES_TOGETHER, *Procedure.choices), method="in_state"
+    )
+    late = django_filters.ChoiceFilter(label="期限", choices=LATENESS, method="lateness")
+    dispute_type = django_filters.ChoiceFilter(label="纠纷类型", choices=DisputeType.choices)
+    source = django_filters.ChoiceFilter(
+        label="来源", choices=(("entrusted", "接受委托移送（全部）"), *Source.choices), method="from_source"
+    )
     area = WithinFilter(label="区域", field_name="area_id")
     host = django_filters.CharFilter(
         label="主持调解员", field_name="host__name", lookup_expr="icontains", max_length=20
     )
     mine = django_filters.ChoiceFilter(
-        label="与我有关", choices=(("host", "我主持的"), ("any", "我参与的")), empty_label="全部", method="of_mine"
+        label="与我有关", choices=(("host", "我主持的"), ("any", "我参与的")), method="of_mine"
     )
-    risk = _choices("风险", (("any", "有风险（全部）"), ("high", "橙色以上"), *RISKS), method="at_risk")
-    difficulty = _choices("难易程度", Difficulty.choices)
-    result = _choices("结果", Result.choices)
-    settled = _choices("化解层级", SettledLevel.choices, method="settled_at")
-    performance = _choices("履行", Performance.choices)
-    confirmation = _choices("司法确认", Confirmation.choices)
-    archive = _choices("归档", Archive.choices)
+    risk = django_filters.ChoiceFilter(
+        label="风险", choices=(("any", "有风险（全部）"), ("high", "橙色以上"), *RISKS), method="at_risk"
+    )
+    difficulty = django_filters.ChoiceFilter(label="难易程度", choices=Difficulty.choices)
+    result = django_filters.ChoiceFilter(label="结果", choices=Result.choices)
+    settled = django_filters.ChoiceFilter(label="化解层级", choices=SettledLevel.choices, method="settled_at")
+    performance = django_filters.ChoiceFilter(label="履行", choices=Performance.choices)
+    confirmation = django_filters.ChoiceFilter(label="司法确认", choices=Confirmation.choices)
+    archive = django_filters.ChoiceFilter(label="归档", choices=Archive.choices)
     received_from = django_filters.DateFilter(label="收到日不早于", field_name="received_at", lookup_expr="date__gte")
     received_to = django_filters.DateFilter(label="收到日不晚于", field_name="received_at", lookup_expr="date__lte")
     accepted_from = django_filters.DateFilter(label="受理日不早于", field_name="accepted_on", lookup_expr="gte")
     accepted_to = django_filters.DateFilter(label="受理日不晚于", field_name="accepted_on", lookup_expr="lte")
     result_from = django_filters.DateFilter(label="结果日不早于", field_name="result_on", lookup_expr="gte")
     result_to = django_filters.DateFilter(label="结果日不晚于", field_name="result_on", lookup_expr="lte")
-    imported = _choices("录入方式", (("yes", "由旧登记簿导入"), ("no", "在本系统登记")), method="from_old_register")
+    imported = django_filters.ChoiceFilter(
+        label="录入方式", choices=(("yes", "由旧登记簿导入"), ("no", "在本系统登记")), method="from_old_register"
+    )
     figure = BehindFilter(source="cases")
     at = AtFilter(field_name="area_id")
-    voided = _choices("案号", (("only", "已作废"), ("with", "含已作废")), method="or_void")
+    voided = django_filters.ChoiceFilter(
+        label="案号", choices=(("only", "已作废"), ("with", "含已作废")), method="or_void"
+    )
 
     shown_first = ("text", "party", "procedure", "late", "dispute_type", "area", "host", "mine")
 

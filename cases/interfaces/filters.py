@@ -8,11 +8,9 @@ RECEIVED = (("no", "未签收"), ("yes", "已签收"))
 
 
 class FeedbackFilter(django_filters.FilterSet):
-    organ = django_filters.ChoiceFilter(
-        label="部门类型", choices=Organ.choices, empty_label="全部", field_name="referral__organ"
-    )
-    kind = django_filters.ChoiceFilter(label="种类", choices=FeedbackKind.choices, empty_label="全部")
-    received = django_filters.ChoiceFilter(label="签收", choices=RECEIVED, empty_label="全部", method="as_received")
+    organ = django_filters.ChoiceFilter(label="部门类型", choices=Organ.choices, field_name="referral__organ")
+    kind = django_filters.ChoiceFilter(label="种类", choices=FeedbackKind.choices)
+    received = django_filters.ChoiceFilter(label="签收", choices=RECEIVED, method="as_received")
     area = WithinFilter(label="区域", field_name="case__area_id")
 
     class Meta:

@@ -29,19 +29,17 @@ def with_review(rows, **due):
     return rows.filter(Exists(current))
 
 
-def _choices(label, choices, **how):
-    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label="全部", **how)
-
-
 class RiskFilter(django_filters.FilterSet):
-    level = _choices(
-        "等级", [(each.value, each.label) for each in reversed(RiskLevel) if each], field_name="risk_level"
+    level = django_filters.ChoiceFilter(
+        label="等级",
+        choices=[(each.value, each.label) for each in reversed(RiskLevel) if each],
+        field_name="risk_level",
     )
-    review = _choices("复评", REVIEWS, method="to_review")
-    reported = _choices("报告", REPORTED, method="as_reported")
-    sign = _choices("征兆", Sign.choices, method="with_sign")
-    forecast = _choices("案件预测", Forecast.choices, method="forecast_as")
-    procedure = _choices("状态", Procedure.choices)
+    review = django_filters.ChoiceFilter(label="复评", choices=REVIEWS, method="to_review")
+    reported = django_filters.ChoiceFilter(label="报告", choices=REPORTED, method="as_reported")
+    sign = django_filters.ChoiceFilter(label="征兆", choices=Sign.choices, method="with_sign")
+    forecast = django_filters.ChoiceFilter(label="案件预测", choices=Forecast.choices, method="forecast_as")
+    procedure = django_filters.ChoiceFilter(label="状态", choices=Procedure.choices)
     area = WithinFilter(label="区域", field_name="area_id")
     host = django_filters.CharFilter(
         label="主持调解员", field_name="host__name", lookup_expr="icontains", max_length=20
@@ -78,7 +76,7 @@ class RiskFilter(django_filters.FilterSet):
 
 
 class PreventionFilter(CountedFilterSet):
-    kind = _choices("防止的事件", PREVENTED)
+    kind = django_filters.ChoiceFilter(label="防止的事件", choices=PREVENTED)
     area = WithinFilter(label="区域", field_name="case__area_id")
     confirmed_from = django_filters.DateFilter(label="确认日不早于", field_name="confirmed_at", lookup_expr="date__gte")
     confirmed_to = django_filters.DateFilter(label="确认日不晚于", field_name="confirmed_at", lookup_expr="date__lte")

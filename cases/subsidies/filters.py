@@ -11,9 +11,9 @@ UNDONE = (("yes", "应追回（已批准，案件恢复调解、履行有变或�
 
 class ClaimFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label="案号包含", field_name="case__number", lookup_expr="contains", max_length=60)
-    state = django_filters.ChoiceFilter(label="状态", choices=ClaimState.choices, empty_label="全部")
-    grade = django_filters.ChoiceFilter(label="等级", choices=Grade.choices, empty_label="全部")
-    undone = django_filters.ChoiceFilter(label="追回", choices=UNDONE, empty_label="全部", method="as_undone")
+    state = django_filters.ChoiceFilter(label="状态", choices=ClaimState.choices)
+    grade = django_filters.ChoiceFilter(label="等级", choices=Grade.choices)
+    undone = django_filters.ChoiceFilter(label="追回", choices=UNDONE, method="as_undone")
     area = WithinFilter(label="区域", field_name="case__area_id")
     figure = BehindFilter(source="subsidies")
     at = AtFilter(field_name="case__area_id")
@@ -29,7 +29,7 @@ class ClaimFilter(django_filters.FilterSet):
 
 
 class BatchFilter(django_filters.FilterSet):
-    state = django_filters.ChoiceFilter(label="状态", choices=BatchState.choices, empty_label="全部")
+    state = django_filters.ChoiceFilter(label="状态", choices=BatchState.choices)
     area = WithinFilter(label="区域", field_name="area_id")
 
     class Meta:

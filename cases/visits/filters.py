@@ -16,19 +16,15 @@ KINDS = [(limit.key, limit.label) for limit in LIMITS if limit.key in VISITS]
 HOW_DUE = (("waiting", "未回访（全部）"), ("overdue", "已逾期未回访"), ("in_time", "按期回访"), ("late", "逾期后回访"))
 
 
-def _choices(label, choices, **how):
-    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label="全部", **how)
-
-
 def _day(label, column, lookup):
     return django_filters.DateFilter(label=label, field_name=column, lookup_expr=lookup)
 
 
 class VisitFilter(CountedFilterSet):
-    reached = _choices("是否联系上", Reached.choices)
-    satisfaction = _choices("满意度", Satisfaction.choices)
-    performance = _choices("履行情况", SeenPerformance.choices)
-    channel = _choices("方式", Channel.choices)
+    reached = django_filters.ChoiceFilter(label="是否联系上", choices=Reached.choices)
+    satisfaction = django_filters.ChoiceFilter(label="满意度", choices=Satisfaction.choices)
+    performance = django_filters.ChoiceFilter(label="履行情况", choices=SeenPerformance.choices)
+    channel = django_filters.ChoiceFilter(label="方式", choices=Channel.choices)
     area = WithinFilter(label="区域", field_name="case__area_id")
     visited_from = _day("回访日不早于", "visited_on", "gte")
     visited_to = _day("回访日不晚于", "visited_on", "lte")
@@ -46,8 +42,8 @@ class VisitFilter(CountedFilterSet):
 
 
 class DueVisitFilter(CountedFilterSet):
-    state = _choices("回访情况", HOW_DUE, method="as_kept")
-    key = _choices("事项", KINDS)
+    state = django_filters.ChoiceFilter(label="回访情况", choices=HOW_DUE, method="as_kept")
+    key = django_filters.ChoiceFilter(label="事项", choices=KINDS)
     area = WithinFilter(label="区域", field_name="case__area_id")
     due_from = _day("到期日不早于", "due_on", "gte")
     due_to = _day("到期日不晚于", "due_on", "lte")

@@ -4,7 +4,7 @@ from governance.duplicates.models import DuplicateSuspicion, Verdict
 
 
 class SuspicionFilter(django_filters.FilterSet):
-    verdict = django_filters.ChoiceFilter(label="结论", choices=Verdict.choices, empty_label="全部")
+    verdict = django_filters.ChoiceFilter(label="结论", choices=Verdict.choices)
 
     class Meta:
         model = DuplicateSuspicion

@@ -11,7 +11,7 @@ class OrganisationFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(label="名称", method="called", max_length=100)
     credit_code = django_filters.CharFilter(label="统一社会信用代码", method="coded", max_length=30)
     area = WithinFilter(label="登记区域", field_name="area_id")
-    kind = django_filters.ChoiceFilter(label="类型", choices=OrganisationKind.choices, empty_label="全部")
+    kind = django_filters.ChoiceFilter(label="类型", choices=OrganisationKind.choices)
     registered_from = django_filters.DateFilter(
         label="登记日不早于", field_name="registered_at", lookup_expr="date__gte"
     )

@@ -47,7 +47,7 @@ class StandingFilter(django_filters.ChoiceFilter):
     """Rows that stand today or have ended, by the column with their end."""
 
     def __init__(self, *, ends="ends_on", standing="有效", ended="已终止", **options):
-        super().__init__(choices=[("standing", standing), ("ended", ended)], empty_label="全部", **options)
+        super().__init__(choices=[("standing", standing), ("ended", ended)], **options)
         self.ends = ends
 
     def filter(self, rows, value):

@@ -48,7 +48,7 @@ STEPS = 8  # of the sample job, one a second
 
 class SampleFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(label="名称包含", lookup_expr="icontains")
-    level = django_filters.ChoiceFilter(label="级别", choices=list(enumerate(LEVEL_NAMES)), empty_label="全部")
+    level = django_filters.ChoiceFilter(label="级别", choices=list(enumerate(LEVEL_NAMES)))
     since = django_filters.DateFilter(label="启用日不早于", field_name="valid_from", lookup_expr="gte")
 
     class Meta:

@@ -10,7 +10,7 @@ from governance.persons.models import Person
 class PersonFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(label="姓名", method="called", max_length=20)
     area = WithinFilter(label="登记区域", field_name="area_id")
-    sex = django_filters.ChoiceFilter(label="性别", choices=Sex.choices, empty_label="全部")
+    sex = django_filters.ChoiceFilter(label="性别", choices=Sex.choices)
     registered_from = django_filters.DateFilter(
         label="登记日不早于", field_name="registered_at", lookup_expr="date__gte"
     )

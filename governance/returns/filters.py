@@ -32,10 +32,10 @@ def _require_period(text):
 
 
 class ReturnFilter(django_filters.FilterSet):
-    kind = django_filters.ChoiceFilter(label="报表", choices=kind_choices, empty_label="全部")
-    state = django_filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部")
+    kind = django_filters.ChoiceFilter(label="报表", choices=kind_choices)
+    state = django_filters.ChoiceFilter(label="状态", choices=State.choices)
     period = PeriodFilter(label="期间（如 2026-03）", field_name="period")
-    late = django_filters.ChoiceFilter(label="逾期", choices=LATE, empty_label="全部", method="as_late")
+    late = django_filters.ChoiceFilter(label="逾期", choices=LATE, method="as_late")
     area = WithinFilter(label="区域", field_name="area_id")
 
     class Meta:

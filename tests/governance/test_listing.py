@@ -44,6 +44,10 @@ def test_each_filter_in_force_is_a_chip_that_can_be_taken_off(asked):
     assert listing.clear_url == "/places/?size=50"
 
 
+def test_a_choice_not_made_is_called_all(asked):
+    assert '<option value="" selected>全部</option>' in str(asked().filters.form["level"])
+
+
 def test_a_range_is_a_chip_that_takes_off_both_ends(asked):
     listing = asked("?since_after=2026-01-01&since_before=2026-02-01&level=4")
 

@@ -6,7 +6,7 @@ from cases.archive.disposal.models import Destruction, DestructionItem, Destruct
 
 
 class DestructionFilter(django_filters.FilterSet):
-    state = django_filters.ChoiceFilter(label="状态", choices=DestructionState.choices, empty_label="全部")
+    state = django_filters.ChoiceFilter(label="状态", choices=DestructionState.choices)
 
     class Meta:
         model = Destruction
@@ -16,7 +16,7 @@ class DestructionFilter(django_filters.FilterSet):
 class ItemFilter(django_filters.FilterSet):
     number = django_filters.CharFilter(label="卷号", field_name="volume__number", lookup_expr="contains", max_length=60)
     gone = django_filters.ChoiceFilter(
-        label="结果", choices=(("yes", "已销毁"), ("kept", "未销毁")), empty_label="全部", method="by_outcome"
+        label="结果", choices=(("yes", "已销毁"), ("kept", "未销毁")), method="by_outcome"
     )
 
     class Meta:

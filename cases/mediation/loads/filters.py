@@ -14,7 +14,6 @@ class LoadFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label="情况",
         choices=(("overdue", "有逾期案件"), ("idle", "没有在办案件"), ("away", "正在请假"), ("present", "没有请假")),
-        empty_label="全部",
         method="in_state",
     )
 

@@ -9,9 +9,9 @@ STATES = [("effective", "已生效"), ("coming", "未生效"), ("withdrawn", "�
 
 class AreaChangeFilter(django_filters.FilterSet):
     place = PlaceFilter(label="涉及区域", method="touches")
-    kind = django_filters.ChoiceFilter(label="类型", choices=ChangeKind.choices, empty_label="全部")
+    kind = django_filters.ChoiceFilter(label="类型", choices=ChangeKind.choices)
     document = django_filters.CharFilter(label="文号包含", field_name="document_no", lookup_expr="icontains")
-    state = django_filters.ChoiceFilter(label="状态", choices=STATES, empty_label="全部", method="in_state")
+    state = django_filters.ChoiceFilter(label="状态", choices=STATES, method="in_state")
 
     class Meta:
         model = AreaChange

@@ -11,7 +11,7 @@ from governance.pages.filters import PlaceFilter, StandingFilter, WithinFilter
 class EstateFilter(django_filters.FilterSet):
     place = PlaceFilter(label="区域", method="lies_in")
     q = django_filters.CharFilter(label="名称包含", field_name="name", lookup_expr="icontains")
-    kind = django_filters.ChoiceFilter(label="房屋类型", choices=EstateKind.choices, empty_label="全部")
+    kind = django_filters.ChoiceFilter(label="房屋类型", choices=EstateKind.choices)
     state = StandingFilter(label="状态")
 
     class Meta:
