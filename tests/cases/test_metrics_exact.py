@@ -186,32 +186,23 @@ def test_after_whatever_happened_a_reading_is_a_recount(places, seed):
         assert list(differences(source)) == []
 
 
-def test_what_each_mediator_had_in_whole_months_is_not_looked_for_among_all_cases(places):
+HOSTS = [
+    Question("cases.success", place, parse(period), "host")
+    for place in (XINCHENGLU, JIADING, SHANGHAI, codes.ROOT)
+    for period in (("2024", "2025") if place == XINCHENGLU else ("2024", "2025-Q2", "2026-03"))
+]
+TYPES_BY_TEN_DAYS = [
+    Question(measure, JIADING, parse(period), "type")
+    for measure in ("cases.success", "cases.under_way")
+    for period in ("2025-01-01..2026-03-20", "2025-03-11..2026-02-10", "2026-02-21..2026-02-28")
+]
+
+
+@pytest.mark.parametrize("questions", [HOSTS, TYPES_BY_TEN_DAYS], ids=["by mediator", "of a district by ten days"])
+def test_what_is_kept_added_up_is_not_looked_for_among_all_cases(places, questions):
     register = Register(9)
     register.add(40)
     fold_all()
-    questions = [
-        Question("cases.success", place, parse(period), "host")
-        for place in (XINCHENGLU, JIADING, SHANGHAI, codes.ROOT)
-        for period in (("2024", "2025") if place == XINCHENGLU else ("2024", "2025-Q2", "2026-03"))
-    ]
-    said = read(questions, today=TODAY)
-
-    CaseFact.objects.all().delete()
-
-    assert read(questions, today=TODAY) == said
-    assert any(one.whole.value for one in said)
-
-
-def test_what_a_district_had_by_the_end_of_ten_days_is_not_looked_for_among_all_cases(places):
-    register = Register(10)
-    register.add(40)
-    fold_all()
-    questions = [
-        Question(measure, JIADING, parse(period), "type")
-        for measure in ("cases.success", "cases.under_way")
-        for period in ("2025-01-01..2026-03-20", "2025-03-11..2026-02-10", "2026-02-21..2026-02-28")
-    ]
     said = read(questions, today=TODAY)
 
     CaseFact.objects.all().delete()

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.docket.models import Case, TimeLimit
-from cases.visits.models import ReturnVisit
 from governance.metrics.declaring import MEASURES, breakdowns_of, source_of
 from governance.metrics.drilling import BOTTOM, TOP
 from governance.metrics.folding import fold_all
@@ -17,8 +16,8 @@ from tests.cases.hanging import visits_of
 from tests.cases.test_metrics_exact import Register
 from tests.cases.test_metrics_lists import listed
 from tests.cases.test_visits import performed, visit
-from tests.factories import JIADING, JIADINGZHEN, XINCHENGLU, YINGYUAN, make_account
-from tests.governance.browsing import queries
+from tests.factories import JIADING, XINCHENGLU, YINGYUAN
+from tests.governance.browsing import rows_of
 from tests.governance.test_every_list_exports import exported
 
 TODAY = date(2026, 11, 22)
@@ -43,10 +42,6 @@ def visited(mediated_case, lin):
     visit(mediated_case, lin, "applicant", reached="no")
     visit(mediated_case, lin, "applicant", satisfaction=4)
     return mediated_case
-
-
-def rows_of(client, name, query=None):
-    return client.get(reverse(name), query or {}).context["listing"].rows
 
 
 @pytest.mark.parametrize("measure", OF_VISITS, ids=lambda measure: measure.code)
@@ -130,17 +125,6 @@ def test_who_waits_longest_is_first_and_the_visited_are_last(client, staff, visi
     assert rows_of(client, DUE, {"sort": "due_on"})[0].key == "visit"
 
 
-@pytest.mark.parametrize("name", [DUE, MADE])
-def test_a_street_sees_its_own_and_nothing_of_a_case_that_is_void(client, staff, visited, name):
-    client.force_login(make_account("stranger", "street_staff", JIADINGZHEN))
-    assert rows_of(client, name) == []
-
-    client.force_login(staff)
-    assert rows_of(client, name)
-    Case.objects.filter(pk=visited.pk).update(voided_at=timezone.now(), void_reason="重号")
-    assert rows_of(client, name) == []
-
-
 def test_the_list_says_which_figure_it_shows_and_refuses_one_of_another_list(client, officer, visited):
     client.force_login(officer)
     shown = client.get(reverse(MADE), {"figure": "visits.satisfaction;2026", "area": JIADING}).content.decode()
@@ -159,18 +143,3 @@ def test_both_lists_can_be_had_as_spreadsheets(staff, visited, folder):
     assert len(exported("visits", staff, "reached=yes")[1:]) == 2
     head, *due = exported("visits_due", staff)
     assert (head[0], len(due)) == ("到期日", 1)
-
-
-@pytest.mark.parametrize("name", [DUE, MADE])
-def test_a_list_takes_as_many_queries_for_many_as_for_one(client, lin, officer, visited, name):
-    ReturnVisit.objects.exclude(pk=visited.visits.first().pk).delete()
-    client.force_login(officer)
-    client.get(reverse(name))
-    assert len(rows_of(client, name)) == 1
-    for_one = queries(client, reverse(name))
-    register = Register(32)
-    register.add(8)
-    visits_of(register, lin)
-
-    assert queries(client, reverse(name)) == for_one
-    assert len(rows_of(client, name)) > 3
