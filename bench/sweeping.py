@@ -61,7 +61,7 @@ def main() -> None:
 
 def _fall_due() -> None:
     """The newest met limits of mediation run again, until DAY."""
-    from cases.docket.models import TimeLimit
+    from cases.docket.due.models import TimeLimit
 
     met = TimeLimit.objects.filter(key="mediate", met_on__isnull=False, stopped_on=None, case__host__isnull=False)
     newest = list(met.order_by("-pk").values_list("pk", flat=True)[:DUE])

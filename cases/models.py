@@ -10,7 +10,9 @@ from cases.checks.models import Check, CheckFinding
 from cases.closing.models import ClosingReport, Reopening
 from cases.committees.models import MediationCommittee
 from cases.confirmation.models import ConfirmationApplicant, ConfirmationApplication, ConfirmationObjection
-from cases.docket.models import Case, CaseEvent, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.events.models import CaseEvent
+from cases.docket.models import Case
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Contact, Draft, Paper, Referral
 from cases.interfaces.models import Feedback, OrganClient

@@ -2,7 +2,9 @@
 
 from bench.world.endings import ROWS_OF_ENDINGS
 from bench.world.rows import Rows
-from cases.docket.models import Case, CaseEvent, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.events.models import CaseEvent
+from cases.docket.models import Case
 from cases.intake.models import Contact
 from cases.mediation.models import Assignment
 from cases.mediation.sessions.models import MediationSession

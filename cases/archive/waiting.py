@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from cases.archive.models import Volume, VolumeAccess, VolumeCheck
 from cases.archive.rules import ANOTHER_CHECKS
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.docket.states import Archive, Procedure
 from governance import rules
 from governance.pages.waiting import Line, Waiting, waiting

@@ -24,7 +24,8 @@ from cases.confirmation.models import (
 )
 from cases.docket import limits
 from cases.docket.actions import locked_case, require_day, tell
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.docket.states import Confirmation
 from cases.parties.models import Party, Representation, RepresentationKind
 from cases.parties.unidentified import unidentified

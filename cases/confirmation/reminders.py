@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cases.docket.models import TimeLimit
+from cases.docket.due.models import TimeLimit
 from cases.docket.reminders import HOST, of_limit
 from cases.docket.states import WITH_AGREEMENT
 from cases.docket.wording import CASE, WHEN, date_of

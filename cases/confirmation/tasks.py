@@ -6,7 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases.confirmation.actions import KEY, note_expired
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 
 MOST = 500  # cases noted in one run; the next run goes on
 

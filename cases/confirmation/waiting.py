@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.confirmation.actions import KEY
-from cases.docket.models import TimeLimit
+from cases.docket.due.models import TimeLimit
 from cases.docket.waiting import mine_or_directed
 from cases.performance.track import FOLLOWED
 from governance.pages.waiting import Line, Waiting, waiting

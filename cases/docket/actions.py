@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.docket.codes import Result
+from cases.docket.events.models import CaseEvent
 from cases.docket.follow_ups import end_beside
 from cases.docket.guards import require_free
 from cases.docket.limits import follow_step
-from cases.docket.models import Case, CaseEvent
+from cases.docket.models import Case
 from cases.docket.permissions import MAY
 from cases.docket.states import LOCKED, OPEN, Procedure, require_transition
 from cases.search.actions import index_case

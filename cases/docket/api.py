@@ -3,8 +3,10 @@
 from rest_framework import serializers
 
 from cases.docket.codes import Channel, Difficulty, DisputeType, Result, Source, SourceForm
+from cases.docket.due.models import TimeLimit
+from cases.docket.events.models import CaseEvent
 from cases.docket.filters import CaseFilter
-from cases.docket.models import Case, CaseEvent, TimeLimit
+from cases.docket.models import Case
 from cases.docket.states import Archive, Confirmation, Performance, Procedure
 from cases.parties.models import PartyKind, Side
 from cases.risk.codes import RiskLevel

@@ -11,7 +11,8 @@ from django.db import models
 from django.utils import timezone
 
 from cases.docket.codes import DisputeType, Source
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.docket.time_limits import (
     A_RIGHT,
     CONCLUDING,

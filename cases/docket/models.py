@@ -1,9 +1,8 @@
-"""The register (案件登记): cases, what happened in them, and by when what is due."""
+"""The register (案件登记): cases, and who sees that there are rows of a case."""
 
 from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now, Right
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from cases.committees.models import MediationCommittee
 from cases.docket.assisting import assisting, or_assisted
-from cases.docket.codes import ENTRUSTED, Casualties, Channel, Difficulty, DisputeType, Result, Source, SourceForm
+from cases.docket.codes import ENTRUSTED, Casualties, Difficulty, DisputeType, Result, Source, SourceForm
 from cases.docket.states import (
     FOLLOWED,
     LEFT_ALONE,
@@ -23,12 +22,8 @@ from cases.docket.states import (
     Procedure,
     steps_from,
 )
-from cases.docket.time_limits import GIVEN, VISIT
 from governance.access.scope import AreaScopedQuerySet
 from governance.areas import codes
-from governance.calendars.basis import TIME_LIMITS
-from governance.calendars.limits import Derivation
-from governance.calendars.shown import due_shown
 from governance.feed.triggers import followed
 
 
@@ -331,135 +326,3 @@ class OfCaseQuerySet(AreaScopedQuerySet):
         """Who mediates at a committee that assists in the case, for who is told of its rows."""
         by_case = assisting({each.case_id for each in subjects}, accounts, verb, today)
         return {each.pk: by_case.get(each.case_id, set()) for each in subjects}
-
-
-class CaseEventQuerySet(OfCaseQuerySet):
-    def of_life(self):
-        """As a life is told: by when it happened, then by when it was recorded."""
-        return self.order_by("happened_at", "seq")
-
-
-class CaseEvent(models.Model):
-    """One act in the life of a case (domain/mediation.md 2.8): what, by whom, when it happened, when recorded.
-
-    `text` is for everyone who sees the case; `note` for those who read its file. Neither holds what was said in a
-    separate meeting.
-    """
-
-    case = models.ForeignKey("cases.Case", models.PROTECT, db_index=False, related_name="events")
-    seq = models.PositiveIntegerField("序号")
-    step = models.CharField("步骤", max_length=5, blank=True)
-    verb = models.CharField(max_length=40)
-    before = models.CharField(max_length=12, choices=Procedure.choices, blank=True)
-    after = models.CharField(max_length=12, choices=Procedure.choices)
-    happened_at = models.DateTimeField("发生时间")
-    recorded_at = models.DateTimeField("记录时间", editable=False)
-    account = models.ForeignKey("governance.Account", models.PROTECT, null=True, db_index=False, related_name="+")
-    client = models.ForeignKey("governance.ApiClient", models.PROTECT, null=True, db_index=False, related_name="+")
-    posting = models.ForeignKey("governance.Posting", models.PROTECT, null=True, db_index=False, related_name="+")
-    channel = models.CharField("方式", max_length=8, choices=Channel.choices, blank=True)
-    text = models.CharField("事项", max_length=500, blank=True)
-    note = models.TextField("内容", max_length=4000, blank=True)
-    late_reason = models.CharField("补录原因", max_length=200, blank=True)
-
-    objects = CaseEventQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "办案记录"
-        ordering = ["case_id", "seq"]
-        indexes = [
-            BrinIndex(fields=["recorded_at"], autosummarize=True, pages_per_range=32, name="case_event_recorded"),
-            models.Index(fields=["client"], name="case_event_of_client", condition=models.Q(client__isnull=False)),
-        ]
-        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="case_event_seq_is_one")]
-
-    def __str__(self):
-        return self.text or self.verb
-
-    @property
-    def actor(self):
-        return self.account or self.client
-
-
-class TimeLimitQuerySet(OfCaseQuerySet):
-    def running(self):
-        """Neither met nor dropped."""
-        return self.filter(met_on__isnull=True, dropped_on__isnull=True)
-
-    def of_visits(self):
-        """Of return visits, met or not, of cases that stand."""
-        return self.filter(key__startswith=VISIT, dropped_on__isnull=True, case__voided_at__isnull=True)
-
-
-class TimeLimit(models.Model):
-    """A time limit of a case (期限) by its key in domain/mediation.md 1.3: when due, how that was counted, when met.
-
-    `derivation` answers "why this date?" step by step; `unrolled_on` is the date before rest days moved it, from which
-    a suspension counts on. One of a key runs at a time; an extension drops it and starts the next. With `stopped_on`
-    its clock stands since then.
-    """
-
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="limits")
-    key = models.CharField("事项", max_length=20)
-    starts_on = models.DateField("起算日")
-    due_on = models.DateField("到期日")
-    unrolled_on = models.DateField("顺延前到期日")
-    derivation = models.JSONField("推算过程", default=dict)
-    is_provisional = models.BooleanField("暂定（当年放假安排尚未公布）", default=False)
-    stopped_on = models.DateField("中止日", null=True, blank=True)
-    met_on = models.DateField("完成日", null=True, blank=True)
-    dropped_on = models.DateField("不再适用日", null=True, blank=True)
-
-    objects = TimeLimitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "期限"
-        ordering = ["case_id", "due_on", "id"]
-        indexes = [
-            models.Index(
-                fields=["key", "due_on"],
-                name="time_limit_running",
-                condition=models.Q(met_on__isnull=True, dropped_on__isnull=True),
-            ),
-            models.Index(
-                fields=["due_on", "id"],
-                name="time_limit_of_visits",
-                condition=models.Q(key__startswith=VISIT, dropped_on__isnull=True),
-            ),
-            models.Index(
-                fields=["-met_on", "due_on", "id"],
-                name="time_limit_of_visits_waiting",
-                condition=models.Q(key__startswith=VISIT, dropped_on__isnull=True),
-            ),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "key"],
-                condition=models.Q(met_on__isnull=True, dropped_on__isnull=True),
-                name="time_limit_runs_once",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.label} {self.due_on}"
-
-    def get_absolute_url(self):
-        return reverse("cases:case", args=[self.case_id])
-
-    @property
-    def label(self):
-        return GIVEN.get(self.key) or TIME_LIMITS[self.key].label
-
-    @property
-    def steps(self):
-        """The answer to "why this date?"."""
-        return Derivation.read(self.derivation).steps
-
-    def shown(self, today):
-        """As pages show it on `today`, with the steps of the why."""
-        told, is_stopped = Derivation.read(self.derivation), self.stopped_on is not None
-        return due_shown(told, today, met_on=self.met_on, is_stopped=is_stopped)
-
-    @property
-    def area_id(self):
-        return self.case.area_id

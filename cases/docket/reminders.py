@@ -5,7 +5,7 @@ the director too.
 """
 
 from cases.committees.models import MediationCommittee
-from cases.docket.models import TimeLimit
+from cases.docket.due.models import TimeLimit
 from cases.docket.time_limits import CONCLUDING
 from cases.docket.wording import CASE, WHEN, date_of
 from governance.notices.recipients import holders_above, named, once_late, together

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
+from cases.docket.events.models import CaseEvent
 from cases.docket.filters import CaseFilter
-from cases.docket.models import Case, CaseEvent
+from cases.docket.models import Case
 from governance.saved_filters.lists import watched
 from governance.saved_filters.stirring import Stirred
 

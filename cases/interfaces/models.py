@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from cases.docket.codes import Channel, Result
-from cases.docket.models import CaseEvent, OfCaseQuerySet
+from cases.docket.events.models import CaseEvent
+from cases.docket.models import OfCaseQuerySet
 from cases.docket.states import Performance, Procedure
 from cases.intake.models import Direction, Organ, Referral
 

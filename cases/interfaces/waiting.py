@@ -3,7 +3,8 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from governance.pages.waiting import Line, Waiting, waiting
 
 

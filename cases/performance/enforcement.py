@@ -8,7 +8,8 @@ from datetime import date
 
 from cases.agreements.models import Obligation
 from cases.docket import limits
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.docket.states import Confirmation
 
 ENFORCE = "enforce"

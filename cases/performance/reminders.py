@@ -1,7 +1,8 @@
 """What is told of performance (domain/mediation.md 2.10): due in three days, due today, overdue; who is to be urged."""
 
 from cases.agreements.models import Instalment, Obligation
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.docket.reminders import HOST, HOST_THEN_DIRECTOR, of_limit
 from cases.docket.wording import CASE, WHEN, date_of
 from cases.documents.money import figures

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.docket.models import TimeLimit
+from cases.docket.due.models import TimeLimit
 from cases.docket.states import Performance
 from cases.docket.waiting import mine_or_directed
 from cases.performance.asking.models import PartyStatement

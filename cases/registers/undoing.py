@@ -10,7 +10,8 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from cases.archive.models import Volume
-from cases.docket.models import Case, CaseEvent
+from cases.docket.events.models import CaseEvent
+from cases.docket.models import Case
 from cases.docket.states import Archive
 from cases.mediation.models import Assignment
 from cases.numbers.actions import NumberKind, hold_series, take_back_numbers

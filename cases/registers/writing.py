@@ -6,7 +6,8 @@ from datetime import date
 from django.db import connection
 from django.utils import timezone
 
-from cases.docket.models import Case, CaseEvent
+from cases.docket.events.models import CaseEvent
+from cases.docket.models import Case
 from cases.docket.states import TRANSITIONS, Archive
 from cases.mediation.models import Assignment, MediatorAnswer, MediatorRole
 from cases.numbers.actions import enter_numbers

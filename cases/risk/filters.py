@@ -5,7 +5,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cases.docket.counted import CountedFilterSet
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.docket.states import Procedure
 from cases.risk.codes import Forecast, RiskLevel, Sign
 from cases.risk.models import Prevention, RiskAssessment

@@ -1,6 +1,7 @@
 """What is told of danger: orange the same day, red at once whatever the hour; reports and reviews that are due."""
 
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.docket.reminders import of_limit
 from cases.docket.wording import CASE, WHEN, date_of
 from cases.risk.codes import RiskLevel

@@ -6,7 +6,8 @@ stays in the file.
 
 from django.db.models import Exists, OuterRef, Prefetch
 
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.risk.models import Prevention, RiskAssessment
 
 

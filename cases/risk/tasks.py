@@ -4,7 +4,8 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.risk.recipients import overseers_of
 from cases.risk.reminders import LATE
 from cases.risk.within import MEETS, awaited_reports

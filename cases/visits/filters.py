@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cases.docket.codes import Channel
 from cases.docket.counted import CountedFilterSet
-from cases.docket.models import TimeLimit
+from cases.docket.due.models import TimeLimit
 from cases.docket.time_limits import LIMITS, VISITS
 from cases.visits.models import Reached, ReturnVisit, Satisfaction, SeenPerformance
 from governance.metrics.drilling import BehindFilter

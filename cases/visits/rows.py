@@ -3,7 +3,7 @@
 `…_seen_by` says which they are, `…_brought` brings what a page of them shows, in a fixed number of queries.
 """
 
-from cases.docket.models import TimeLimit
+from cases.docket.due.models import TimeLimit
 from cases.visits.models import ReturnVisit
 
 WAITING_FIRST = ("-met_on", "due_on")  # who was not visited, the longest overdue first; then the visited, newest first

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.docket.models import TimeLimit
+from cases.docket.due.models import TimeLimit
 from cases.docket.time_limits import VISITS
 from cases.docket.waiting import mine_or_directed
 from cases.performance.track import FOLLOWED

@@ -1,6 +1,6 @@
 """New in the lists of return visits: made or tried; begun, met, come to their day."""
 
-from cases.docket.models import TimeLimit
+from cases.docket.due.models import TimeLimit
 from cases.docket.watched import of_cases
 from cases.visits.filters import DueVisitFilter, VisitFilter
 from cases.visits.models import ReturnVisit

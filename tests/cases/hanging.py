@@ -8,7 +8,8 @@ from django.utils import timezone
 from cases.archive.models import Volume, VolumeCheck
 from cases.checks.models import Check
 from cases.committees.models import MediationCommittee, Trade
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.docket.time_limits import VISITS
 from cases.mediation.mediators.models import Education, Employment, GradeLevel, MediatorProfile
 from cases.parties.models import Party

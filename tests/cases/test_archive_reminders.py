@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from cases.archive import actions
 from cases.archive.models import Volume, VolumeAccess
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from governance.notices.models import Notice
 from governance.notices.rungs import find_rung
 from governance.notices.sweeping import settle, sweep

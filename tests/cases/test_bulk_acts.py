@@ -13,7 +13,8 @@ from cases.bulk import actions, doing
 from cases.bulk.actions import choose_cases, choose_leaver, say_assignment, say_hand_over, say_reminder, start_bulk
 from cases.bulk.foreseeing import by_reason, refusals
 from cases.bulk.models import BulkAct, BulkRow, RowState
-from cases.docket.models import Case, CaseEvent
+from cases.docket.events.models import CaseEvent
+from cases.docket.models import Case
 from cases.mediation.actions import assign_mediators
 from cases.mediation.models import Assignment
 from cases.mediation.timing.actions import suspend_mediation

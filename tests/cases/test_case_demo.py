@@ -9,7 +9,8 @@ from django.utils import timezone
 from cases.confirmation.tasks import note_expired_windows
 from cases.demo.lives import ENDS_OF_RECENT, live
 from cases.demo.making import make_demo, make_rest, offices_there, open_offices
-from cases.docket.models import Case, CaseEvent
+from cases.docket.events.models import CaseEvent
+from cases.docket.models import Case
 from cases.numbers.models import IssuedNumber
 from cases.performance.tasks import note_overdue
 from governance.committees.models import Body

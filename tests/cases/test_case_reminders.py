@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from cases.committees.models import MediationCommittee
+from cases.docket.due.models import TimeLimit
 from cases.docket.limits import extend, time_to_mediate
-from cases.docket.models import TimeLimit
 from cases.intake.filings import Letter
 from cases.mediation.sessions.models import MediationSession
 from governance.notices import sweeping

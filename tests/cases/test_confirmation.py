@@ -19,8 +19,9 @@ from cases.confirmation.actions import (
 from cases.confirmation.checks import CODES, warnings
 from cases.confirmation.courts import Court, courts_for
 from cases.confirmation.tasks import note_expired_windows
+from cases.docket.due.models import TimeLimit
 from cases.docket.limits import begin
-from cases.docket.models import Case, TimeLimit
+from cases.docket.models import Case
 from cases.documents.actions import produce_document
 from cases.intake.models import Referral
 from governance.errors import Invalid, NotPermitted, WrongState

@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from cases.agreements.models import Instalment, Obligation
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.docket.states import Confirmation
 from cases.performance.courts.actions import note_recourse
 from cases.performance.enforcement import counts_from, last_day_of

@@ -15,7 +15,8 @@ from cases.closing.actions import approve_closing, propose_closing, reopen_case
 from cases.closing.routes import routes_of
 from cases.confirmation.actions import record_outcome
 from cases.confirmation.tasks import note_expired_windows
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.performance.actions import may_confirm, withdraw_performance
 from cases.performance.courts.actions import end_recourse, note_recourse
 from cases.performance.following import is_followed, still_followed

@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.archive.models import VolumeCheck
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.risk.models import Prevention
 from cases.visits.models import ReturnVisit
 from tests.cases.hanging import preventions_of, visits_of, volume_checks_of

@@ -12,7 +12,8 @@ from django.utils import timezone
 from cases.archive.actions import start_binding
 from cases.archive.models import Volume
 from cases.bulk.actions import start_bulk
-from cases.docket.models import Case, CaseEvent
+from cases.docket.events.models import CaseEvent
+from cases.docket.models import Case
 from cases.mediation.models import Assignment
 from cases.numbers.models import IssuedNumber
 from cases.parties.models import Party

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.docket import limits
+from cases.docket.due.models import TimeLimit
 from cases.docket.limits import follow_step
-from cases.docket.models import Case, TimeLimit
+from cases.docket.models import Case
 from cases.docket.time_limits import CONCLUDING, GIVEN, LIMITS, MET, STARTED
 from cases.intake.filings import Letter
 from cases.intake.models import CourtMode, Referral

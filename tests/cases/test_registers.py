@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from cases.archive.models import Volume
+from cases.docket.due.models import TimeLimit
+from cases.docket.events.models import CaseEvent
 from cases.docket.filters import CaseFilter
-from cases.docket.models import Case, CaseEvent, TimeLimit
+from cases.docket.models import Case
 from cases.docket.page import acts_for, sections_of
 from cases.mediation.models import Assignment
 from cases.numbers.models import IssuedNumber, NumberSeries

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cases.docket.models import Case, CaseEvent
+from cases.docket.events.models import CaseEvent
+from cases.docket.models import Case
 from cases.docket.watched import stirred
 from cases.parties.actions import Entry
 from governance.errors import Invalid, NotPermitted, WrongState

@@ -16,7 +16,7 @@ from cases.confirmation.courts import courts_for
 from cases.confirmation.tasks import note_expired_windows
 from cases.demo import scenario_1, scenario_2, scenario_3, scenario_4, scenario_5
 from cases.demo.story import Stage, at, play
-from cases.docket.models import TimeLimit
+from cases.docket.due.models import TimeLimit
 from cases.performance.actions import record_performance, urge_performance
 from cases.performance.tasks import note_overdue
 from cases.visits.actions import record_visit

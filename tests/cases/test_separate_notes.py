@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from cases.docket.models import CaseEvent
+from cases.docket.events.models import CaseEvent
 from cases.mediation.actions import add_mediator, replace_mediator
 from cases.mediation.separate.actions import read_note, write_note
 from cases.mediation.separate.models import SeparateNote

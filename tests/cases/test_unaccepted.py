@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from cases.archive.disposal import actions, unaccepted
 from cases.archive.disposal.models import Destruction
-from cases.docket.models import Case, CaseEvent
+from cases.docket.events.models import CaseEvent
+from cases.docket.models import Case
 from cases.intake.actions import record_clue, reject_case
 from cases.rights.actions import erase_person
 from cases.rights.gathering import why_kept

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from governance.metrics.declaring import MEASURES, breakdowns_of, source_of
 from governance.metrics.drilling import BOTTOM, TOP
 from governance.metrics.folding import fold_all

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.closing.actions import approve_closing, propose_closing
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.risk.actions import assess_risk
 from cases.visits.actions import record_visit
 from governance.errors import Invalid, NotPermitted, WrongState

@@ -8,7 +8,8 @@ from cases.archive.disposal.models import Destruction, Hold
 from cases.archive.models import SubVolume, Volume, VolumeAccess, VolumeCheck
 from cases.closing.models import ClosingReport
 from cases.committees.models import MediationCommittee
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.intake.models import Referral
 from cases.ladder.models import Assistance, DepartmentNeed, Transfer
 from cases.mediation.inquiry.models import Evidence, Investigation

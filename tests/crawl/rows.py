@@ -11,7 +11,8 @@ from cases.agreements.models import Agreement, Obligation
 from cases.bulk.models import BulkAct
 from cases.checks.models import Check
 from cases.committees.models import MediationCommittee
-from cases.docket.models import Case, CaseEvent
+from cases.docket.events.models import CaseEvent
+from cases.docket.models import Case
 from cases.documents.models import ProducedDocument
 from cases.intake.models import Draft, Paper, Referral
 from cases.interfaces.models import Feedback

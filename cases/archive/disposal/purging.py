@@ -13,7 +13,8 @@ from django.utils import timezone
 from cases.archive.disposal import handed, reaching
 from cases.archive.disposal.models import DestructionItem, Hold
 from cases.archive.models import Volume, VolumeCheck
-from cases.docket.models import Case, TimeLimit
+from cases.docket.due.models import TimeLimit
+from cases.docket.models import Case
 from cases.ladder.models import HandedItem, Transfer
 from cases.numbers.models import IssuedNumber
 from cases.registers.models import RegisterRow

@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from cases.docket.codes import REFUSAL_REASONS, Result
-from cases.docket.models import Case, CaseEvent
+from cases.docket.events.models import CaseEvent
+from cases.docket.models import Case
 from cases.docket.states import Performance
 from cases.documents import form_details, snapshot
 from cases.documents.dates import day
