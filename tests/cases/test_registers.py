@@ -1,28 +1,22 @@
-"""Old registers become archived cases, chunk by chunk and once; a batch is undone as a whole."""
+"""Old registers become archived cases, each row once."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
 
 from cases.archive.models import Volume
 from cases.docket.due.models import TimeLimit
-from cases.docket.events.models import CaseEvent
 from cases.docket.filters import CaseFilter
 from cases.docket.models import Case
-from cases.docket.page import acts_for, sections_of
 from cases.mediation.models import Assignment
-from cases.numbers.models import IssuedNumber, NumberSeries
+from cases.numbers.models import IssuedNumber
 from cases.parties.models import Party
-from cases.registers import actions, tasks, undoing
-from cases.registers.models import RegisterBatch, RegisterRow
+from cases.registers import actions, undoing
+from cases.registers.models import RegisterBatch
 from cases.rosters.filling import book_of
-from cases.search.models import CaseText
 from governance.audit.models import TrailEntry
 from governance.audit.verifying import verify
 from governance.errors import Invalid, NotPermitted, WrongState
@@ -30,7 +24,6 @@ from governance.files.models import StoredFile
 from governance.invariants.looking import look_at
 from governance.invariants.registry import all_invariants
 from governance.jobs import running
-from governance.jobs.exports import find_export
 from governance.jobs.models import Job
 from governance.notices.models import Notice
 from governance.notices.sweeping import sweep
@@ -38,7 +31,6 @@ from governance.organisations.models import Organisation
 from governance.persons.models import Person, PersonIdentifier
 from tests.cases.factories import make_accepted, make_parties
 from tests.cases.registers import HEAD, ID_OF_LIU, imported_batch, line, read_batch, workbook
-from tests.cases.test_case_api import dashboard, get
 from tests.factories import YINGYUAN
 from tests.governance.chain import seal
 
@@ -46,11 +38,6 @@ FACTS = (
     *("number", "procedure", "archive", "performance", "confirmation", "source", "dispute_type", "dispute_subtype"),
     *("result", "accepted_on", "result_on", "closed_on", "performed_on", "people_count", "agreed_amount", "due_on"),
 )
-
-
-@pytest.fixture
-def small_chunks(monkeypatch):
-    monkeypatch.setattr(tasks, "CHUNK", 2)
 
 
 def test_a_row_becomes_an_archived_case_as_the_register_has_it(zhao, lin, committee):
@@ -225,72 +212,6 @@ def test_rows_of_several_committees_find_theirs(justice, committee, next_door):
     ]
 
 
-def test_a_chunk_done_twice_doubles_nothing_and_a_broken_one_leaves_nothing(zhao, committee, monkeypatch):
-    batch = actions.confirm_batch(read_batch(zhao, [line(n) for n in (1, 2, 3)], committee=committee), by=zhao)
-    today = timezone.localdate()
-    assert actions.import_chunk(batch, by=zhao, most=2, today=today).imported == 2
-
-    def break_off(*_, **__):
-        raise ConnectionError
-
-    with monkeypatch.context() as patched:
-        patched.setattr("cases.registers.writing.index_new", break_off)
-        with pytest.raises(ConnectionError):
-            actions.import_chunk(batch, by=zhao, most=2, today=today)
-    after_break = (Case.objects.count(), Person.objects.count(), IssuedNumber.objects.count())
-
-    assert after_break == (2, 4, 2)
-    assert actions.import_chunk(batch, by=zhao, most=2, today=today).imported == 1
-    assert actions.import_chunk(batch, by=zhao, most=2, today=today).is_empty
-    assert (Case.objects.count(), CaseEvent.objects.count(), CaseText.objects.count()) == (3, 3, 3)
-    assert NumberSeries.objects.get().last == 3
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_in_mid_batch_is_followed_by_one_that_goes_on(zhao, committee, small_chunks, monkeypatch):
-    batch = actions.confirm_batch(read_batch(zhao, [line(n) for n in range(1, 8)], committee=committee), by=zhao)
-    whole, calls = actions.import_chunk, []
-
-    def killed_at_the_third(*args, **kwargs):
-        calls.append(1)
-        if len(calls) == 3:
-            raise SystemExit  # as a worker that is told to go in the middle of a chunk
-        return whole(*args, **kwargs)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(actions, "import_chunk", killed_at_the_third)
-        with pytest.raises(SystemExit):
-            running.run(batch.job_id)
-    stood_at = Case.objects.count()
-    running.run(batch.job_id)
-
-    batch.refresh_from_db()
-    assert (stood_at, Case.objects.count(), batch.state) == (4, 7, "imported")
-    assert Job.objects.get(pk=batch.job_id).done == 7
-    assert sorted(IssuedNumber.objects.values_list("n", flat=True)) == list(range(1, 8))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_reading_that_was_broken_off_goes_on_and_doubles_no_row(zhao, committee, small_chunks, monkeypatch):
-    batch = actions.bring_register(workbook([line(n) for n in range(1, 6)]), by=zhao, committee=committee)
-    whole, calls = actions.stage_rows, []
-
-    def killed_at_the_second(*args, **kwargs):
-        calls.append(1)
-        if len(calls) == 2:
-            raise SystemExit
-        return whole(*args, **kwargs)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(actions, "stage_rows", killed_at_the_second)
-        with pytest.raises(SystemExit):
-            running.run(batch.job_id)
-    running.run(batch.job_id)
-
-    batch.refresh_from_db()
-    assert batch.counts == {"ready": 5, "total": 5}
-
-
 def test_wrong_rows_go_out_and_come_back_corrected_into_the_same_batch(zhao, committee):
     batch = imported_batch(zhao, [line(8), line(9, 受理日期="三月"), line(10, 申请人="")], committee=committee)
     assert batch.counts == {"imported": 1, "wrong": 2, "total": 3}
@@ -313,62 +234,6 @@ def test_the_sheet_of_wrong_rows_is_for_those_who_import(zhao, sun, auditor, com
     assert StoredFile.objects.visible_to(zhao).filter(pk=batch.errors_id).exists()
     assert not StoredFile.objects.visible_to(auditor).filter(pk=batch.errors_id).exists()
     assert not StoredFile.objects.visible_to(sun).filter(pk=batch.errors_id).exists()
-
-
-def test_an_undone_batch_leaves_no_case_number_word_person_or_file(zhao, lin, committee, small_chunks):
-    before = make_parties(lin)[0].person
-    rows = [line(n, 被申请人="嘉定物业管理有限公司") for n in range(1, 5)]
-    rows.append(line(5, 申请人="刘桂珍", 申请人身份证号=ID_OF_LIU))
-    batch = imported_batch(zhao, rows, committee=committee)
-    people_before = Person.objects.count()
-
-    batch = undoing.undo_batch(batch, by=zhao, reason="选错了调委会")
-    running.run(batch.job_id)
-
-    batch.refresh_from_db()
-    assert (batch.state, batch.counts) == ("undone", {"undone": 5, "total": 5})
-    for model in (Case, Party, CaseEvent, CaseText, IssuedNumber, Assignment, Volume, Organisation):
-        assert model.objects.count() == 0
-    assert (people_before, Person.objects.count()) == (7, 2)
-    assert Person.objects.filter(pk=before.pk).exists()
-    assert NumberSeries.objects.get().last == 0
-    assert not StoredFile.objects.about(batch).kept().exists()
-    assert not RegisterRow.objects.filter(cells__isnull=False).exists()
-    assert TrailEntry.objects.filter(verb="case.import_undone").count() == 5
-    imported_batch(zhao, rows, committee=committee)
-    assert Case.objects.count() == 5
-
-
-def test_a_case_on_which_somebody_has_built_stays_and_is_told(zhao, lin, committee):
-    batch = imported_batch(zhao, [line(8), line(9)], committee=committee)
-    case = Case.objects.get(number__contains="第8号")
-    later = make_accepted(lin, zhao, committee, earlier=case)
-
-    running.run(undoing.undo_batch(batch, by=zhao, reason="重复").job_id)
-
-    batch.refresh_from_db()
-    assert (batch.counts, set(Case.objects.all())) == ({"kept": 1, "undone": 1, "total": 2}, {case, later})
-    assert batch.rows.get(case=case).problems == [undoing.BUILT_ON]
-    assert NumberSeries.objects.get(year=2023).last == 8
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_undoing_that_was_broken_off_goes_on(zhao, committee, small_chunks, monkeypatch):
-    batch = imported_batch(zhao, [line(n) for n in range(1, 6)], committee=committee)
-    batch = undoing.undo_batch(batch, by=zhao, reason="重复")
-
-    def killed(*_, **__):
-        raise SystemExit
-
-    with monkeypatch.context() as patched:
-        patched.setattr(undoing, "forget_chunk", killed)
-        with pytest.raises(SystemExit):
-            running.run(batch.job_id)
-
-    running.run(batch.job_id)
-
-    batch.refresh_from_db()
-    assert (batch.state, Person.objects.count(), Case.objects.count()) == ("undone", 0, 0)
 
 
 def test_who_may_not_import_is_refused(lin, sun, zhao, committee):
@@ -431,66 +296,6 @@ def test_the_trail_of_an_import_holds_in_the_chain(zhao, committee):
     assert (report.fault, report.links) == ("", TrailEntry.objects.count())
 
 
-def page(client, by, name, *keys):
-    client.force_login(by)
-    return client.get(reverse(f"cases:{name}", args=keys))
-
-
-def test_the_pages_lead_from_the_file_to_the_cases(zhao, committee, client):
-    client.force_login(zhao)
-    sent = {"file": workbook([line(8), line(9, 受理日期="")]), "committee": committee.pk}
-    answer = client.post(reverse("cases:bring_register"), sent)
-    batch = RegisterBatch.objects.get()
-    assert answer.url == batch.get_absolute_url()
-    assert "hx-get" in page(client, zhao, "register_batch", batch.pk).content.decode()
-    running.run(batch.job_id)
-    shown = page(client, zhao, "register_batch", batch.pk).content.decode()
-    assert "刘桂九珍" in shown
-    assert "受理日期：请填写。" in shown
-    batch.refresh_from_db()
-    client.post(reverse("cases:confirm_register", args=[batch.pk]), {"version": batch.version})
-    running.run(RegisterBatch.objects.get().job_id)
-    case = Case.objects.get()
-    assert case.get_absolute_url() in page(client, zhao, "register_batch", batch.pk).content.decode()
-    shown = page(client, zhao, "case", case.pk).content.decode()
-    assert batch.get_absolute_url() in shown
-    assert "2023-8" in shown
-    batch.refresh_from_db()
-    answer = client.post(
-        reverse("cases:undo_register", args=[batch.pk]), {"version": batch.version, "reason": "选错了文件"}
-    )
-    running.run(RegisterBatch.objects.get().job_id)
-    assert Case.objects.count() == 0
-    assert "选错了文件" in page(client, zhao, "register_batch", batch.pk).content.decode()
-
-
-def test_the_auditor_sees_that_it_was_done_but_no_row(auditor, sun, lin, zhao, committee, client):
-    batch = read_batch(zhao, [line(8), line(9, 受理日期="")], committee=committee)
-
-    shown = page(client, auditor, "register_batch", batch.pk).content.decode()
-    assert escape(batch.file_name) in shown
-    assert "马俊" not in shown
-    assert "确认导入" not in shown
-    assert page(client, auditor, "bring_register").status_code == 404
-    for by in (sun, lin):
-        assert page(client, by, "register_batch", batch.pk).status_code == 404
-
-
-def test_the_list_of_batches_takes_as_many_queries_for_three_as_for_one(
-    zhao, committee, client, django_assert_num_queries
-):
-
-    counts = []
-    for numbers in ((8,), (9, 10)):
-        for n in numbers:
-            imported_batch(zhao, [line(n)], committee=committee)
-        client.force_login(zhao)
-        with CaptureQueriesContext(connection) as sent:
-            assert client.get(reverse("cases:registers")).status_code == 200
-        counts.append(len(sent))
-    assert counts[0] == counts[1]
-
-
 def test_every_invariant_holds_of_what_was_imported(zhao, lin, committee):
     year = timezone.localdate().year
     this_year = {"受理日期": f"{year}-01-01", "结果日期": f"{year}-01-02"}
@@ -521,12 +326,6 @@ def test_the_paper_of_each_case_stands_in_the_list_of_volumes_with_its_term(zhao
     ]
 
 
-def test_the_template_is_downloaded_by_who_imports(zhao, client):
-    answer = page(client, zhao, "register_template")
-
-    assert answer.content.startswith(b"PK")
-
-
 def test_the_printed_book_of_the_year_says_what_the_old_register_said(zhao, committee):
     imported_batch(zhao, [line(8, 备注="双方和好")], committee=committee)
 
@@ -534,40 +333,3 @@ def test_the_printed_book_of_the_year_says_what_the_old_register_said(zhao, comm
 
     assert (printed.number, printed.mediators, printed.form) == ("（2023）嘉迎人调字第8号", "林岚", "书面")
     assert (printed.volume, printed.remark, printed.performance) == ("2023-8", "双方和好", "已履行")
-
-
-def test_the_page_of_an_imported_case_has_nothing_empty_and_asks_for_nothing(client, zhao, lin, committee):
-    batch = imported_batch(zhao, [line(8)], committee=committee)
-    case = Case.objects.get()
-    for who, names in ((zhao, ["parties", "register", "archive"]), (lin, ["parties", "register"])):
-        assert [section.name for section in sections_of(case, who)] == names
-        assert acts_for(case, who) == []
-    client.force_login(zhao)
-    page = client.get(case.get_absolute_url()).content.decode()
-    assert f"批次 {batch.pk}</a>，第 2 行" in page
-    assert "由旧登记簿导入，只有登记簿记载的内容" in page
-    for empty in ("还没有", "尚未", "未填写", "登记回执", "00:00"):
-        assert empty not in page[page.index("<main") : page.index('id="life"')]
-
-
-def test_what_the_register_says_of_facts_and_mediators_is_shown(zhao, lin, committee):
-    imported_batch(zhao, [line(8, 调解员="林晓")], committee=committee)
-    Case.objects.update(facts="楼上漏水。")
-    names = [section.name for section in sections_of(Case.objects.get(), zhao)]
-    assert names == ["parties", "register", "application", "mediators", "archive"]
-
-
-def test_imported_cases_are_told_apart_in_list_export_and_api(client, officer, zhao, lin, committee):
-    imported_batch(zhao, [line(8)], committee=committee)
-    own = make_accepted(lin, zhao, committee)
-    old = Case.objects.get(is_imported=True)
-    client.force_login(zhao)
-    pages = {value: client.get(reverse("cases:cases"), {"imported": value}).content.decode() for value in ("yes", "no")}
-    assert [(old.number in page, own.number in page) for page in pages.values()] == [(True, False), (False, True)]
-    column = next(one for one in find_export("cases").columns if one.label == "由旧登记簿导入")
-    assert [column.of(case) for case in (old, own)] == ["是", "否"]
-    client.logout()
-    who = dashboard(officer)
-    rows = get(client, who, imported="yes").json()["results"]
-    assert [(row["number"], row["is_imported"]) for row in rows] == [(old.number, True)]
-    assert get(client, who, imported="perhaps").status_code == 400
