@@ -1,12 +1,14 @@
-"""What several features of the ground floor need: a browser, a person, a sealed trail, a broker with workers."""
+"""What several features of the ground floor need: a browser, people, a sealed trail, a broker with workers."""
 
 import pytest
 
 from governance.audit.models import TrailEntry
 from governance.celery import app
-from tests.factories import JIADING, YINGYUAN, make_account, make_person, make_places
+from governance.notices import rungs
+from tests.factories import JIADING, YINGYUAN, make_account, make_person, make_places, make_posting
 from tests.governance.broker import forget_connections, kill, start_celery
 from tests.governance.chain import act, seal
+from tests.governance.swept import ENDS
 
 
 @pytest.fixture
@@ -38,6 +40,20 @@ def sealed(wang):
         act(wang)
     seal()
     return list(TrailEntry.objects.order_by("transaction", "id"))
+
+
+@pytest.fixture
+def ground_floor_rungs(monkeypatch):
+    """A month of sweeps for the rungs of every wing would take a minute."""
+    ours = {each.code: each for each in rungs.all_rungs() if each.subject.startswith("governance.")}
+    monkeypatch.setattr(rungs, "RUNGS", ours)
+
+
+@pytest.fixture
+def ending(supervisor):
+    """A mediator's posting in 迎园社区 that ends in 30 days; the street's supervisor gave it."""
+    holder = make_account("ending", name="丁到期")
+    return make_posting(holder, "mediator", YINGYUAN, ends_on=ENDS, granted_by=supervisor)
 
 
 @pytest.fixture
