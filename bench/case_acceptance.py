@@ -6,7 +6,6 @@ again and again; what the disk takes at a commit would be the same for all.
 """
 
 import os
-from contextlib import contextmanager
 from unittest.mock import patch
 
 import psycopg
@@ -31,6 +30,7 @@ COUNTING = "SELECT tgname FROM pg_trigger WHERE tgname ~ '^pgtrigger_.*touch'"  
 
 def figures() -> list[Figure]:
     case = _case_that_waits()
+    _take_back_from_now_on()
     with CaptureQueriesContext(connection) as sent:
         _accept(case)
     texts = [each["sql"].strip() for each in sent.captured_queries]
@@ -60,19 +60,14 @@ def figures() -> list[Figure]:
 
 
 def _accept(case):
-    with _taken_back():
-        director = Account.objects.get(username="zhuren")
-        accept_case(case, by=director, accepted_at=timezone.now())
+    director = Account.objects.get(username="zhuren")
+    accept_case(case, by=director, accepted_at=timezone.now())
 
 
-@contextmanager
-def _taken_back():
-    """An act's own transaction is taken back where it ends; what it would queue then is forgotten."""
-    with (
-        patch.object(connection, "_commit", connection._rollback),
-        patch.object(connection, "run_and_clear_commit_hooks", connection.run_on_commit.clear),
-    ):
-        yield
+def _take_back_from_now_on():
+    """Where a transaction of this process would be committed it is rolled back; what it would queue is forgotten."""
+    patch.object(connection, "_commit", connection._rollback).start()
+    patch.object(connection, "run_and_clear_commit_hooks", lambda: connection.run_on_commit.clear()).start()
 
 
 def _case_that_waits() -> Case:

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-WARM_UP, LEAST, MOST = 5, 15, 200
 PATIENCE = float(os.environ.get("BENCH_PATIENCE", "8"))  # seconds after which a slow figure has enough pairs
+WARM_UP, LEAST, MOST = (5, 15, 200) if PATIENCE >= 8 else (3, 11, 200)
 
 
 @dataclass(frozen=True)
