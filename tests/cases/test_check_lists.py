@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.archive.models import Volume, VolumeCheck
 from cases.risk.models import Prevention
 from tests.factories import JIADING
-from tests.governance.browsing import rows_of
+from tests.governance.browsing import cells, rows_of, text
 from tests.governance.test_every_list_exports import exported, folder  # noqa: F401 - where its files go
 
 CHECKS, PREVENTED = "cases:volume_checks", "cases:preventions"
@@ -32,10 +32,11 @@ def checked(mediated_case, lin):
 
 def test_each_check_is_a_row_and_says_whether_what_was_wrong_was_put_right(client, staff, checked):
     client.force_login(staff)
-    page = client.get(reverse(CHECKS)).content.decode()
+    answer = client.get(reverse(CHECKS))
 
-    assert page.count(f'href="{checked.get_absolute_url()}#archive"') == 2
-    assert "逾期未整改" in page
+    assert text(answer).count(f'href="{checked.get_absolute_url()}#archive"') == 2
+    by = VolumeCheck.objects.get(is_spot=True).rectify_by
+    assert cells(answer, "整改") == ["—", f"{by} 前 逾期未整改"]
     asked = ({"passed": "no"}, {"kind": "spot"}, {"kind": "filed"}, {"rectified": "late"}, {"rectified": "done"})
     assert [[row.score for row in rows_of(client, CHECKS, query)] for query in asked] == [[60], [60], [95], [60], []]
     assert [row.score for row in rows_of(client, CHECKS)] == [95, 60]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.docket.due.models import TimeLimit
 from cases.docket.models import Case
+from cases.visits.filters import HOW_DUE
 from governance.metrics.declaring import MEASURES, breakdowns_of, source_of
 from governance.metrics.drilling import BOTTOM, TOP
 from governance.metrics.folding import fold_all
@@ -18,7 +19,7 @@ from tests.cases.test_metrics_exact import Register
 from tests.cases.test_metrics_lists import listed
 from tests.cases.test_visits import performed, visit
 from tests.factories import JIADING, XINCHENGLU, YINGYUAN
-from tests.governance.browsing import rows_of
+from tests.governance.browsing import cells, rows_of
 from tests.governance.test_every_list_exports import exported
 
 TODAY = date(2026, 11, 22)
@@ -92,18 +93,23 @@ def test_what_was_said_is_not_in_the_list(client, staff, visited, lin):
     assert ("邻里和好" in page, "再走访" in page) == (False, False)
 
 
-def test_a_day_of_a_visit_says_whether_it_was_kept(client, staff, visited):
+def test_a_day_of_a_visit_says_whether_it_was_kept(client, staff, visited, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
+    before = TODAY - timedelta(days=1)
     client.force_login(staff)
-    (met,) = rows_of(client, DUE)
-    assert met.met_on == timezone.localdate()
-    assert [len(rows_of(client, DUE, {"state": state})) for state in ("in_time", "late", "waiting")] == [1, 0, 0]
+    (row,) = rows_of(client, DUE)
+    assert row.met_on == visited.visits.first().visited_on
 
-    TimeLimit.objects.filter(pk=met.pk).update(due_on=timezone.localdate() - timedelta(days=1))
-    assert [len(rows_of(client, DUE, {"state": state})) for state in ("in_time", "late", "waiting")] == [0, 1, 0]
-
-    TimeLimit.objects.filter(pk=met.pk).update(met_on=None)
-    assert [len(rows_of(client, DUE, {"state": state})) for state in ("overdue", "late", "waiting")] == [1, 0, 1]
-    assert "已逾期" in client.get(reverse(DUE)).content.decode()
+    for due_on, met_on, shown, kept_as in (
+        (TODAY, TODAY, "按期", ["in_time"]),
+        (before, TODAY, "逾期后回访", ["late"]),
+        (before, None, "已逾期", ["overdue", "waiting"]),
+        (TODAY, None, "未到期", ["waiting"]),
+    ):
+        TimeLimit.objects.filter(pk=row.pk).update(due_on=due_on, met_on=met_on)
+        assert cells(client.get(reverse(DUE)), "回访情况") == [shown]
+        found = {state: len(rows_of(client, DUE, {"state": state})) for state, _ in HOW_DUE}
+        assert [state for state, rows in sorted(found.items()) if rows] == kept_as
 
 
 def test_who_waits_longest_is_first_and_the_visited_are_last(client, staff, visited):
