@@ -79,7 +79,7 @@ class Register:
         )
 
     def some(self):
-        keys = list(Case.objects.values_list("pk", flat=True))
+        keys = list(Case.objects.order_by("pk").values_list("pk", flat=True))
         return self.chance.sample(keys, min(len(keys), self.chance.randint(1, 6)))
 
     def step(self):
