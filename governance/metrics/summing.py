@@ -88,8 +88,8 @@ class Wide:
     def sums(self) -> str:
         return ", ".join(f"sum(w.n{no})::bigint AS n{no}" for no, _ in enumerate(self.counters))
 
-    def from_facts(self, grain: Grain) -> str:
-        """Rows of (place, starts_on, slice, n0 …) as the facts say; the whole has no slice."""
+    def from_facts(self, grain: Grain, year: int | None = None) -> str:
+        """Rows of (place, starts_on, slice, n0 …) as the facts say, of one `year` or all; the whole has no slice."""
         single = [one for one in self.breakdowns if not one.is_many]
         several = [one for one in self.breakdowns if one.is_many]
         keys = [f"k{no}" for no, _ in enumerate(single)]
@@ -103,7 +103,8 @@ class Wide:
             ]
         )
         sums = sql.sums_of(self.counters)
-        facts = f"(SELECT {made} FROM {self.facts} f WHERE f.{self.day} IS NOT NULL) w"
+        days = "IS NOT NULL" if year is None else f"BETWEEN '{year:04}-01-01' AND '{year:04}-12-31'"
+        facts = f"(SELECT {made} FROM {self.facts} f WHERE f.{self.day} {days}) w"
         sets = ", ".join(["(w.place, w.starts_on)", *(f"(w.place, w.starts_on, w.{key})" for key in keys)])
         told = " ".join(
             f"WHEN grouping(w.{key}) = 0 THEN '{one.code}=' || w.{key}" for one, key in zip(single, keys, strict=True)
@@ -178,10 +179,13 @@ def cells(wide: Wide) -> str:
 
 
 def add_up(cursor, wide: Wide) -> None:
-    """Write all their cells. In steps that the database gives to several of its workers."""
+    """Write all their cells. In steps that the database gives to several of its workers; facts of a year together,
+    so that their sums fit into memory: of all at once the database would sort the facts for each breakdown."""
     wides, made = f"draft_wide_{wide.source.code}", f"draft_cells_{wide.source.code}"
     of_facts = _side_by_side(
-        f"SELECT '{grain.name}' AS grain, x.* FROM ({wide.from_facts(grain)}) x" for grain in wide.grains_of_facts
+        f"SELECT '{grain.name}' AS grain, x.* FROM ({wide.from_facts(grain, year)}) x"
+        for grain in wide.grains_of_facts
+        for year in _years(cursor, wide)
     )
     cursor.execute(f"CREATE UNLOGGED TABLE {wides} AS {of_facts}", {})
     drafted, rest = wide.grains_of_facts, [grain for grain in wide.grains if grain not in wide.grains_of_facts]
@@ -201,6 +205,12 @@ def add_up(cursor, wide: Wide) -> None:
     )
     cursor.execute(f"TRUNCATE {made}")
     cursor.execute(f"DROP TABLE {wides}, {made}")
+
+
+def _years(cursor, wide):
+    """Those in which something counts, one at least."""
+    cursor.execute(f"SELECT DISTINCT date_part('year', {wide.day})::int FROM {wide.facts} WHERE {wide.day} IS NOT NULL")
+    return sorted(year for (year,) in cursor.fetchall()) or [1]
 
 
 def _rows(wide, grain):

@@ -35,7 +35,7 @@ def queries_of():
 def test_filing_a_case_with_two_parties(lin, committee, queries_of):
     entries, now = make_parties(lin), timezone.now()
 
-    assert queries_of(register_case, committee, by=lin, received_at=now, filing=make_filing(), entries=entries) == 14
+    assert queries_of(register_case, committee, by=lin, received_at=now, filing=make_filing(), entries=entries) == 15
 
 
 def test_logging_a_consent(lin, registered_case, queries_of):
@@ -47,7 +47,7 @@ def test_logging_a_consent(lin, registered_case, queries_of):
 def test_accepting_a_case(lin, zhao, registered_case, queries_of):
     consent_all(registered_case, lin)
 
-    assert queries_of(accept_case, registered_case, by=zhao, accepted_at=timezone.now()) == 13
+    assert queries_of(accept_case, registered_case, by=zhao, accepted_at=timezone.now()) == 14
 
 
 def test_assigning_a_host_and_a_recorder(lin, zhao, accepted_case, queries_of):
@@ -67,4 +67,4 @@ def test_signing_an_agreement_up_to_the_seal_that_brings_it_into_force(lin, medi
         for slot in slots
     }
 
-    assert counts == {"party": 20, "host": 20, "recorder": 20, "committee": 47}
+    assert counts == {"party": 20, "host": 20, "recorder": 20, "committee": 50}
