@@ -1,4 +1,4 @@
-"""`python -m stack bench telling`: write docs/figures.md from what the bench found last in a world of SCALE."""
+"""`python -m stack bench telling`: write what the bench found last into docs/figures/, a page for each size of a world."""
 
 import os
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ def once() -> int:
     ]
     if several := known.get("concurrency"):
         parts += ["\n", _table(AT_ONCE, map(_at_once, several))]
-    path = ROOT / "docs" / "figures.md"
+    path = ROOT / "docs" / "figures" / f"{known['cases']}.md"
     path.write_text("".join(parts))
     say(f"写好了 {path.relative_to(ROOT)}")
     return 0

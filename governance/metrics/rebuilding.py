@@ -22,7 +22,6 @@ BATCH = 50_000
 ALL = 2**63 - 1  # the position after which no subject comes
 SETTINGS = (  # for sums of many rows at once, each wholly by one worker, several beside each other
     "work_mem = '128MB'",
-    "hash_mem_multiplier = 16",
     "maintenance_work_mem = '256MB'",
     "jit = off",
     "parallel_setup_cost = 0",

@@ -182,12 +182,15 @@ def add_up(cursor, wide: Wide) -> None:
     """Write all their cells. In steps that the database gives to several of its workers; facts of a year together,
     so that their sums fit into memory: of all at once the database would sort the facts for each breakdown."""
     wides, made = f"draft_wide_{wide.source.code}", f"draft_cells_{wide.source.code}"
+    years = _years(cursor, wide)
     of_facts = _side_by_side(
         f"SELECT '{grain.name}' AS grain, x.* FROM ({wide.from_facts(grain, year)}) x"
         for grain in wide.grains_of_facts
-        for year in _years(cursor, wide)
+        for year in years
     )
+    cursor.execute("SET LOCAL hash_mem_multiplier = 16")  # it expects many times the sums that there are
     cursor.execute(f"CREATE UNLOGGED TABLE {wides} AS {of_facts}", {})
+    cursor.execute("SET LOCAL hash_mem_multiplier TO DEFAULT")
     drafted, rest = wide.grains_of_facts, [grain for grain in wide.grains if grain not in wide.grains_of_facts]
     read = [f"{grain.name} AS MATERIALIZED (SELECT * FROM {wides} WHERE grain = '{grain.name}')" for grain in drafted]
     added = [f"{grain.name} AS MATERIALIZED ({_rows(wide, grain)})" for grain in rest]
