@@ -1,4 +1,4 @@
-"""`python -m stack bench telling`: write what the bench found last into docs/figures/, a page for each size of a world."""
+"""`python -m stack bench telling`: write what the bench found last into docs/figures/, a page for each size."""
 
 import os
 from collections.abc import Iterable
