@@ -68,7 +68,7 @@ def to_appraise(actor, place):
     return Waiting(
         rows.order_by("kept_until", "pk"),
         reverse("cases:propose_destruction"),
-        lambda row: Line(row.number, row.get_absolute_url(), f"保管至 {row.kept_until}"),
+        lambda row: Line(str(row), row.get_absolute_url(), f"保管至 {row.kept_until}"),
     )
 
 

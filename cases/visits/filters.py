@@ -34,7 +34,7 @@ class VisitFilter(CountedFilterSet):
     figure = BehindFilter(source="answers")
     at = AtFilter(field_name="case__area_id")
 
-    shown_first = ("reached", "satisfaction", "area", "visited_from", "visited_to")
+    shown_first = ("satisfaction", "area", "visited_from", "visited_to")
 
     class Meta:
         model = ReturnVisit

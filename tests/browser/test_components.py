@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from governance.people import demo
 from tests.browser.conftest import PHONE
-from tests.factories import CANGCHANG, YINGYUAN, make_posting
+from tests.factories import CANGCHANG, YINGYUAN, make_area, make_posting
 
 
 @pytest.fixture
@@ -201,6 +201,18 @@ def test_on_a_phone_the_navigation_is_below_the_thumb(page, live_server, sign_in
     page.get_by_role("button", name="更多").click()
 
     expect(page.get_by_role("dialog", name="全部功能")).to_be_visible()
+
+
+def test_on_a_phone_what_is_tapped_is_as_high_as_a_thumb(page, live_server, sign_in, lin):
+    for number in range(21):
+        make_area(f"3101140019{number:02}", f"新居委会{number}")
+    page.set_viewport_size(PHONE)
+    sign_in(lin).goto(f"{live_server.url}/gallery/?level=5")
+
+    for tapped, least in ((".menu > summary", 2), (".bell", 1), (".list-foot .sizes a", 2)):
+        found = page.locator(tapped).locator("visible=true").all()
+        heights = [one.bounding_box()["height"] for one in found]
+        assert (len(heights) >= least, [height for height in heights if height < 44]) == (True, []), tapped
 
 
 def test_on_a_phone_a_table_row_is_a_card(page, live_server, sign_in, lin):

@@ -87,7 +87,8 @@ def test_the_home_lists_what_is_lent_and_what_is_to_be_appraised(client, officer
     client.force_login(officer)
     assert "保管期满待鉴定的案卷" not in client.get("/").content.decode()
     VolumeAccess.objects.filter(pk=access.pk).update(returned_on=timezone.localdate())
-    assert "保管期满待鉴定的案卷" in client.get("/").content.decode()
+    home = client.get("/").content.decode()
+    assert ("保管期满待鉴定的案卷" in home, str(shelved) in home) == (True, True)
 
 
 def test_a_volume_long_not_archived_is_told_to_the_office_that_checks(zhao, justice, lin, shelved):
