@@ -13,6 +13,7 @@ from cases.accidents.models import Accident
 from cases.archive import actions as archiving
 from cases.archive.disposal import actions
 from cases.archive.disposal.models import Destruction
+from cases.archive.disposal.purging import GONE
 from cases.archive.models import SubVolume, Volume, VolumeCheck
 from cases.closing.actions import approve_closing, propose_closing
 from cases.docket.models import Case
@@ -194,6 +195,17 @@ def test_what_is_destroyed_leaves_number_dates_and_figures(officer, second, arch
     assert not CaseText.objects.filter(file__contains="种子").exists()
     with made.certificate.open() as certificate:
         assert certificate.read().startswith(b"%PDF")
+
+
+def test_of_what_figures_count_day_and_figures_are_left_and_no_word(officer, second, archived_case):
+    destroy(propose(officer, let_term_end(archived_case)), officer, second)
+
+    visit = ReturnVisit.objects.get()
+    assert (visit.party, visit.agreement, visit.place, visit.found) == (None, None, "", [])
+    assert (visit.situation, visit.measures, visit.reached, visit.satisfaction) == ("", "", "yes", 2)
+    checks = VolumeCheck.objects.order_by("pk").values_list("score", "has_passed", "lost", "defects", "rectified_note")
+    assert list(checks) == [(60, False, {}, GONE, GONE), (100, True, {}, "", "")]
+    assert list(Prevention.objects.values_list("kind", "people", "evidence")) == [("2", 4, GONE)]
 
 
 @pytest.mark.parametrize("is_folded", [True, False])

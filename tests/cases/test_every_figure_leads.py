@@ -88,8 +88,9 @@ def test_what_has_no_list_is_named_here_and_leads_nowhere():
     assert {code for code, one in SOURCES.items() if not one.page} == {"groups"}
     assert rows_url(question) is None
     assert {code for code, one in MEASURES.items() if POPULATION in one.bottom} == set(WITHOUT_A_LIST_BELOW)
-    with pytest.raises(Invalid):
-        Behind.of("cases.per_10000;2025;;bottom")
+    for asked in ("cases.per_10000;2025;;bottom", "groups.people;2025"):
+        with pytest.raises(Invalid):
+            Behind.of(asked)
 
 
 def test_what_adds_something_up_is_named_here():
