@@ -71,6 +71,7 @@ def test_those_of_destroyed_cases_are_listed_behind_a_figure_alone(client, offic
     ReturnVisit.objects.update(party=None)
 
     assert listed(client, who) == []
+    assert get(client, who, "api:case_visits", [visited.pk]).json()["results"] == []
     behind = listed(client, who, figure=f"visits.satisfaction;{year};;bottom")
     assert [row["party"] for row in behind] == [None, None]
 

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from cases.docket.due.models import TimeLimit
 from cases.docket.models import Case
+from cases.documents.filling.offers import ROWS
 from cases.visits.filters import HOW_DUE
+from cases.visits.models import ReturnVisit
 from governance.metrics.declaring import MEASURES, breakdowns_of, source_of
 from governance.metrics.drilling import BOTTOM, TOP
 from governance.metrics.folding import fold_all
@@ -150,3 +152,18 @@ def test_both_lists_can_be_had_as_spreadsheets(staff, visited, folder):
     assert len(exported("visits", staff, "reached=yes")[1:]) == 2
     head, *due = exported("visits_due", staff)
     assert (head[0], len(due)) == ("到期日", 1)
+
+
+def test_of_a_visit_in_a_destroyed_case_lists_show_the_day_and_not_who_was_visited(client, officer, visited, folder):
+    fold_all()
+    Case.objects.filter(pk=visited.pk).update(archive="destroyed")
+    ReturnVisit.objects.update(party=None)
+    visit = ReturnVisit.objects.first()
+    figure = f"figure=visits.satisfaction;{visit.visited_on.year};;bottom"
+    client.force_login(officer)
+
+    assert cells(client.get(f"{reverse(MADE)}?{figure}"), "被回访人") == ["—", "—"]
+    assert [row[3] for row in exported("visits", officer, figure)[1:]] == ["", ""]
+    assert str(visit) == f"回访（{visit.visited_on}）"
+    assert list(ROWS["F11"](visited)) == []
+    assert "回访（已销毁）" in client.get(visited.get_absolute_url()).content.decode()
