@@ -167,3 +167,14 @@ def test_of_a_visit_in_a_destroyed_case_lists_show_the_day_and_not_who_was_visit
     assert str(visit) == f"回访（{visit.visited_on}）"
     assert list(ROWS["F11"](visited)) == []
     assert "回访（已销毁）" in client.get(visited.get_absolute_url()).content.decode()
+
+
+def test_a_visit_dated_otherwise_since_figures_were_added_up_leaves_the_list_of_its_former_year(officer, visited):
+    fold_all()
+    year = ReturnVisit.objects.first().visited_on.year
+    former, earlier = (Question("visits.satisfaction", JIADING, parse(str(year - ago))) for ago in (0, 1))
+    assert listed(officer, former, side=BOTTOM) == 2
+
+    ReturnVisit.objects.update(visited_on=date(year - 1, 6, 1))
+
+    assert [listed(officer, question, side=BOTTOM) for question in (former, earlier)] == [0, 2]
