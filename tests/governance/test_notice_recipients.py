@@ -155,27 +155,10 @@ def test_nobody_touches_anothers_notice(notice, officer):
 
 
 def test_done_and_withdrawn_notices_are_forgotten_after_the_days_of_their_place(notice, supervisor, officer):
-    forever = Notice.objects.create(
-        rung="other",
-        subject_id=1,
-        occasion="x",
-        recipient=officer,
-        area_id=JIADING,
-        falls_on=TODAY,
-        raised_at=at(TODAY),
-        shows_at=at(TODAY),
-    )
-    there = Notice.objects.create(
-        rung="other",
-        subject_id=1,
-        occasion="y",
-        recipient=officer,
-        area_id=XUHUI,
-        falls_on=TODAY,
-        raised_at=at(TODAY),
-        shows_at=at(TODAY),
-        done_at=at(TODAY),
-    )
+    times = {"falls_on": TODAY, "raised_at": at(TODAY), "shows_at": at(TODAY)}
+    told = {"rung": "other", "subject_id": 1, "recipient": officer, **times}
+    forever = Notice.objects.create(**told, occasion="x", area_id=JIADING)
+    there = Notice.objects.create(**told, occasion="y", area_id=XUHUI, done_at=at(TODAY))
     RuleValue.objects.create(
         key="notices.keep_days", area_id=XUHUI, starts_on=date(2026, 1, 1), value=90, set_by=officer
     )
