@@ -72,10 +72,13 @@ def bottom_bar(links: list[Link]) -> list[Link]:
 
 
 def tabs(request, lists) -> list[tuple[str, str, bool]]:
-    """For components/tabs.html: of lists that stand side by side, (label, URL name), those that the actor may open."""
+    """For components/tabs.html: of lists that stand side by side, (label, URL name), those that the actor may open.
+
+    None where there is nothing to choose from.
+    """
     named = [(label, reverse(name)) for label, name in lists]
     opened = [(label, url) for label, url in named if reach.declared(resolve(url)).admits(request.user)]
-    return [(label, url, url == request.path) for label, url in opened]
+    return [(label, url, url == request.path) for label, url in opened] if len(opened) > 1 else []
 
 
 def _any(links, group):

@@ -64,15 +64,15 @@ def test_a_figure_of_people_leads_to_the_events_with_their_sum(client, officer, 
     assert "合计" not in client.get(reverse(PREVENTED)).content.decode()
 
 
-def test_the_tab_of_volumes_is_for_who_may_open_it(client, staff, officer, checked):
+def test_tabs_are_for_who_has_something_to_choose_from(client, staff, officer, checked):
     volumes, here = (
         f'<a href="{reverse("cases:volumes")}">案卷</a>',
-        f'<a href="{reverse(CHECKS)}" aria-current="page">',
+        f'<a href="{reverse(CHECKS)}" aria-current="page">案卷评查</a>',
     )
     for actor, sees in ((staff, False), (officer, True)):
         client.force_login(actor)
         page = client.get(reverse(CHECKS)).content.decode()
-        assert (volumes in page, here in page) == (sees, True)
+        assert [tab in page for tab in (volumes, here, 'class="tabs"')] == [sees] * 3
 
 
 def test_both_lists_can_be_had_as_spreadsheets(staff, checked, folder):  # noqa: F811
