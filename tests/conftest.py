@@ -70,6 +70,15 @@ def places(db):
 
 
 @pytest.fixture
+def folder(tmp_path, settings):
+    """Files of this test go here, otherwise as the portal keeps them."""
+    stored = settings.STORAGES["default"]
+    options = {**stored["OPTIONS"], "location": tmp_path}
+    settings.STORAGES = {**settings.STORAGES, "default": {**stored, "OPTIONS": options}}
+    return tmp_path
+
+
+@pytest.fixture
 def lin(places):
     """Mediates in 迎园社区."""
     return make_account("lin", "mediator", YINGYUAN, name="林晓")

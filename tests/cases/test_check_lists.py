@@ -10,7 +10,7 @@ from cases.archive.models import Volume, VolumeCheck
 from cases.risk.models import Prevention
 from tests.factories import JIADING
 from tests.governance.browsing import cells, rows_of, text
-from tests.governance.test_every_list_exports import exported, folder  # noqa: F401 - where its files go
+from tests.governance.test_every_list_exports import exported
 
 CHECKS, PREVENTED = "cases:volume_checks", "cases:preventions"
 
@@ -75,7 +75,7 @@ def test_tabs_are_for_who_has_something_to_choose_from(client, staff, officer, c
         assert [tab in page for tab in (volumes, here, 'class="tabs"')] == [sees] * 3
 
 
-def test_both_lists_can_be_had_as_spreadsheets(staff, checked, folder):  # noqa: F811
+def test_both_lists_can_be_had_as_spreadsheets(staff, checked, folder):
     head, *checks = exported("volume_checks", staff)
     assert (head[0], [row[5] for row in checks]) == ("评查时间", ["合格", "不合格"])
     head, *prevented = exported("preventions", staff)

@@ -10,12 +10,7 @@ from cases.documents.filling.offers import offers_of
 from tests.cases.scenario_world import make_world
 from tests.cases.test_document_forms import pdf_text
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path, "file_permissions_mode": 0o600}}
-    settings.STORAGES = storages
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 SAID = [

@@ -35,14 +35,9 @@ from tests.cases.performing import agreed, late
 from tests.cases.test_document_forms import docx_text, pdf_text
 from tests.factories import make_person
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 APPLICANT_ID, RESPONDENT_ID = "31019919550218902X", "310199198205119037"
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path, "file_permissions_mode": 0o600}}
-    settings.STORAGES = storages
 
 
 def read(file):

@@ -24,15 +24,6 @@ CHILD_ID, MOTHER_ID = "31019920140615903X", "310199198609039025"
 JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 200
 
 
-@pytest.fixture
-def folder(tmp_path, settings):
-    """Files of this test go here."""
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = storages
-    return tmp_path
-
-
 def file(client, who, typed):
     client.force_login(who)
     return client.post(reverse("cases:file_case"), typed)

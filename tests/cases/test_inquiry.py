@@ -21,16 +21,10 @@ from governance.errors import Invalid, NotPermitted, WrongState
 from governance.files.models import StoredFile
 from tests.cases.factories import ago
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 JPEG = b"\xff\xd8\xff\xe0" + b"\x00\x10JFIF" + b"0" * 3000
 HEIC = b"\x00\x00\x00\x18ftypheic" + b"\x00" * 3000
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path, "file_permissions_mode": 0o600}}
-    settings.STORAGES = storages
-    return tmp_path
 
 
 def photo(content=JPEG, name="漏水.jpg"):

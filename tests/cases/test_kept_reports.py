@@ -47,13 +47,6 @@ def scheduled(report, *recipients, day=1, every="month"):
 
 
 @pytest.fixture
-def folder(tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = storages
-
-
-@pytest.fixture
 def street(places):
     from governance.areas.models import Area
 

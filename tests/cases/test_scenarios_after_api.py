@@ -15,12 +15,7 @@ from tests.cases.district import District, code
 from tests.cases.scenario_world import earlier_numbers, make_world
 from tests.cases.test_scenarios_closing import archive, close
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path, "file_permissions_mode": 0o600}}
-    settings.STORAGES = storages
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 @pytest.fixture

@@ -18,12 +18,7 @@ from cases.documents.filling.offers import offers_of
 from tests.cases.district import District, code
 from tests.cases.scenario_world import COMMUNITY, STREET, earlier_numbers, make_world
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path, "file_permissions_mode": 0o600}}
-    settings.STORAGES = storages
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 @pytest.fixture

@@ -21,14 +21,9 @@ from tests.cases.test_scenarios_after import fresh, on
 from tests.cases.test_scenarios_closing import archive, close
 from tests.factories import bearer, make_account, make_client
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 REASON = "三次上门，促成双方分期履行。"
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path, "file_permissions_mode": 0o600}}
-    settings.STORAGES = storages
 
 
 @pytest.fixture

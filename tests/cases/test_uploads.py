@@ -23,14 +23,9 @@ from tests.cases.agreements import make_ready
 from tests.cases.factories import ago
 from tests.cases.test_filing_api import platform, post
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 HEIC = (Path(__file__).parent / "photo.heic").read_bytes()
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path, "file_permissions_mode": 0o600}}
-    settings.STORAGES = storages
 
 
 @cache

@@ -30,15 +30,6 @@ DUE, MADE = "cases:visits_due", "cases:visits"
 
 
 @pytest.fixture
-def folder(tmp_path, settings):
-    """Files of this test go here."""
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = storages
-    return tmp_path
-
-
-@pytest.fixture
 def visited(mediated_case, lin):
     """A case with three visits to two people."""
     performed(mediated_case, lin)

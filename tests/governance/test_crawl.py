@@ -215,13 +215,6 @@ def test_a_row_outside_answers_as_one_that_does_not_exist_by_the_same_questions(
 # --- exports
 
 
-@pytest.fixture
-def folder(tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = storages
-
-
 @pytest.mark.parametrize("label", [label for label in SEAT_LABELS if label != "anonymous"])
 def test_each_seat_gets_in_each_export_exactly_its_scope(world, folder, label):
     seat, _ = world.browsers(label)

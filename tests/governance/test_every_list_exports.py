@@ -4,7 +4,6 @@ import csv
 import inspect
 import io
 
-import pytest
 from django.utils import timezone
 
 from governance.files.models import StoredFile
@@ -22,13 +21,6 @@ WITHOUT = {
 UNLISTED = {
     "bulk_rows": "on the page of one bulk act",
 }
-
-
-@pytest.fixture
-def folder(tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = storages
 
 
 def list_pages() -> set[str]:

@@ -19,12 +19,7 @@ from governance.jobs.models import Job, JobState
 from governance.people.models import Posting
 from tests.factories import CANGCHANG, SHANGHAI, XINCHENGLU, XUHUI, YINGYUAN, make_account, make_posting
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = storages
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 @pytest.fixture

@@ -23,16 +23,10 @@ from governance.files.sniffing import CSV, HEIC, PDF, PNG, XLSX, sniff, why_unus
 from governance.people.models import Posting
 from tests.factories import CANGCHANG, JIADING, YINGYUAN, make_posting
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 PDF_BYTES = b"%PDF-1.7\n" + b"0" * 2000
 EMPTY_SM3 = "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b"  # GB/T 32905, the empty message
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, settings):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path, "file_permissions_mode": 0o600}}
-    settings.STORAGES = storages
-    return tmp_path
 
 
 @pytest.fixture(autouse=True)

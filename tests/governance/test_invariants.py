@@ -32,16 +32,6 @@ from tests.governance.planting import found, plant
 
 
 @pytest.fixture
-def folder(tmp_path, settings):
-    """An empty storage of its own."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}},
-    }
-    return tmp_path
-
-
-@pytest.fixture
 def paper(folder, lin, chen, monkeypatch):
     """A file about a person."""
     made = purposes.Purpose("test.paper", "附件", 10_000, frozenset({PDF}), subject="governance.Person")

@@ -16,12 +16,11 @@ from governance.webhooks.models import DeliveryState, WebhookDelivery, WebhookEn
 from tests.factories import JIADING, confirm_identity, make_client
 from tests.governance.broker import forget_connections
 from tests.governance.receivers import certificate, serve
-from tests.governance.test_every_list_exports import exported, folder
+from tests.governance.test_every_list_exports import exported
 
 NOW = timezone.now()
 URL = "https://127.0.0.1:9/hook"
 assert certificate
-assert folder
 assert serve
 
 
