@@ -2,8 +2,11 @@ from uuid import uuid4
 
 import pytest
 
+from cases.docket.models import Case
+from cases.mediation.endings.actions import fail_mediation
 from governance import rules
-from tests.cases import factories
+from tests.cases import archived, factories, paper
+from tests.cases.test_closing import approve, propose
 from tests.factories import CANGCHANG
 
 
@@ -32,6 +35,22 @@ def accepted_case(lin, zhao, committee):
 @pytest.fixture
 def mediated_case(lin, zhao, committee):
     return factories.make_mediated(lin, zhao, committee)
+
+
+@pytest.fixture
+def closed_case(lin, zhao, mediated_case):
+    """Failed, closed, with a picture and a broken scan in its evidence; nobody made a document yet."""
+    archived.evidence(mediated_case, lin, paper.picture(400, 300), "渗水照片")
+    archived.evidence(mediated_case, lin, b"%PDF-1.4 broken", "损坏的扫描件")
+    ended_at = factories.ago(minutes=30)
+    case = fail_mediation(mediated_case, by=lin, happened_at=ended_at, told_by="face", remedies=("court",))
+    return approve(propose(case, lin), zhao)
+
+
+@pytest.fixture
+def archived_case(lin, zhao, justice, closed_case):
+    archived.check(archived.submitted(closed_case, lin, zhao), justice)
+    return Case.objects.get(pk=closed_case.pk)
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from cases.subsidies.models import SubsidyReview
 from governance.files.models import StoredFile
 from governance.jobs import running
 from governance.jobs.models import Job
+from tests.cases.archived import ready
 from tests.cases.registers import workbook
 from tests.cases.subsidised import claim, claimable, closed, filed, passed
-from tests.cases.test_archive import closed_case, ready
 from tests.cases.test_destruction import archived_case, let_term_end, propose, second
 from tests.factories import XINCHENGLU
 
-FIXTURES = (closed_case, archived_case, second)
+FIXTURES = (archived_case, second)
 MB = 1024 * 1024
 
 

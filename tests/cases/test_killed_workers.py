@@ -29,14 +29,13 @@ from governance.jobs.models import LEASE, Job, JobState
 from governance.notices.models import Notice
 from governance.persons.models import Person
 from tests.cases.registers import imported_batch, line, read_batch
-from tests.cases.test_archive import closed_case
 from tests.cases.test_bulk_acts import accepted, states, to_assign
 from tests.governance.broker import kill, until
 from tests.governance.conftest import broker, celery_process
 from tests.governance.planting import found
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FIXTURES = (accepted, broker, celery_process, closed_case)
+FIXTURES = (accepted, broker, celery_process)
 ROWS = 8
 
 
