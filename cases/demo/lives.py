@@ -17,6 +17,7 @@ from cases.agreements.models import AgreementForm, ObligationKind, Timing
 from cases.agreements.signers import Signing, slots_of
 from cases.agreements.signing.models import SigningMethod
 from cases.agreements.terms import Head, Part, Terms
+from cases.demo import dangers
 from cases.demo.acts import ROOM
 from cases.demo.afterwards import follow
 from cases.demo.committees import Office
@@ -106,10 +107,11 @@ def _live(life, dispute, end):
     _ask(life)
     _accept(life)
     _assign(life)
-    if end == "mediating":
-        return
+    dangers.rise(life)
     if end == "suspended":
         _suspend(life)
+    if end in ("mediating", "suspended"):
+        dangers.look_again(life)
         return
     if end == "withdrawn":
         _withdraw(life)
@@ -121,6 +123,7 @@ def _live(life, dispute, end):
         _agree(life, dispute)
     else:
         _agree_orally(life, dispute)
+    dangers.fall(life)
     _answer_the_organ(life)
     if life.case.procedure == Procedure.AGREED:
         follow(life)

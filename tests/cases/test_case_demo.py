@@ -1,18 +1,22 @@
 """The demo's cases: made by the acts of every day, each on its own day, the same from the same seed."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
 from django.utils import timezone
 
 from cases.confirmation.tasks import note_expired_windows
+from cases.demo import dangers
+from cases.demo.dangers import DANGERS
 from cases.demo.lives import ENDS_OF_RECENT, live
 from cases.demo.making import make_demo, make_rest, offices_there, open_offices
 from cases.docket.events.models import CaseEvent
 from cases.docket.models import Case
 from cases.numbers.models import IssuedNumber
 from cases.performance.tasks import note_overdue
+from cases.risk.codes import Forecast, RiskLevel
 from governance.committees.models import Body
 from governance.invariants.registry import all_invariants
 from governance.people.demo import make_demo as make_seats
@@ -89,3 +93,37 @@ def test_every_end_of_an_invented_case_is_reached_by_those_who_may(demo_world):
     }
     assert reached["ended"] == "terminated"
     assert {reached["written"], reached["oral"]} <= {"agreed", "closed"}
+
+
+@pytest.mark.parametrize("danger", DANGERS, ids=lambda danger: danger.sign)
+def test_a_danger_is_told_watched_and_fallen_again_when_the_mediation_has_ended(demo_world, monkeypatch, danger):
+    monkeypatch.setattr(dangers, "SHARE", 1)
+    monkeypatch.setattr(dangers, "CONFIRMED", 1)
+    monkeypatch.setattr(dangers, "DANGERS", (danger,))
+    open_offices(Random(1))
+    office, until = offices_there([YINGYUAN])[0], timezone.localtime().replace(hour=18, minute=0)
+
+    ended = live(Random(3), office, until - timedelta(days=70), until, end="oral")
+
+    assert list(ended.risk_assessments.values_list("level", flat=True)) == [danger.level, RiskLevel.NONE]
+    told = ["police", "centre"] if danger.level == RiskLevel.RED else []
+    assert list(ended.risk_reports.exclude(reply="").values_list("organ", flat=True)) == told
+    assert ended.assignments.filter(role="co").exists() == (danger.level >= RiskLevel.ORANGE)
+    prevented = [(danger.forecast, danger.people)] if danger.forecast != Forecast.NONE else []
+    assert list(ended.preventions.values_list("kind", "people")) == prevented
+
+
+def test_who_mediates_a_dangerous_case_looks_again_before_each_day_set(demo_world, monkeypatch):
+    monkeypatch.setattr(dangers, "SHARE", 1)
+    monkeypatch.setattr(dangers, "FORGOTTEN", 0)
+    monkeypatch.setattr(dangers, "DANGERS", [each for each in DANGERS if each.sign == "kill_threat"])
+    open_offices(Random(1))
+    until = timezone.localtime().replace(hour=18, minute=0)
+
+    case = live(Random(3), offices_there([YINGYUAN])[0], until - timedelta(days=25), until, end="mediating")
+
+    looked = list(case.risk_assessments.order_by("assessed_at"))
+    assert [each.level for each in looked][:3] == [RiskLevel.RED, RiskLevel.ORANGE, RiskLevel.YELLOW]
+    for before, after in pairwise(looked):
+        assert timezone.localdate(after.assessed_at) <= before.next_review_on
+    assert looked[-1].next_review_on >= timezone.localdate(until)
