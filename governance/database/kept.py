@@ -91,7 +91,7 @@ def statement(compiler, put_together):
     compiler.select, compiler.klass_info = known.select, known.klass_info
     compiler.annotation_col_map, compiler.has_extra_select = known.annotation_col_map, known.has_extra_select
     compiler.col_count, compiler.known = len(known.select), known
-    return known.text, values
+    return known.text, tuple(values)
 
 
 def _keep(compiler, shape, values, put_together):
