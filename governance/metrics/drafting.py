@@ -17,6 +17,7 @@ INDEXES = """
     WHERE i.indrelid = %s::regclass ORDER BY 1
 """
 PREFIX = "draft_"
+THESE = "SELECT unnest(%(subjects)s::bigint[])"
 PATIENCE, ATTEMPTS = 2, 100  # seconds that readers are kept waiting at most, and how often that is tried
 
 
@@ -38,12 +39,24 @@ def drop(cursor, source: Source) -> None:
     cursor.execute(f"DROP TABLE IF EXISTS {table_of(source)}")
 
 
-def write(cursor, source: Source, subjects: list[int]) -> None:
-    """Draft the facts of `subjects` as the rows say now, whatever was drafted of them before."""
+def write(cursor, source: Source, chosen: str, asked: dict) -> tuple[int, int | None]:
+    """Draft the facts of the subjects in the SELECT `chosen` as the rows say now, whatever was drafted of them before.
+
+    Returns how many subjects these are, and the last of them.
+    """
+    cursor.execute(f"CREATE TEMP TABLE drafted ON COMMIT DROP AS SELECT * FROM ({chosen}) chosen (subject)", asked)
+    cursor.execute("SELECT count(*), max(subject) FROM drafted")
+    count, last = cursor.fetchone()
+    if count:
+        _write(cursor, source)
+    cursor.execute("DROP TABLE drafted")
+    return count, last
+
+
+def _write(cursor, source):
     columns = ", ".join(source.columns)
     changes = ", ".join(f"{column} = excluded.{column}" for column in source.columns if column != "subject")
-    cursor.execute("CREATE TEMP TABLE drafted ON COMMIT DROP AS SELECT unnest(%s::bigint[]) AS subject", [subjects])
-    cursor.execute("ANALYZE drafted")  # of an array the database does not know how long it is
+    cursor.execute("ANALYZE drafted")  # of what was just made the database does not know how much it is
     fresh = sql.facts_of(source, "SELECT subject FROM drafted")
     cursor.execute(f"DELETE FROM {table_of(source)} t USING drafted d WHERE t.{source.key} = d.subject")
     cursor.execute(
@@ -51,7 +64,6 @@ def write(cursor, source: Source, subjects: list[int]) -> None:
             ON CONFLICT (subject) DO UPDATE SET {changes}""",
         {},
     )
-    cursor.execute("DROP TABLE drafted")
 
 
 def make_an_index(cursor, source: Source) -> bool:

@@ -61,7 +61,7 @@ def apply(cursor, stream: Stream, subjects: list[int]) -> None:
         cursor.execute(_statement(source), {"subjects": subjects})
         going_on = MetricRebuild.objects.filter(source=source.code).first()
         if going_on and (drafted := [subject for subject in subjects if subject <= going_on.position]):
-            drafting.write(cursor, source, drafted)
+            drafting.write(cursor, source, drafting.THESE, {"subjects": drafted})
 
 
 def hold(cursor, stream: Stream, *, or_leave: bool = False) -> bool:

@@ -98,13 +98,11 @@ def _draft_next(source, batch):
         going_on = _held(cursor, source)
         if going_on is None:
             return 0
-        cursor.execute(STREAMS[source.stream].every, {"after": going_on.position, "most": batch})
-        subjects = [subject for (subject,) in cursor.fetchall()]
-        if subjects:
-            drafting.write(cursor, source, subjects)
-        going_on.position = subjects[-1] if subjects else ALL  # who comes later is touched, and drafted by the fold
+        asked = {"after": going_on.position, "most": batch}
+        count, last = drafting.write(cursor, source, STREAMS[source.stream].every, asked)
+        going_on.position = last if count else ALL  # who comes later is touched, and drafted by the fold
         going_on.save(update_fields=["position"])
-    return len(subjects)
+    return count
 
 
 @transaction.atomic

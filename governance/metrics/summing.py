@@ -188,7 +188,7 @@ def add_up(cursor, wide: Wide) -> None:
         for grain in wide.grains_of_facts
         for year in years
     )
-    cursor.execute("SET LOCAL hash_mem_multiplier = 16")  # it expects many times the sums that there are
+    cursor.execute("SET LOCAL hash_mem_multiplier = 32")  # it expects ten times the sums that there are
     cursor.execute(f"CREATE UNLOGGED TABLE {wides} AS {of_facts}", {})
     cursor.execute("SET LOCAL hash_mem_multiplier TO DEFAULT")
     drafted, rest = wide.grains_of_facts, [grain for grain in wide.grains if grain not in wide.grains_of_facts]
