@@ -1,5 +1,6 @@
 """Tables without indexes, foreign keys and triggers while they are filled; `bench_definition` keeps what they had."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 KEPT = """
@@ -24,6 +25,7 @@ LARGEST_FIRST = """
 SELECT name, definition FROM bench_definition WHERE what = 'index'
 ORDER BY pg_relation_size(tbl::regclass) * CASE WHEN definition LIKE '% USING gin %' THEN 20 ELSE 1 END DESC, name
 """
+TO_FACTS = re.compile(r"USING btree \((case|agreement|obligation|volume|account)_id\b")
 
 
 def tables_of(models: Iterable) -> list[str]:
@@ -44,10 +46,16 @@ def strip(cursor, models: Iterable) -> None:
         cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
 
 
-def indexes(cursor) -> list[tuple[str, Callable]]:
-    """The steps that make the indexes again, several of which may run at once; what takes long comes first."""
+def indexes(cursor) -> tuple[list[tuple[str, Callable]], list[tuple[str, Callable]]]:
+    """The steps that make the indexes again, several of which may run at once; what takes long comes first.
+
+    Those that lead from a case to what hangs on it, by which its facts are found, apart from all others.
+    """
     cursor.execute(LARGEST_FIRST)
-    return [(f"index {name}", _act(definition)) for name, definition in cursor.fetchall()]
+    of_cases, others = [], []
+    for name, definition in cursor.fetchall():
+        (of_cases if TO_FACTS.search(definition) else others).append((f"index {name}", act(definition)))
+    return of_cases, others
 
 
 def dressing(cursor, models: Iterable) -> Iterator[tuple[str, Callable]]:
@@ -55,21 +63,21 @@ def dressing(cursor, models: Iterable) -> Iterator[tuple[str, Callable]]:
     cursor.execute("SELECT what, tbl, name, definition FROM bench_definition WHERE what <> 'index' ORDER BY what DESC")
     for what, table, name, definition in cursor.fetchall():
         late = " NOT VALID" if what == "key" else ""
-        yield f"{what} {name}", _act(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}{late}')
+        yield f"{what} {name}", act(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}{late}')
     for table in tables_of(models):
         yield (
             f"triggers {table}",
-            _act(f"ALTER TABLE {table} ENABLE TRIGGER USER", f"ALTER TABLE {table} RESET (autovacuum_enabled)"),
+            act(f"ALTER TABLE {table} ENABLE TRIGGER USER", f"ALTER TABLE {table} RESET (autovacuum_enabled)"),
         )
         yield f"sequence {table}", _sequence(table)
 
 
-def _act(*statements):
-    def act(cursor):
+def act(*statements: str) -> Callable:
+    def do(cursor):
         for each in statements:
             cursor.execute(each)
 
-    return act
+    return do
 
 
 def _sequence(table):

@@ -25,12 +25,13 @@ CHUNK = 250_000
 SETTINGS = (
     "timezone = 'Asia/Shanghai'",
     "work_mem = '256MB'",
-    "maintenance_work_mem = '512MB'",
+    "maintenance_work_mem = '1GB'",
     "jit = off",
     "synchronous_commit = off",
     "max_parallel_maintenance_workers = 0",  # several are made at once instead
 )
 AT_ONCE = 2
+APART = False  # a step that commits what it does by itself, and is noted after
 
 
 def main(size: int) -> None:
@@ -51,13 +52,15 @@ def main(size: int) -> None:
         steps = [(f"{end:,} {each.model._meta.db_table} {each.name}", each.insert) for each in ROWS]
         _side_by_side([*([_lives(told, following)] if following else []), *steps])
     with _connected() as cursor:
-        _side_by_side(bare.indexes(cursor))
-        vacuums = [(f"vacuum {table}", _vacuum(table)) for table in bare.tables_of(MODELS)]
-        _side_by_side(vacuums, in_one=False)
+        tables = bare.tables_of(MODELS)
+        to_facts, others = bare.indexes(cursor)
+        _side_by_side(to_facts)
+        _side_by_side([(f"analyze {table}", bare.act(f"ANALYZE {table}")) for table in tables])
+        vacuums = [(f"vacuum {table}", _vacuum(table), APART) for table in tables]
+        _side_by_side([("facts and cells", _rebuild, APART), *vacuums, *others])
         for step, act in bare.dressing(cursor, MODELS):
             _once(step, act)
-    _once("facts and cells", _rebuild, in_one=False)
-    _once("vacuum", lambda cursor: cursor.execute("VACUUM (ANALYZE, PARALLEL 0, SKIP_LOCKED)"), in_one=False)
+    _once("vacuum", _vacuum_the_rest, APART)
     with _connected() as cursor:
         for table in (*FROM, "bench_life", "bench_told", "bench_definition", "bench_done"):
             cursor.execute(f"DROP TABLE {table}")
@@ -69,7 +72,7 @@ def _connected():
     return connection.cursor()
 
 
-def _once(step: str, act: Callable, *, in_one: bool = True) -> None:
+def _once(step: str, act: Callable, in_one: bool = True) -> None:
     """Do a step that was not done yet, and note it; `in_one` transaction."""
     from django.db import connection, transaction
 
@@ -90,14 +93,14 @@ def _once(step: str, act: Callable, *, in_one: bool = True) -> None:
                     cursor.execute("INSERT INTO bench_done VALUES (%s)", [step])
 
 
-def _side_by_side(steps: Iterable[tuple[str, Callable]], *, in_one: bool = True) -> None:
+def _side_by_side(steps: Iterable[tuple]) -> None:
     """Do steps that do not meet, AT_ONCE of them at a time, in their order."""
 
-    def each(step, act):
+    def each(*step):
         from django.db import connection
 
         try:
-            _once(step, act, in_one=in_one)
+            _once(*step)
         finally:
             connection.close()
 
@@ -150,6 +153,12 @@ def _lives(told, last):
 
 def _vacuum(table):
     return lambda cursor: cursor.execute(f"VACUUM (ANALYZE, PARALLEL 0) {table}")
+
+
+def _vacuum_the_rest(cursor):
+    cursor.execute("SELECT relid::regclass::text FROM pg_stat_user_tables WHERE last_vacuum IS NULL")
+    for (table,) in cursor.fetchall():
+        cursor.execute(f"VACUUM (ANALYZE, PARALLEL 0, SKIP_LOCKED) {table}")
 
 
 def _rebuild(cursor):
