@@ -25,6 +25,7 @@ LARGEST_FIRST = """
 SELECT name, definition FROM bench_definition WHERE what = 'index'
 ORDER BY pg_relation_size(tbl::regclass) * CASE WHEN definition LIKE '% USING gin %' THEN 20 ELSE 1 END DESC, name
 """
+Step = tuple[str, Callable]
 TO_FACTS = re.compile(r"USING btree \((case|agreement|obligation|volume|account)_id\b")
 
 
@@ -46,13 +47,14 @@ def strip(cursor, models: Iterable) -> None:
         cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
 
 
-def indexes(cursor) -> tuple[list[tuple[str, Callable]], list[tuple[str, Callable]]]:
+def indexes(cursor) -> tuple[list[Step], list[Step]]:
     """The steps that make the indexes again, several of which may run at once; what takes long comes first.
 
     Those that lead from a case to what hangs on it, by which its facts are found, apart from all others.
     """
     cursor.execute(LARGEST_FIRST)
-    of_cases, others = [], []
+    of_cases: list[Step] = []
+    others: list[Step] = []
     for name, definition in cursor.fetchall():
         (of_cases if TO_FACTS.search(definition) else others).append((f"index {name}", act(definition)))
     return of_cases, others
