@@ -37,6 +37,7 @@ from cases.intake.actions import (
     withdraw_case,
 )
 from cases.interfaces.actions import send_feedback
+from cases.interfaces.models import FeedbackKind
 from cases.mediation.actions import assign_mediators
 from cases.mediation.endings.actions import fail_mediation, terminate_mediation
 from cases.mediation.sessions.actions import Presence, hold_session
@@ -44,7 +45,7 @@ from cases.mediation.timing.actions import suspend_mediation
 from cases.mediation.timing.models import SuspensionReason
 from cases.parties.actions import Entry
 
-RECENT = timedelta(days=40)
+RECENT, CLOSING = timedelta(days=40), 20  # o'clock
 ENDS = {"written": 30, "oral": 40, "withdrawn": 8, "rejected": 8, "referred": 4, "failed": 7, "ended": 3}
 ENDS_OF_RECENT = ENDS | {"mediating": 60, "suspended": 6}
 REMEDIES = ("court",)
@@ -76,9 +77,10 @@ class Life:
     @contextmanager
     def after(self, *, days: tuple[int, int] = (0, 0), minutes: tuple[int, int] = (10, 90)) -> Iterator[datetime]:
         """Some time later, in office hours: the clock stands just after the moment of the act."""
-        moment = self.at + timedelta(days=self.rng.randint(*days), minutes=self.rng.randint(*minutes))
-        if timezone.localtime(moment).hour >= 20:
-            moment = (moment + timedelta(days=1)).replace(hour=1, minute=30)  # half past nine in Shanghai
+        passed = timedelta(days=self.rng.randint(*days), minutes=self.rng.randint(*minutes))
+        moment = timezone.localtime(self.at + passed)
+        if moment.hour >= CLOSING:
+            moment = (moment + timedelta(days=1)).replace(hour=9, minute=30)
         if moment + RECORDED_AFTER > self.until:
             raise NotYet
         with time_machine.travel(moment + RECORDED_AFTER, tick=True):
@@ -98,11 +100,9 @@ def live(rng: Random, office: Office, begins: datetime, until: datetime, *, end:
 
 def _live(life, dispute, end):
     _file(life, dispute)
-    if end == "rejected":
-        _reject(life)
-        return
-    if end == "referred":
-        _refer(life)
+    if end in ("rejected", "referred"):
+        _reject(life) if end == "rejected" else _refer(life)
+        _answer_the_organ(life)
         return
     _ask(life)
     _accept(life)
@@ -286,9 +286,13 @@ def _answer_the_organ(life):
     referral = life.case.referrals.filter(direction="in").first()
     if referral is None:
         return
+    case, kind = life.case, FeedbackKind.RESULT
+    text = f"本会已办结：{case.get_result_display()}。"
+    if case.procedure == Procedure.REFERRED:
+        kind, text = FeedbackKind.PASSED_ON, "不属于人民调解的受理范围，已转交有关部门。"
     with life.after(days=(0, 3)) as moment:
-        result = f"本会已办结：{life.case.get_result_display()}。"
-        send_feedback(referral, by=life.case.host, sent_at=moment, channel="online", text=result)
+        by = case.host or life.office.director
+        send_feedback(referral, by=by, sent_at=moment, channel="online", kind=kind, text=text)
 
 
 def _agree(life, dispute):

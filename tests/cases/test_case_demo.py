@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from cases.confirmation.tasks import note_expired_windows
-from cases.demo import dangers
+from cases.demo import dangers, lives
 from cases.demo.dangers import DANGERS
-from cases.demo.lives import ENDS_OF_RECENT, live
+from cases.demo.lives import ENDS, ENDS_OF_RECENT, live
 from cases.demo.making import make_demo, make_rest, offices_there, open_offices
 from cases.docket.events.models import CaseEvent
 from cases.docket.models import Case
@@ -93,6 +93,30 @@ def test_every_end_of_an_invented_case_is_reached_by_those_who_may(demo_world):
     }
     assert reached["ended"] == "terminated"
     assert {reached["written"], reached["oral"]} <= {"agreed", "closed"}
+
+
+@pytest.mark.parametrize("end", list(ENDS))
+def test_who_handed_a_case_over_is_answered_whatever_its_end(demo_world, monkeypatch, end):
+    monkeypatch.setattr(lives, "SOURCES", {"S33": 1})
+    open_offices(Random(1))
+    until = timezone.localtime().replace(hour=18, minute=0)
+
+    case = live(Random(2), offices_there([YINGYUAN])[0], until - timedelta(days=70), until, end=end)
+
+    assert case.feedbacks.exists()
+    assert not case.limits.running().filter(key="feedback").exists()
+
+
+def test_nobody_in_the_demo_works_at_night(demo_world):
+    open_offices(Random(1))
+    office, until = offices_there([YINGYUAN])[0], timezone.localtime().replace(hour=18, minute=0)
+    for place in range(8):
+        live(Random(place), office, until - timedelta(days=70, hours=-1), until, end="oral")
+
+    by_people = CaseEvent.objects.exclude(account=None)
+    hours = {timezone.localtime(moment).hour for moment in by_people.values_list("happened_at", flat=True)}
+    assert hours <= set(range(8, 22))
+    assert max(hours) > 18
 
 
 @pytest.mark.parametrize("danger", DANGERS, ids=lambda danger: danger.sign)
