@@ -1,8 +1,10 @@
 """What follows an agreement in the demo: most people do what they signed, some late, a few not at all."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from random import Random
 
 import time_machine
 from django.utils import timezone
@@ -14,8 +16,10 @@ from cases.confirmation.checks import CODES
 from cases.confirmation.courts import courts_for
 from cases.demo.story import RECORDED_AFTER
 from cases.docket.guards import held_back
+from cases.docket.states import Performance
 from cases.performance.actions import note_overdue, record_performance, urge_performance
 from cases.visits.actions import record_visit
+from cases.visits.due import FIRST_OF_RISK, SECOND_OF_RISK
 
 ON_TIME, LATE, NEVER = "on_time", "late", "never"
 WAYS = {ON_TIME: 82, LATE: 13, NEVER: 5}
@@ -38,6 +42,7 @@ def follow(life) -> None:
 
 
 def _plan(life) -> Iterator[Planned]:
+    yield from _watch(life)
     rng, case = life.rng, life.case
     agreement, effective_on = case.agreements.in_force().get(), timezone.localdate(life.at)
     one = agreement.obligations.get()
@@ -67,6 +72,14 @@ def _plan(life) -> Iterator[Planned]:
         yield seen, lambda moment: _visit(life, moment)
         if life.until - seen < JUST_NOW and rng.random() < CLOSED:
             yield seen + timedelta(days=1), lambda moment: _close(life, moment)
+
+
+def _watch(life) -> Iterator[Planned]:
+    """The two more visits of a case that was dangerous, by dice of their own (cases/demo/dangers.py)."""
+    own = replace(life, rng=Random(f"watch {life.case.number}"))  # noqa: S311 - invented lives, not secrets
+    for limit in life.case.limits.running().filter(key__in=(FIRST_OF_RISK, SECOND_OF_RISK)).order_by("due_on"):
+        if own.rng.random() < VISITED:
+            yield _at(own, limit.due_on), lambda moment: _visit(own, moment)
 
 
 def _court(life, effective_on: date) -> Iterator[Planned]:
@@ -128,13 +141,14 @@ def _close(life, moment):
 
 
 def _visit(life, moment):
+    life.case.refresh_from_db()
     record_visit(
         life.case,
         by=life.case.host,
         party=life.case.parties.get(side=life.rng.choice(("applicant", "respondent"))),
         visited_at=moment,
         channel=life.rng.choice(("phone", "phone", "face")),
-        performance="done",
+        performance="done" if life.case.performance == Performance.DONE else "going_on",
         satisfaction=life.rng.choices(SATISFIED, (50, 38, 9, 3))[0],
         situation="双方往来正常。",
     )

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from cases.confirmation.tasks import note_expired_windows
-from cases.demo import dangers, lives
+from cases.demo import afterwards, dangers, lives
 from cases.demo.dangers import DANGERS
 from cases.demo.lives import ENDS, ENDS_OF_RECENT, live
 from cases.demo.making import make_demo, make_rest, offices_there, open_offices
@@ -123,6 +123,7 @@ def test_nobody_in_the_demo_works_at_night(demo_world):
 def test_a_danger_is_told_watched_and_fallen_again_when_the_mediation_has_ended(demo_world, monkeypatch, danger):
     monkeypatch.setattr(dangers, "SHARE", 1)
     monkeypatch.setattr(dangers, "CONFIRMED", 1)
+    monkeypatch.setattr(afterwards, "VISITED", 1)
     monkeypatch.setattr(dangers, "DANGERS", (danger,))
     open_offices(Random(1))
     office, until = offices_there([YINGYUAN])[0], timezone.localtime().replace(hour=18, minute=0)
@@ -135,6 +136,7 @@ def test_a_danger_is_told_watched_and_fallen_again_when_the_mediation_has_ended(
     assert ended.assignments.filter(role="co").exists() == (danger.level >= RiskLevel.ORANGE)
     prevented = [(danger.forecast, danger.people)] if danger.forecast != Forecast.NONE else []
     assert list(ended.preventions.values_list("kind", "people")) == prevented
+    assert not ended.limits.running().filter(key__startswith="visit_risk").exists()
 
 
 def test_who_mediates_a_dangerous_case_looks_again_before_each_day_set(demo_world, monkeypatch):
