@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from random import Random
 
 from django.utils import timezone
@@ -12,7 +13,8 @@ from cases.mediation.models import MediatorRole
 from cases.risk.actions import assess_risk, confirm_prevention, record_risk_reply, report_risk
 from cases.risk.codes import Forecast, RiskLevel
 
-SHARE, CONFIRMED, FORGOTTEN = 0.09, 0.8, 0.15
+SHARE, OF_RECENT, CONFIRMED, FORGOTTEN, CALMER_THEN = 0.09, 0.4, 0.8, 0.15, 0.5
+RECENT = timedelta(days=40)  # of these more, so that the lists have some of each level
 TOLD = (("police", "辖区派出所", "社区民警"), ("centre", "街道综治中心", "值班员"))
 CALMER = {
     "agreed": "已达成协议，双方当面和解，未再发生冲突。",
@@ -77,7 +79,8 @@ DANGERS = (
 def rise(life) -> None:
     """Danger is seen in some cases as soon as they are mediated; from orange on two mediate, at red it is reported."""
     dice = _dice(life, "rise")
-    if dice.random() >= SHARE:
+    is_recent = life.until - life.case.received_at < RECENT
+    if dice.random() >= (OF_RECENT if is_recent else SHARE):
         return
     danger = _danger(life)
     with _own(life, dice) as own:
@@ -98,11 +101,11 @@ def rise(life) -> None:
 
 
 def look_again(life) -> None:
-    """While it is mediated somebody looks again before each day that was set for it, and mostly finds it less."""
+    """While it is mediated somebody looks again before each day that was set for it, and may find it less."""
     with _own(life, _dice(life, "look again")) as own:
         while (current := _current(own)) and own.rng.random() >= FORGOTTEN:
             days = max(0, (current.next_review_on - timezone.localdate(own.at)).days - 1)
-            level = max(RiskLevel.YELLOW, current.level - 1)
+            level = max(RiskLevel.YELLOW, current.level - (own.rng.random() < CALMER_THEN))
             danger = _danger(own)
             reason = "双方情绪较前缓和，未再发生冲突。" if level < danger.level else ""
             with own.after(days=(days, days)) as moment:

@@ -140,8 +140,9 @@ def test_a_danger_is_told_watched_and_fallen_again_when_the_mediation_has_ended(
 
 
 def test_who_mediates_a_dangerous_case_looks_again_before_each_day_set(demo_world, monkeypatch):
-    monkeypatch.setattr(dangers, "SHARE", 1)
+    monkeypatch.setattr(dangers, "OF_RECENT", 1)
     monkeypatch.setattr(dangers, "FORGOTTEN", 0)
+    monkeypatch.setattr(dangers, "CALMER_THEN", 1)
     monkeypatch.setattr(dangers, "DANGERS", [each for each in DANGERS if each.sign == "kill_threat"])
     open_offices(Random(1))
     until = timezone.localtime().replace(hour=18, minute=0)
