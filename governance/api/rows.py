@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter, itemgetter
@@ -51,37 +50,10 @@ class Reading:
     def fetched(self, queryset: QuerySet) -> list:
         if not self.columns:
             return list(queryset)
-        rows = list(with_columns(queryset.prefetch_related(None), self.columns))
+        rows = list(queryset.prefetch_related(None).values_list(*self.columns))
         keys = [self.place(row)[-1] for row in rows]
         along = [each.of(queryset, keys) for each in self.brought] if rows else []
         return [(*row, *(found[key] for found in along)) for row, key in zip(rows, keys, strict=True)]
-
-
-COLUMNS = (
-    "select",
-    "selected",
-    "values_select",
-    "alias_map",
-    "alias_refcount",
-    "table_map",
-)  # of a query, as Django has
-
-
-def with_columns(queryset: QuerySet, columns: tuple[str, ...]) -> QuerySet:
-    """`queryset.values_list(*columns)`, without looking up each column each time where nothing is joined yet."""
-    if len(queryset.query.alias_map) > 1:
-        return queryset.values_list(*columns)
-    narrow = queryset.values_list(columns[0])
-    pattern = _selecting(queryset.model, columns)
-    for name in COLUMNS:
-        setattr(narrow.query, name, copy(getattr(pattern, name)))
-    narrow._fields = columns
-    return narrow
-
-
-@lru_cache(maxsize=500)
-def _selecting(model, columns):
-    return model._base_manager.values_list(*columns).query
 
 
 def reading_of(queryset: QuerySet, shape_class: type[Shape], only: frozenset[str] | None, order: tuple[str, ...]):

@@ -4,12 +4,11 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.db.models import Value
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from rest_framework import serializers
 
-from governance.api.rows import reading_of, with_columns
+from governance.api.rows import reading_of
 from governance.api.shapes import Choice, teller
 from governance.areas.api import AreaShape
 from governance.areas.models import Area
@@ -42,26 +41,6 @@ def test_a_shape_that_asks_more_than_columns_is_read_from_instances():
 
     assert whole.columns == ()
     assert narrow.columns == ("pk", "name", "area_id", "area__pk", "area__name", "pinyin")
-
-
-@pytest.mark.parametrize(
-    "narrowed",
-    [
-        lambda rows: rows.order_by("starts_on", "pk")[:1],
-        lambda rows: rows.filter(area__gte="31", ends_on=None).exclude(role="viewer").order_by("area__name"),
-        lambda rows: rows.filter(pk__in=Posting.objects.filter(account__name="林晓").values("pk")),
-        lambda rows: rows.filter(account__name="林晓"),
-        lambda rows: rows.annotate(half=Value(5)).filter(half=5),
-    ],
-)
-def test_columns_that_were_looked_up_before_make_the_statement_that_django_makes(narrowed, lin, zhao):
-    columns = ("pk", "area__name", "account__name", "area_id", "starts_on")
-    rows = narrowed(Posting.objects.all())
-
-    for _ in range(2):
-        found = with_columns(rows, columns)
-        assert str(found.query) == str(rows.values_list(*columns).query)
-        assert list(found) == list(rows.values_list(*columns)) != []
 
 
 def test_a_call_of_a_client_costs_one_query_before_its_own(officer, places):

@@ -99,6 +99,13 @@ def test_a_shape_is_put_together_once_and_sent_with_the_values_of_each(places, m
 
 
 @pytest.mark.django_db
+def test_the_text_of_a_query_says_the_values_of_a_kept_statement_as_it_said_those_of_the_first(db):
+    told = [str(Area.objects.filter(name="迎园社区").query) for _ in range(3)]
+
+    assert "= 迎园社区" in told[0]
+    assert len(set(told)) == 1
+
+
 def test_rows_read_by_a_kept_statement_are_what_the_first_ones_were(lin, sun, monkeypatch):
     with nothing_kept(monkeypatch):
         read = [
