@@ -12,8 +12,7 @@ from cases.ladder.joint import join_committee
 from cases.mediation.endings.actions import fail_mediation
 from cases.risk.actions import assess_risk, report_risk
 from tests.browser.conftest import WIDTHS, grave_faults, overflow
-from tests.cases.factories import ago, make_committee, make_mediated
-from tests.cases.test_docket import same_parties
+from tests.cases.factories import ago, make_committee, make_mediated, same_parties
 from tests.cases.test_interfaces import LETTER
 from tests.factories import CANGCHANG
 

@@ -10,8 +10,7 @@ from governance.saved_filters.looking import look
 from governance.saved_filters.models import FilterNews
 from tests.browser.conftest import DESK, PHONE, WIDTHS, grave_faults, overflow
 from tests.browser.story import picture
-from tests.cases.factories import make_accepted, make_case, make_committee, make_mediated
-from tests.cases.test_docket import same_parties
+from tests.cases.factories import make_accepted, make_case, make_committee, make_mediated, same_parties
 from tests.factories import XINCHENGLU, YINGYUAN, make_account
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -24,16 +24,14 @@ def bound(case, by):
     return actions.bind_volume(Case.objects.get(pk=case.pk), by=by, filed_at=timezone.now())
 
 
+def held_in_vain(case):
+    times = {"starts_at": ago(hours=1), "ends_at": ago(minutes=50)}
+    case.sessions.create(seq=1, state="held", place="调解室", result="failed", text="未成", **times)
+
+
 def ready(case, by):
     """With what its outcome asks for: papers seen, signatures, the session's record, the remedies told."""
-    held = {
-        "starts_at": ago(hours=1),
-        "ends_at": ago(minutes=50),
-        "place": "调解室",
-        "result": "failed",
-        "text": "未成",
-    }
-    case.sessions.create(seq=1, state="held", **held)
+    held_in_vain(case)
     produce_document(case, "F18.remedies", by=by)
     return bound(completed(case, by), by)
 

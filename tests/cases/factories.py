@@ -104,3 +104,7 @@ def make_mediated(by, director, committee, **case):
     """Accepted, with `by` as host and the director as recorder."""
     accepted = make_accepted(by, director, committee, **case)
     return assign_mediators(accepted, by=director, assigned_at=ago(hours=2), host=by, recorder=director, told_by="face")
+
+
+def same_parties(case):
+    return tuple(Entry(party.side, person=party.person) for party in case.parties.all())

@@ -1,11 +1,14 @@
 """Plain functions that carry cases past the signature, through the actions."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+
+from django.utils import timezone
 
 from cases.agreements.models import Agreement, Obligation
 from cases.performance.actions import record_performance, urge_performance
 from cases.performance.models import PerformanceRecord
+from cases.performance.tasks import note_overdue
 from tests.cases.agreements import make_draft, pay, picture, sign_all, tick_all
 from tests.cases.factories import ago
 
@@ -40,3 +43,11 @@ def urge(case, by, party, **more):
 def late(agreement, day: date) -> None:
     """As if everything had been due on `day`: what is signed is not due before it takes effect."""
     agreement.obligations.update(due_on=day)
+
+
+def overdue(case, by):
+    agreement = agreed(case, by)
+    late(agreement, timezone.localdate() - timedelta(days=1))
+    note_overdue()
+    case.refresh_from_db()
+    return agreement

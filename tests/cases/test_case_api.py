@@ -19,8 +19,7 @@ from cases.docket.models import Case
 from governance.api.rows import reading_of
 from governance.lookup.holders import Holder
 from governance.pages.filters import AtFilter, WithinFilter
-from tests.cases.factories import make_case
-from tests.cases.test_docket import same_parties
+from tests.cases.factories import make_case, same_parties
 from tests.factories import CANGCHANG, XINCHENGLU, YINGYUAN, bearer, make_client
 
 

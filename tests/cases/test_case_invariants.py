@@ -13,11 +13,10 @@ from cases.intake.filings import Letter
 from cases.subsidies.models import SubsidyClaim
 from governance.invariants.registry import all_invariants
 from tests.cases.agreements import make_draft, pay, sign_all, soon, tick_all
-from tests.cases.factories import ago, make_case, respondent
+from tests.cases.factories import ago, make_case, respondent, same_parties
 from tests.cases.performing import first, perform
 from tests.cases.subsidised import archived, claim, filed
 from tests.cases.test_closing import approve, propose
-from tests.cases.test_docket import same_parties
 from tests.cases.test_visits import visit
 from tests.governance.planting import found, plant
 

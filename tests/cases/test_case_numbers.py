@@ -13,8 +13,7 @@ from governance.audit.models import TrailEntry
 from governance.lookup import actions as lookup_actions
 from governance.lookup.holders import SALT, Holder
 from governance.persons.models import Person
-from tests.cases.factories import RESPONDENT_ID, make_case
-from tests.cases.test_docket import same_parties
+from tests.cases.factories import RESPONDENT_ID, make_case, same_parties
 from tests.factories import CANGCHANG, ON, make_person
 
 TITLE = "刘桂珍与马俊漏水纠纷"

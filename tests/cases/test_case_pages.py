@@ -9,8 +9,7 @@ from django.utils import timezone
 from cases.docket.filters import CaseFilter
 from cases.docket.models import Case
 from cases.parties.actions import Entry, leave_party
-from tests.cases.factories import consent_all, make_case, make_filing, make_parties
-from tests.cases.test_docket import same_parties
+from tests.cases.factories import consent_all, make_case, make_filing, make_parties, same_parties
 from tests.factories import YINGYUAN, make_person
 
 

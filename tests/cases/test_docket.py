@@ -15,7 +15,7 @@ from cases.parties.actions import Entry
 from governance.audit.models import TrailEntry
 from governance.errors import Invalid, NotPermitted, Stale, WrongState
 from governance.persons.models import Person
-from tests.cases.factories import ago, consent_all, make_accepted, make_case
+from tests.cases.factories import ago, consent_all, make_accepted, make_case, same_parties
 
 EVERY_PAIR = [(state, code) for state in Procedure.values for code in TRANSITIONS]
 
@@ -146,10 +146,6 @@ def test_a_street_does_not_decide_for_a_committee_below_it(justice, supervisor, 
 def test_the_database_keeps_a_number_and_its_date_together(registered_case):
     with pytest.raises(IntegrityError, match="case_accepted_with_number"), transaction.atomic():
         Case.objects.filter(pk=registered_case.pk).update(number="（2026）嘉迎人调字第9号")
-
-
-def same_parties(case):
-    return tuple(Entry(party.side, person=party.person) for party in case.parties.all())
 
 
 def _entries_left():

@@ -19,8 +19,7 @@ from cases.risk.models import RiskAssessment, RiskReport
 from governance.errors import Invalid, NotPermitted, WrongState
 from governance.notices.rungs import find_rung
 from tests.cases.endangered import FACTS, REPORT, assess, level, report, told
-from tests.cases.factories import ago, make_accepted, make_case
-from tests.cases.test_docket import same_parties
+from tests.cases.factories import ago, make_accepted, make_case, same_parties
 
 QUERIES = 11
 

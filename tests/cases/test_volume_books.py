@@ -12,7 +12,6 @@ from cases.archive import actions
 from cases.archive.binding import Part, bind
 from cases.archive.models import SubVolume, Volume
 from cases.closing.actions import approve_closing, propose_closing
-from cases.docket.models import Case
 from cases.documents.actions import produce_document
 from cases.mediation.endings.actions import fail_mediation
 from cases.mediation.inquiry.files import store_evidence
@@ -20,6 +19,7 @@ from cases.mediation.inquiry.models import Evidence
 from governance.errors import Invalid, WrongState
 from governance.files.models import StoredFile
 from governance.files.sniffing import PDF
+from tests.cases.archived import bound, held_in_vain
 from tests.cases.bound import completed
 from tests.cases.factories import ago
 from tests.cases.test_binding import form, instead
@@ -55,23 +55,12 @@ def closed_case(lin, zhao, mediated_case):
         account=lin,
     )  # fmt: skip
     store_evidence(ContentFile(form("F08"), name="图纸.pdf"), item, by=lin)
-    held = {
-        "starts_at": ago(hours=1),
-        "ends_at": ago(minutes=50),
-        "place": "调解室",
-        "result": "failed",
-        "text": "未成",
-    }
-    mediated_case.sessions.create(seq=1, state="held", **held)
+    held_in_vain(mediated_case)
     case = fail_mediation(mediated_case, by=lin, happened_at=ago(minutes=30), told_by="face", remedies=("court",))
     case = propose_closing(case, by=lin, proposed_at=ago(minutes=20), brief="漏水", opinion="建议结案。")
     case = approve_closing(case, by=zhao, approved_at=ago(minutes=10))
     produce_document(case, "F18.remedies", by=lin)
     return case
-
-
-def bound(case, by):
-    return actions.bind_volume(Case.objects.get(pk=case.pk), by=by, filed_at=timezone.now())
 
 
 def archived(case, lin, zhao):
