@@ -21,6 +21,7 @@ from cases.demo import dangers
 from cases.demo.acts import ROOM
 from cases.demo.afterwards import follow
 from cases.demo.committees import Office
+from cases.demo.dangers import RECENT
 from cases.demo.disputes import DISPUTES, WEIGHTS, Dispute
 from cases.demo.story import RECORDED_AFTER
 from cases.docket.codes import Result
@@ -45,7 +46,7 @@ from cases.mediation.timing.actions import suspend_mediation
 from cases.mediation.timing.models import SuspensionReason
 from cases.parties.actions import Entry
 
-RECENT, CLOSING = timedelta(days=40), 20  # o'clock
+CLOSING = 20  # o'clock
 ENDS = {"written": 30, "oral": 40, "withdrawn": 8, "rejected": 8, "referred": 4, "failed": 7, "ended": 3}
 ENDS_OF_RECENT = ENDS | {"mediating": 60, "suspended": 6}
 REMEDIES = ("court",)
