@@ -26,7 +26,7 @@ SELECT name, definition FROM bench_definition WHERE what = 'index'
 ORDER BY pg_relation_size(tbl::regclass) * CASE WHEN definition LIKE '% USING gin %' THEN 20 ELSE 1 END DESC, name
 """
 Step = tuple[str, Callable]
-TO_FACTS = re.compile(r"USING btree \((case|agreement|obligation|volume|account)_id\b")
+TO_FACTS = re.compile(r"(?<!caseevent) USING btree \((case|agreement|obligation|volume)_id\b")
 
 
 def tables_of(models: Iterable) -> list[str]:
