@@ -48,12 +48,14 @@ def counts_of(counters: Iterable[Counter]) -> list[str]:
     return found
 
 
+def sum_of(counter: Counter, no: int) -> str:
+    """What a counter comes to, over rows `w` with counts_of() where it is the one numbered `no`."""
+    return f"{'count(*)' if counter.value == '1' else f'sum(w.v{no})'} FILTER (WHERE w.c{no})::bigint AS n{no}"
+
+
 def sums_of(counters: Iterable[Counter]) -> str:
     """What counters come to (n0 …), beside each other, over rows `w` with counts_of()."""
-    return ", ".join(
-        f"{'count(*)' if counter.value == '1' else f'sum(w.v{no})'} FILTER (WHERE w.c{no})::bigint AS n{no}"
-        for no, counter in enumerate(counters)
-    )
+    return ", ".join(sum_of(counter, no) for no, counter in enumerate(counters))
 
 
 def kept_of(source: Source, counter: Counter) -> list[Breakdown]:

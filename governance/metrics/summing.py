@@ -28,10 +28,10 @@ class Grain:
         return f"level{self.level}{self.unit}"
 
     def finer(self, grains: "tuple[Grain, ...]") -> "Grain | None":
-        """Of `grains` that it is added up from: the same unit of smaller places, else a smaller unit; None: facts."""
+        """Of `grains` that it is added up from: a smaller unit, else the same unit of smaller places; None: facts."""
         smaller = [Grain(self.level, unit) for unit in FINEST_FIRST[: FINEST_FIRST.index(self.unit)]]
         below = Grain(self.level + 1, self.unit)
-        return next((one for one in (below, *reversed(smaller)) if one in grains), None)
+        return next((one for one in (*reversed(smaller), below) if one in grains), None)
 
     def place(self, code: str) -> str:
         digits = LEVEL_DIGITS[self.level]
@@ -88,39 +88,64 @@ class Wide:
     def sums(self) -> str:
         return ", ".join(f"sum(w.n{no})::bigint AS n{no}" for no, _ in enumerate(self.counters))
 
-    def from_facts(self, grain: Grain, year: int | None = None) -> str:
-        """Rows of (place, starts_on, slice, n0 …) as the facts say, of one `year` or all; the whole has no slice."""
-        single = [one for one in self.breakdowns if not one.is_many]
-        several = [one for one in self.breakdowns if one.is_many]
-        keys = [f"k{no}" for no, _ in enumerate(single)]
-        place, starts_on = grain.place("f.area_id"), grain.first_day(f"f.{self.day}")
-        made = ", ".join(
-            [
-                f"{place} AS place, {starts_on} AS starts_on",
-                *sql.counts_of(self.counters),
-                *(f"{one.key} AS {key}" for one, key in zip(single, keys, strict=True)),
-                *(f"{one.key} AS m{no}" for no, one in enumerate(several)),
-            ]
-        )
-        sums = sql.sums_of(self.counters)
-        days = "IS NOT NULL" if year is None else f"BETWEEN '{year:04}-01-01' AND '{year:04}-12-31'"
-        facts = f"(SELECT {made} FROM {self.facts} f WHERE f.{self.day} {days}) w"
-        sets = ", ".join(["(w.place, w.starts_on)", *(f"(w.place, w.starts_on, w.{key})" for key in keys)])
-        told = " ".join(
-            f"WHEN grouping(w.{key}) = 0 THEN '{one.code}=' || w.{key}" for one, key in zip(single, keys, strict=True)
-        )
-        slice_ = f"CASE {told} END" if told else "NULL"
-        known = "".join(f" AND (grouping(w.{key}) = 1 OR w.{key} IS NOT NULL)" for key in keys)
-        parts = [
-            f"""SELECT w.place, w.starts_on, {slice_}::text AS slice, {sums} FROM {facts}
-                GROUP BY GROUPING SETS ({sets}) HAVING true{known}"""
+    def counted(self) -> str:
+        """What the facts count, as rows of (year, place and first day by grain, c0 …, v0 …, k0 …)."""
+        of_grains = [
+            f"{grain.place('f.area_id')} AS {grain.name}_at, {grain.first_day(f'f.{self.day}')} AS {grain.name}_on"
+            for grain in self.grains_of_facts
         ]
-        parts += [
-            f"""SELECT w.place, w.starts_on, '{one.code}=' || part AS slice, {sums}
-                FROM {facts} CROSS JOIN LATERAL unnest(w.m{no}) part GROUP BY 1, 2, 3"""
-            for no, one in enumerate(several)
-        ]
-        return " UNION ALL ".join(parts)
+        keys = [f"{one.key} AS k{no}" for no, one in enumerate(self.breakdowns)]
+        made = ", ".join([*of_grains, *sql.counts_of(self.counters), *keys])
+        return f"""SELECT date_part('year', f.{self.day})::int AS year, {made}
+                   FROM {self.facts} f WHERE f.{self.day} IS NOT NULL"""
+
+    def from_counted(self, grain: Grain, counted: str) -> str:
+        """Rows of (place, starts_on, slice, n0 …) from rows of counted(); the whole has no slice.
+
+        Parts of the same counters are added up together; other counters are NULL in them.
+        """
+        several = [no for no, one in enumerate(self.breakdowns) if one.is_many]
+        by_counters: dict[tuple[int, ...], list[int]] = {tuple(range(len(self.counters))): []}
+        for key in (no for no, _ in enumerate(self.breakdowns) if no not in several):
+            by_counters.setdefault(self._counters_by(key), []).append(key)
+        parts = [self._summed(grain, counted, nos, keys) for nos, keys in by_counters.items()]
+        return " UNION ALL ".join([*parts, *(self._unnested(grain, counted, key) for key in several)])
+
+    def _counters_by(self, key):
+        """The numbers of the counters that are divided by a breakdown."""
+        by = self.breakdowns[key]
+        return tuple(no for no, counter in enumerate(self.counters) if by in self.parts_of(counter))
+
+    def _summed(self, grain, counted, nos, keys):
+        at, on = f"w.{grain.name}_at", f"w.{grain.name}_on"
+        sets = [f"({at}, {on}, w.k{key})" for key in keys]
+        told = " ".join(f"WHEN grouping(w.k{key}) = 0 THEN {self._slice(key, f'w.k{key}')}" for key in keys)
+        known = "".join(f" AND (grouping(w.k{key}) = 1 OR w.k{key} IS NOT NULL)" for key in keys)
+        if is_of_all := len(nos) == len(self.counters):
+            sets.append(f"({at}, {on})")
+        counts = "" if is_of_all else f"WHERE {' OR '.join(f'w.c{no}' for no in nos)}"
+        return f"""
+            SELECT {at} AS place, {on} AS starts_on, {f"CASE {told} END" if told else "NULL::text"} AS slice,
+                   {self._sums(nos)}
+            FROM ({counted}) w {counts} GROUP BY GROUPING SETS ({", ".join(sets)}) HAVING true{known}
+        """
+
+    def _unnested(self, grain, counted, key):
+        return f"""
+            SELECT w.{grain.name}_at AS place, w.{grain.name}_on AS starts_on, {self._slice(key, "part")} AS slice,
+                   {self._sums(self._counters_by(key))}
+            FROM ({counted}) w CROSS JOIN LATERAL unnest(w.k{key}) part GROUP BY 1, 2, 3
+        """
+
+    def _slice(self, key, part):
+        """The name of a part as it stands in the JSON of a cell."""
+        return f"to_json('{self.breakdowns[key].code}=' || {part})::text || ':'"
+
+    def _sums(self, nos):
+        return ", ".join(
+            sql.sum_of(counter, no) if no in nos else f"NULL::bigint AS n{no}"
+            for no, counter in enumerate(self.counters)
+        )
 
     def from_finer(self, grain: Grain, finer: Grain) -> str:
         place, starts_on = grain.place("w.place"), grain.first_day("w.starts_on")
@@ -129,35 +154,25 @@ class Wide:
             FROM {finer.name} w GROUP BY 1, 2, 3
         """
 
-    def cells(self, grain: Grain, wide: str = "") -> str:
+    def cells(self, grain: Grain, wide: str) -> str:
         """Rows of (counter, place, unit, starts_on, total, slices) from the wide rows, without empty ones."""
         columns, values = [], []
-        for no, (name, counter) in enumerate(zip(self.names, self.counters, strict=True)):
+        for no, name in enumerate(self.names):
             columns.append(f"sum(w.n{no}) FILTER (WHERE w.slice IS NULL) AS t{no}")
             columns.append(
-                f"""string_agg(w.named || w.n{no}, ',') FILTER (WHERE {self._is_part(no, counter)}) AS s{no}"""
+                f"string_agg(w.slice || w.n{no}, ',') FILTER (WHERE w.n{no} <> 0 AND w.slice IS NOT NULL) AS s{no}"
             )
             values.append(f"('{name}', t{no}::bigint, s{no})")
+        is_its_own = grain.is_of_its_level if grain.level > self.grains[-1].level else "true"
         return f"""
             SELECT v.counter, x.place, '{grain.unit}' AS unit, x.starts_on, coalesce(v.total, 0) AS total,
                    ('{{' || coalesce(v.slices, '') || '}}')::jsonb AS slices
             FROM (
                 SELECT w.place, w.starts_on, {", ".join(columns)}
-                FROM (
-                    SELECT *, to_json(slice)::text || ':' AS named, split_part(slice, '=', 1) AS by
-                    FROM {wide or grain.name}
-                ) w WHERE {grain.is_of_its_level if grain.level > self.grains[-1].level else "true"} GROUP BY 1, 2
+                FROM {wide} w WHERE {is_its_own} GROUP BY 1, 2
             ) x CROSS JOIN LATERAL (VALUES {", ".join(values)}) AS v (counter, total, slices)
             WHERE v.total <> 0 OR v.slices IS NOT NULL
         """
-
-    def _is_part(self, no, counter):
-        own = [one.code for one in self.parts_of(counter)]
-        told = f"w.n{no} <> 0 AND w.slice IS NOT NULL"
-        if len(own) == len(self.breakdowns):
-            return told
-        codes = ", ".join(f"'{code}'" for code in own)
-        return f"{told} AND w.by IN ({codes})" if own else "false"
 
 
 def wides(source: Source, facts: str, counters: Iterable[Counter]) -> Iterator[Wide]:
@@ -174,51 +189,77 @@ def wides(source: Source, facts: str, counters: Iterable[Counter]) -> Iterator[W
 
 def cells(wide: Wide) -> str:
     """One SELECT of all their cells: (counter, place, unit, starts_on, total, slices)."""
-    tables = [f"{grain.name} AS MATERIALIZED ({_rows(wide, grain)})" for grain in wide.grains]
-    return f"WITH {', '.join(tables)} {' UNION ALL '.join(wide.cells(grain) for grain in wide.grains)}"
+    tables = [
+        f"{grain.name} AS MATERIALIZED ({wide.from_counted(grain, wide.counted())})" for grain in wide.grains_of_facts
+    ]
+    tables += _of_finer(wide)
+    return f"WITH {', '.join(tables)} {' UNION ALL '.join(wide.cells(grain, grain.name) for grain in wide.grains)}"
 
 
 def add_up(cursor, wide: Wide) -> None:
-    """Write all their cells. In steps that the database gives to several of its workers; facts of a year together,
-    so that their sums fit into memory: of all at once the database would sort the facts for each breakdown."""
-    wides, made = f"draft_wide_{wide.source.code}", f"draft_cells_{wide.source.code}"
-    years = _years(cursor, wide)
-    of_facts = _side_by_side(
-        f"SELECT '{grain.name}' AS grain, x.* FROM ({wide.from_facts(grain, year)}) x"
+    """Write all their cells, in steps that the database gives to several of its workers."""
+    names = {what: f"draft_{what}_{wide.source.code}" for what in ("counted", "finest", "others", "cells")}
+    _read_facts(cursor, wide, names["counted"])
+    _sum_facts(cursor, wide, **names)
+    _sum_sums(cursor, wide, **names)
+    _write_cells(cursor, wide, **names)
+    cursor.execute(f"DROP TABLE {', '.join(names.values())}")
+
+
+def _read_facts(cursor, wide, counted):
+    """What counts, once. It lies by year, so that its sums fit into memory: of all at once the database would sort the
+    facts for each breakdown; and by area, so that the sums of a place are near each other while its facts go by."""
+    finest = wide.grains_of_facts[0]
+    cursor.execute("SET LOCAL min_parallel_table_scan_size TO DEFAULT")
+    cursor.execute(f"CREATE UNLOGGED TABLE {counted} AS {wide.counted()} ORDER BY 1, {finest.name}_at", {})
+    cursor.execute("SET LOCAL min_parallel_table_scan_size = '4TB'")
+    cursor.execute(f"CREATE INDEX ON {counted} USING brin (year)")
+    cursor.execute(f"ANALYZE {counted}")
+
+
+def _sum_facts(cursor, wide, counted, finest, **_):
+    cursor.execute(f"SELECT DISTINCT year FROM {counted}")
+    years = [year for (year,) in cursor.fetchall()] or [0]
+    sums = (
+        f"SELECT '{grain.name}' AS grain, x.* FROM ({wide.from_counted(grain, of_year)}) x"
         for grain in wide.grains_of_facts
-        for year in years
+        for of_year in (f"SELECT * FROM {counted} WHERE year = {year}" for year in years)
     )
-    cursor.execute("SET LOCAL hash_mem_multiplier = 32")  # it expects ten times the sums that there are
-    cursor.execute(f"CREATE UNLOGGED TABLE {wides} AS {of_facts}", {})
+    cursor.execute("SET LOCAL hash_mem_multiplier = 8")
+    cursor.execute(f"CREATE UNLOGGED TABLE {finest} AS {_side_by_side(sums)}")
     cursor.execute("SET LOCAL hash_mem_multiplier TO DEFAULT")
-    drafted, rest = wide.grains_of_facts, [grain for grain in wide.grains if grain not in wide.grains_of_facts]
-    read = [f"{grain.name} AS MATERIALIZED (SELECT * FROM {wides} WHERE grain = '{grain.name}')" for grain in drafted]
-    added = [f"{grain.name} AS MATERIALIZED ({_rows(wide, grain)})" for grain in rest]
-    told = " UNION ALL ".join(f"SELECT '{grain.name}', * FROM {grain.name}" for grain in rest)
-    cursor.execute(f"INSERT INTO {wides} WITH {', '.join(read + added)} {told}", {})
-    cursor.execute(f"ANALYZE {wides} (grain)")
-    of_wides = (
-        wide.cells(grain, f"(SELECT * FROM {wides} WHERE grain = '{grain.name}') {grain.name}") for grain in wide.grains
-    )
-    cursor.execute(f"CREATE UNLOGGED TABLE {made} AS {_side_by_side(of_wides)}", {})
-    cursor.execute(f"TRUNCATE {wides}")  # its disk is free at once; that of a dropped table, when all is done
+    cursor.execute(f"TRUNCATE {counted}")  # its disk is free at once; that of a dropped table, when all is done
+
+
+def _sum_sums(cursor, wide, finest, others, **_):
+    known = wide.grains_of_facts
+    tables = [f"{grain.name} AS MATERIALIZED ({_of_grain(finest, grain)})" for grain in known] + _of_finer(wide)
+    told = (f"SELECT '{grain.name}' AS grain, * FROM {grain.name}" for grain in wide.grains if grain not in known)
+    cursor.execute(f"CREATE UNLOGGED TABLE {others} AS WITH {', '.join(tables)} {' UNION ALL '.join(told)}")
+
+
+def _write_cells(cursor, wide, finest, others, cells, **_):
+    for table in (finest, others):
+        cursor.execute(f"ANALYZE {table} (grain)")
+    tables = {grain: finest if grain in wide.grains_of_facts else others for grain in wide.grains}
+    told = (wide.cells(grain, f"({_of_grain(table, grain)})") for grain, table in tables.items())
+    cursor.execute(f"CREATE UNLOGGED TABLE {cells} AS {_side_by_side(told)}")
+    cursor.execute(f"TRUNCATE {finest}, {others}")
     cursor.execute(
         f"""INSERT INTO governance_metriccell (counter, place, unit, starts_on, total, slices)
-            SELECT counter, place, unit, starts_on, total, slices FROM {made} ORDER BY 1, 2, 3, 4"""
+            SELECT counter, place, unit, starts_on, total, slices FROM {cells}"""
     )
-    cursor.execute(f"TRUNCATE {made}")
-    cursor.execute(f"DROP TABLE {wides}, {made}")
+    cursor.execute(f"TRUNCATE {cells}")
 
 
-def _years(cursor, wide):
-    """Those in which something counts, one at least."""
-    cursor.execute(f"SELECT DISTINCT date_part('year', {wide.day})::int FROM {wide.facts} WHERE {wide.day} IS NOT NULL")
-    return sorted(year for (year,) in cursor.fetchall()) or [1]
+def _of_finer(wide):
+    """Tables of those sums that are added up from others, which come before them."""
+    pairs = ((grain, grain.finer(wide.grains)) for grain in wide.grains)
+    return [f"{grain.name} AS MATERIALIZED ({wide.from_finer(grain, finer)})" for grain, finer in pairs if finer]
 
 
-def _rows(wide, grain):
-    finer = grain.finer(wide.grains)
-    return wide.from_finer(grain, finer) if finer else wide.from_facts(grain)
+def _of_grain(wides, grain):
+    return f"SELECT * FROM {wides} WHERE grain = '{grain.name}'"
 
 
 def _side_by_side(selects):
