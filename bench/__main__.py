@@ -1,8 +1,8 @@
 """`make bench`: every figure, or those whose file is named; exit code 1 when one does not hold.
 
 SCALE=small measures among 100,000 cases (the default), SCALE=large among ten million, SCALE=1000000 among as many. A
-world is made when it is not there (bench/world), once, and gone on with when that was stopped. What was found stands
-in `.data/bench.json` (results.py).
+world is made when it is not there (bench/world), once, and gone on with when that was stopped. A limit that design.md
+sets among ten million is told among fewer, and not judged. What was found stands in `.data/bench.json` (results.py).
 
 A file with `beside` is measured against a world of 10,000. One with `once()` is no figure and runs only when it is
 named, on a DATABASE of its own that is made anew for it, or on the world.
@@ -20,7 +20,7 @@ import django
 
 import bench
 from bench import results
-from bench.figure import measure
+from bench.figure import TEN_MILLION, measure
 from bench.say import say
 from bench.world.databases import fresh, name_of, prepare, settings_for, url_of
 from stack.disk import ROOT
@@ -29,7 +29,7 @@ from stack.say import PlainRefusal
 NOT_FIGURES = {"__main__", "accepting", "asking", "copying", "figure", "floor", "results", "say", "sending", "serving"}
 NOT_FIGURES |= {"index_words", "sweeping", "world"}
 HERE = "--here"  # measure on the database of DATABASE_URL
-SCALES = {"small": 100_000, "large": 10_000_000}
+SCALES = {"small": 100_000, "large": TEN_MILLION}
 BESIDE = 10_000
 
 
@@ -68,7 +68,9 @@ def _measured(name: str, file, size: int) -> int:
     if hasattr(file, "DATABASE"):
         results.begin(name)
         return _bench_on(fresh(file.DATABASE), name)
-    more = {"BENCH_BESIDE": url_of(name_of(BESIDE))} if hasattr(file, "beside") else {}
+    more = {"BENCH_CASES": str(size)}
+    if hasattr(file, "beside"):
+        more["BENCH_BESIDE"] = url_of(name_of(BESIDE))
     results.begin(name, str(size))
     say(f"{size:,} 件案件：{(file.__doc__ or '').splitlines()[0]}")
     if size <= SCALES["small"]:
@@ -81,13 +83,13 @@ def _here(name: str) -> int:
     logging.getLogger("django_structlog").setLevel(logging.WARNING)  # of what this process asks itself
     if hasattr(file, "once"):
         return file.once()
-    beside = os.environ.get("BENCH_BESIDE")
+    beside, cases = os.environ.get("BENCH_BESIDE"), int(os.environ.get("BENCH_CASES", 0))
     holds = True
     figures = file.beside(beside) if beside else file.figures()
     gc.collect()
     gc.freeze()  # as a web process does (deploy/gunicorn.py)
     for figure in figures:
-        found = measure(figure)
+        found = measure(figure, cases)
         say(f"{found}")
         results.keep(name, "figures", found.told())
         holds = holds and found.holds

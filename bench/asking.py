@@ -26,6 +26,7 @@ class Asked:
     seat: str = ""  # who is signed in; without one the API client of the demo asks
     at_most: float | None = None
     slow_at_most: float | None = None
+    among: int = 0
     key: str = CLIENT_KEY
 
     def headers(self) -> dict[str, str]:
@@ -83,4 +84,5 @@ def _figure(asked, number, portal, floor):
         lambda: floor.get(f"/{number}"),
         at_most=asked.at_most,
         slow_at_most=asked.slow_at_most,
+        among=asked.among,
     )

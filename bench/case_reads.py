@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from bench.asking import Asked, figures_of
-from bench.figure import Figure
+from bench.figure import MILLION, TEN_MILLION, Figure
 from cases.docket.models import Case
 
 STAFF, DIRECTOR = "jiedao", "zhuren"
@@ -44,13 +44,16 @@ def figures() -> list[Figure]:
             for name, query in LISTS
         ]
         + [
-            Asked("案件页，调委会主任", case.get_absolute_url(), DIRECTOR, at_most=3),
+            Asked("案件页，调委会主任", case.get_absolute_url(), DIRECTOR, at_most=3, among=TEN_MILLION),
             Asked("工作台，调委会主任", "/", DIRECTOR),
         ]
-        + [Asked(name, f"{listed}?{urlencode({'limit': 50, **query})}", at_most=2) for name, query in API]
+        + [
+            Asked(name, f"{listed}?{urlencode({'limit': 50, **query})}", at_most=2, among=TEN_MILLION)
+            for name, query in API
+        ]
     )
 
 
 def _searched(asked: Asked) -> Asked:
     """Keyword search has limits of its own (design.md)."""
-    return replace(asked, at_most=5, slow_at_most=0.3)
+    return replace(asked, at_most=5, slow_at_most=0.3, among=MILLION)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.asking import Asked, unhurried
-from bench.figure import Figure
+from bench.figure import TEN_MILLION, Figure
 from bench.say import say
 from bench.serving import Served
 from governance.areas.codes import ROOT
@@ -43,6 +43,7 @@ def figures() -> list[Figure]:
             partial(portal.get, deep, **everywhere),
             partial(portal.get, first, **everywhere),
             at_most=1.2,
+            among=TEN_MILLION,
         ),
         *(
             Figure(
@@ -50,6 +51,7 @@ def figures() -> list[Figure]:
                 partial(portal.get, path, **scoped),
                 partial(portal.get, path, **everywhere),
                 at_most=1.2,
+                among=TEN_MILLION,
             )
             for name, path in zip(names, paths, strict=True)
         ),
