@@ -1,16 +1,18 @@
 """The lives of the cases, a chunk at a time, as one table: where, when, who, what became of it.
 
 Ten years, more towards the end. The chances are near those of the demo (cases/demo/lives.py); nearly all have ended.
-Committees differ as places do: the busiest has more to do than the quietest hundred, and the demo's district is the
-busiest. `ending` is how the mediation ended, `procedure` where the case stands since: what ended long ago is closed,
-then archived. Half of the agreements of the last two years are to be performed later, all others were on the spot.
+Committees differ as places do: the busiest has more to do than the quietest hundred. They lie in all districts; the
+demo's has six times its share of the busy ones: of ten million cases some 70,000 a year, as the largest districts have.
+`ending` is how the mediation ended, `procedure` where the case stands since: what ended long ago is closed, then
+archived. Half of the agreements of the last two years are to be performed later, all others were on the spot.
 
 OFFSET 0 lets the database work out each of these once, instead of wherever it is named.
 """
 
 FROM = {
     "bench_desk": """
-        SELECT row_number() OVER (ORDER BY c.area_id NOT LIKE '310114%', md5(c.area_id)) AS place,
+        SELECT row_number() OVER (ORDER BY ('x' || left(md5(c.area_id), 8))::bit(32)::bigint
+                * CASE WHEN c.area_id LIKE '310114%' THEN 1 ELSE 6 END) AS place,
             c.id AS committee_id, c.area_id, c.sign, hosts.accounts, hosts.names, director.account_id AS director_id,
             director.id AS posting_id, b.name,
             ARRAY(SELECT substr(c.sign || '人调字第', i, 2) FROM generate_series(1, length(c.sign) + 3) i) AS sign_words
@@ -25,7 +27,10 @@ FROM = {
             SELECT DISTINCT ON (area_id) area_id, id, account_id FROM governance_posting
             WHERE role = 'mediation_director' ORDER BY area_id, id) director ON director.area_id = c.area_id
         """,
-    "bench_share": "SELECT max(place) AS places, now() AS began_at FROM bench_desk",
+    "bench_share": """
+        SELECT places, head, (places + 10) ^ 0.4::float8 - head AS tail, now() AS began_at
+        FROM (SELECT max(place) AS places, 10 ^ 0.4::float8 AS head FROM bench_desk) desks
+        """,
     "bench_story": "",
     "bench_called": "",
     "bench_address": "",
@@ -37,7 +42,8 @@ LIFE = (
     "DROP TABLE IF EXISTS bench_life_next",
     """
     CREATE TEMP TABLE drawn ON COMMIT DROP AS
-    SELECT n, ceil(share.places * (1 - random()) ^ 2.5)::int AS place, share.began_at,
+    SELECT n, share.began_at,
+        greatest(1, least(share.places, ceil((share.head + share.tail * random()) ^ 2.5 - 10)))::int AS place,
         share.began_at - interval '3 hours'
             - interval '3650 days' * ((%(size)s - n + random()) / %(size)s) ^ 1.3 AS received_at,
         random() AS fate, random() AS speed, random() AS course, 1 + floor(%(stories)s * random() ^ 2)::int AS story,
