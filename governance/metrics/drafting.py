@@ -45,20 +45,24 @@ def write(cursor, source: Source, chosen: str, asked: dict) -> tuple[int, int | 
     Returns how many subjects these are, and the last of them.
     """
     cursor.execute(f"CREATE TEMP TABLE drafted ON COMMIT DROP AS SELECT * FROM ({chosen}) chosen (subject)", asked)
-    cursor.execute("SELECT count(*), max(subject) FROM drafted")
-    count, last = cursor.fetchone()
+    cursor.execute("SELECT count(*), min(subject), max(subject) FROM drafted")
+    count, first, last = cursor.fetchone()
     if count:
-        _write(cursor, source)
+        _write(cursor, source, first, last)
     cursor.execute("DROP TABLE drafted")
     return count, last
 
 
-def _write(cursor, source):
+def _write(cursor, source, first, last):
     columns = ", ".join(source.columns)
     changes = ", ".join(f"{column} = excluded.{column}" for column in source.columns if column != "subject")
     cursor.execute("ANALYZE drafted")  # of what was just made the database does not know how much it is
     fresh = sql.facts_of(source, "SELECT subject FROM drafted")
-    cursor.execute(f"DELETE FROM {table_of(source)} t USING drafted d WHERE t.{source.key} = d.subject")
+    cursor.execute(  # between them: else the whole draft is read for each batch, and more the further it got
+        f"""DELETE FROM {table_of(source)} t USING drafted d
+            WHERE t.{source.key} = d.subject AND t.{source.key} BETWEEN %s AND %s""",
+        [first, last],
+    )
     cursor.execute(
         f"""INSERT INTO {table_of(source)} ({columns}) SELECT {columns} FROM ({fresh}) fresh
             ON CONFLICT (subject) DO UPDATE SET {changes}""",
