@@ -6,13 +6,14 @@ A destroyed case keeps its number, committee, dates and figures (cases/archive/d
 which stays as it was.
 """
 
-from cases.docket.time_limits import CONCLUDING
+from cases.docket.time_limits import CONCLUDING, VISIT
 from cases.docket.time_limits import VISITS as OF_VISIT
 from governance.metrics.declaring import Watched
 
 ZONE = "AT TIME ZONE 'Asia/Shanghai'"
 OF_LIMITS = ", ".join(f"'{key}'" for key in CONCLUDING)
 OF_VISITS = ", ".join(f"'{key}'" for key in OF_VISIT)
+IS_OF_A_VISIT = f"l.key LIKE '{VISIT}%%'"  # as the index time_limit_of_visits says, by which they are found
 NO_LONGER_DUE = "'na', 'refused', 'sued', 'enforced', 'replaced'"
 
 NUMBERED = f"""
@@ -82,7 +83,7 @@ PREVENTIONS = f"""
 VISITS = f"""
     SELECT l.id AS subject, c.area_id, c.id AS case_id, l.due_on, coalesce(l.met_on <= l.due_on, false) AS is_in_time
     FROM cases_timelimit l JOIN cases_case c ON c.id = l.case_id
-    WHERE c.id IN ({{chosen}}) AND l.key IN ({OF_VISITS}) AND l.dropped_on IS NULL
+    WHERE c.id IN ({{chosen}}) AND l.key IN ({OF_VISITS}) AND {IS_OF_A_VISIT} AND l.dropped_on IS NULL
 """
 ANSWERS = """
     SELECT v.id AS subject, c.area_id, c.id AS case_id, v.visited_on, v.satisfaction
