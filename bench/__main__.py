@@ -5,7 +5,7 @@ world is made when it is not there (bench/world), once, and gone on with when th
 sets among ten million is told among fewer, and not judged. What was found stands in `.data/bench.json` (results.py).
 
 A file with `beside` is measured against a world of 10,000. One with `once()` is no figure and runs only when it is
-named, on a DATABASE of its own that is made anew for it, or on the world.
+named, on a DATABASE of its own that is made anew for it, or on the world; one that only TELLS needs neither.
 """
 
 import gc
@@ -59,12 +59,14 @@ def _figures() -> list[str]:
 
 
 def _make_worlds(size, files):
-    sizes = {size for file in files if not hasattr(file, "DATABASE")}
+    sizes = {size for file in files if not hasattr(file, "DATABASE") and not hasattr(file, "TELLS")}
     sizes |= {BESIDE for file in files if hasattr(file, "beside")}
     prepare(*sorted(sizes, reverse=True))
 
 
 def _measured(name: str, file, size: int) -> int:
+    if hasattr(file, "TELLS"):
+        return file.once()
     if hasattr(file, "DATABASE"):
         results.begin(name)
         return _bench_on(fresh(file.DATABASE), name)

@@ -15,6 +15,7 @@ in turn: the bare SQL behind the same answer under the same server, or the other
 names. Within p95 came 95 of 100 answers.
 
 """
+TELLS = True
 FIGURES = ("what", "ms", "floor, ms", "ratio", "at most", "p95, ms", "holds")
 AT_ONCE = ("many at once", "clients", "a second", "p50, ms", "p95, ms", "p99, ms", "errors", "memory, MB")
 
