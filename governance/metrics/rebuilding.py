@@ -26,7 +26,7 @@ SETTINGS = (  # for sums of many rows at once, each wholly by one worker, severa
     "jit = off",
     "parallel_setup_cost = 0",
     "parallel_tuple_cost = 0",
-    "min_parallel_table_scan_size = '4TB'",
+    summing.EACH_BY_ONE,
 )
 
 Told = Callable[[str], None]

@@ -14,6 +14,7 @@ from governance.metrics.declaring import Breakdown, Counter, Source
 from governance.metrics.grain import APART, DAY, FIRST_DAYS, KEPT, MONTH, TEN_DAYS, YEAR
 
 FINEST_FIRST = (DAY, TEN_DAYS, MONTH, YEAR)
+EACH_BY_ONE = "min_parallel_table_scan_size = '4TB'"  # of many SELECTs side by side each is wholly one worker's
 
 
 @dataclass(frozen=True)
@@ -198,12 +199,13 @@ def cells(wide: Wide) -> str:
 
 def add_up(cursor, wide: Wide) -> None:
     """Write all their cells, in steps that the database gives to several of its workers."""
-    names = {what: f"draft_{what}_{wide.source.code}" for what in ("counted", "finest", "others", "cells")}
-    _read_facts(cursor, wide, names["counted"])
-    _sum_facts(cursor, wide, **names)
-    _sum_sums(cursor, wide, **names)
-    _write_cells(cursor, wide, **names)
-    cursor.execute(f"DROP TABLE {', '.join(names.values())}")
+    names = [f"draft_{what}_{wide.source.code}" for what in ("counted", "finest", "others", "cells")]
+    counted, finest, others, made = names
+    _read_facts(cursor, wide, counted)
+    _sum_facts(cursor, wide, counted, finest)
+    _sum_sums(cursor, wide, finest, others)
+    _write_cells(cursor, wide, finest, others, made)
+    cursor.execute(f"DROP TABLE {', '.join(names)}")
 
 
 def _read_facts(cursor, wide, counted):
@@ -212,12 +214,12 @@ def _read_facts(cursor, wide, counted):
     finest = wide.grains_of_facts[0]
     cursor.execute("SET LOCAL min_parallel_table_scan_size TO DEFAULT")
     cursor.execute(f"CREATE UNLOGGED TABLE {counted} AS {wide.counted()} ORDER BY 1, {finest.name}_at", {})
-    cursor.execute("SET LOCAL min_parallel_table_scan_size = '4TB'")
+    cursor.execute(f"SET LOCAL {EACH_BY_ONE}")
     cursor.execute(f"CREATE INDEX ON {counted} USING brin (year)")
     cursor.execute(f"ANALYZE {counted}")
 
 
-def _sum_facts(cursor, wide, counted, finest, **_):
+def _sum_facts(cursor, wide, counted, finest):
     cursor.execute(f"SELECT DISTINCT year FROM {counted}")
     years = [year for (year,) in cursor.fetchall()] or [0]
     sums = (
@@ -231,25 +233,25 @@ def _sum_facts(cursor, wide, counted, finest, **_):
     cursor.execute(f"TRUNCATE {counted}")  # its disk is free at once; that of a dropped table, when all is done
 
 
-def _sum_sums(cursor, wide, finest, others, **_):
+def _sum_sums(cursor, wide, finest, others):
     known = wide.grains_of_facts
     tables = [f"{grain.name} AS MATERIALIZED ({_of_grain(finest, grain)})" for grain in known] + _of_finer(wide)
     told = (f"SELECT '{grain.name}' AS grain, * FROM {grain.name}" for grain in wide.grains if grain not in known)
     cursor.execute(f"CREATE UNLOGGED TABLE {others} AS WITH {', '.join(tables)} {' UNION ALL '.join(told)}")
 
 
-def _write_cells(cursor, wide, finest, others, cells, **_):
+def _write_cells(cursor, wide, finest, others, made):
     for table in (finest, others):
         cursor.execute(f"ANALYZE {table} (grain)")
     tables = {grain: finest if grain in wide.grains_of_facts else others for grain in wide.grains}
     told = (wide.cells(grain, f"({_of_grain(table, grain)})") for grain, table in tables.items())
-    cursor.execute(f"CREATE UNLOGGED TABLE {cells} AS {_side_by_side(told)}")
+    cursor.execute(f"CREATE UNLOGGED TABLE {made} AS {_side_by_side(told)}")
     cursor.execute(f"TRUNCATE {finest}, {others}")
     cursor.execute(
         f"""INSERT INTO governance_metriccell (counter, place, unit, starts_on, total, slices)
-            SELECT counter, place, unit, starts_on, total, slices FROM {cells}"""
+            SELECT counter, place, unit, starts_on, total, slices FROM {made}"""
     )
-    cursor.execute(f"TRUNCATE {cells}")
+    cursor.execute(f"TRUNCATE {made}")
 
 
 def _of_finer(wide):

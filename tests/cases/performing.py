@@ -46,6 +46,7 @@ def late(agreement, day: date) -> None:
 
 
 def overdue(case, by):
+    """In force, and its one payment was due yesterday."""
     agreement = agreed(case, by)
     late(agreement, timezone.localdate() - timedelta(days=1))
     note_overdue()

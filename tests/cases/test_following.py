@@ -25,7 +25,7 @@ from cases.performance.urging import Urged, next_from, unasked
 from governance.errors import Invalid, NotPermitted, WrongState
 from tests.cases.agreements import make_draft, pay, side, sign_all, soon, tick_all
 from tests.cases.factories import ago, at
-from tests.cases.performing import agreed, first, late, perform, urge
+from tests.cases.performing import agreed, first, late, overdue, perform, urge
 from tests.cases.test_closing import WORDS
 from tests.cases.test_confirmation import ask
 from tests.cases.test_visits import visit
@@ -42,15 +42,6 @@ def closed_early(case, lin, zhao, route="later"):
     case = fresh(case)
     report = propose_closing(case, by=lin, proposed_at=timezone.now(), open_route=route, **WORDS)
     return approve_closing(report, by=zhao, approved_at=timezone.now())
-
-
-def overdue(case, by):
-    """In force, and its one payment was due yesterday."""
-    agreement = agreed(case, by)
-    late(agreement, timezone.localdate() - timedelta(days=1))
-    note_overdue()
-    case.refresh_from_db()
-    return agreement
 
 
 def running(case, key):
