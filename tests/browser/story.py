@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases.demo.story import at
 from governance.notices import sweeping
 from tests.browser.conftest import PHONE, grave_faults, overflow
+from tests.browser.pad import has_pad, write_name
 
 ASKED = ".page-head .btn-primary"
 PICTURES = os.environ.get("STORY_PICTURES", "")  # a folder: every page that is looked at is photographed there
@@ -57,17 +58,6 @@ class Phone:
     def said(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for()
 
-    def write_name(self) -> None:
-        """Some strokes on the pad, as a finger makes them."""
-        pad = self.page.locator("canvas[data-pad]")
-        pad.scroll_into_view_if_needed()
-        box, mouse = pad.bounding_box(), self.page.mouse
-        for left, top, right, bottom in ((40, 60, 160, 70), (100, 40, 90, 170), (60, 120, 190, 150)):
-            mouse.move(box["x"] + left, box["y"] + top)
-            mouse.down()
-            mouse.move(box["x"] + right, box["y"] + bottom, steps=6)
-            mouse.up()
-
     # --- what the stories do again and again
 
     def hold_session(self, minutes: int, text: str, result: str) -> None:
@@ -112,6 +102,7 @@ class Phone:
 
     def tick_all(self) -> None:
         self.tap("合法性审查")
+        self.page.get_by_role("button", name="核对完毕").wait_for()
         for box in self.page.get_by_role("checkbox").all():
             box.check()
         self.press("核对完毕")
@@ -121,12 +112,12 @@ class Phone:
         button = self.page.get_by_role("link", name=link, exact=True) if link else self.page.locator(ASKED)
         asked = button.inner_text().strip()
         button.click()
-        self.page.locator(".submit-row .btn-primary").wait_for()
+        pad = has_pad(self.page)
         if agent and self.page.locator("select[name=signer]").count():
             self.choose("signer", agent)
-        if self.page.locator("canvas[data-pad]").is_visible():
-            self.write_name()
-        self.page.locator(".submit-row .btn-primary").click()
+        if pad:
+            write_name(self.page)
+        self.submit()
         self.page.get_by_role("heading", name="书面协议", exact=True).wait_for()
         return asked
 

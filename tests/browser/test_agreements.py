@@ -11,6 +11,7 @@ from cases.agreements.models import Agreement
 from cases.agreements.signing.models import Signature
 from cases.docket.models import Case
 from tests.browser.conftest import PHONE, grave_faults, overflow
+from tests.browser.pad import has_pad, write_name
 from tests.cases.agreements import make_ready, side, soon
 from tests.cases.factories import make_committee, make_mediated
 
@@ -31,20 +32,6 @@ def phone(page, live_server, sign_in, lin, complaints):
     ] == []
 
 
-def write_name(page, strokes=((40, 60, 160, 70), (100, 40, 90, 170), (60, 120, 190, 150))):
-    """Some strokes on the pad, as a finger makes them."""
-    pad = page.locator("canvas[data-pad]")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    for left, top, right, bottom in strokes:
-        page.mouse.move(box["x"] + left, box["y"] + top)
-        page.mouse.down()
-        for step in range(1, 9):
-            part = step / 8
-            page.mouse.move(box["x"] + left + (right - left) * part, box["y"] + top + (bottom - top) * part)
-        page.mouse.up()
-
-
 def test_an_agreement_is_drafted_checked_and_signed_on_a_phone(phone, live_server, case):
     phone.goto(live_server.url + case.get_absolute_url())
     phone.get_by_role("link", name="书面协议").click()
@@ -63,12 +50,14 @@ def test_an_agreement_is_drafted_checked_and_signed_on_a_phone(phone, live_serve
 
     phone.get_by_text("分2期履行").first.wait_for()
     phone.get_by_role("link", name="合法性审查").click()
+    phone.get_by_role("button", name="核对完毕").wait_for()
     for box in phone.get_by_role("checkbox").all():
         box.check()
     phone.get_by_role("button", name="核对完毕").click()
+    phone.locator(".slot .btn-primary").first.wait_for()
     while phone.locator(".slot .btn-primary").count():
         phone.locator(".slot .btn-primary").click()
-        if phone.locator("canvas[data-pad]").is_visible():
+        if has_pad(phone):
             write_name(phone)
             assert overflow(phone) == []
         phone.locator(".submit-row .btn-primary").click()
