@@ -1,6 +1,7 @@
 """Filing a dispute on a phone, as a tired person does: few taps, nothing typed twice, nothing lost without network."""
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.docket.models import Case
 from cases.intake.models import Draft, Paper
@@ -38,6 +39,16 @@ def kept_here(phone, text):
             return kept
         phone.wait_for_timeout(100)
     raise AssertionError(f"{text} is not kept")
+
+
+def test_a_button_is_there_once_the_script_is_that_answers_it(phone, live_server):
+    adds = card(phone, 0).get_by_role("button", name="代理人")
+    adds.wait_for()
+    phone.route("**/filing*.js", lambda route: route.abort())
+    phone.reload()
+
+    phone.get_by_role("button", name="登记", exact=True).wait_for()
+    expect(adds).to_be_hidden()
 
 
 def test_a_dispute_is_filed_in_few_taps_with_persons_known_and_new(phone, lin, complaints):
