@@ -1,4 +1,7 @@
-"""Tables without indexes, foreign keys and triggers while they are filled; `bench_definition` keeps what they had."""
+"""Tables without indexes, foreign keys and triggers while they are filled; `bench_definition` keeps what they had.
+
+A primary key stays where rows of other tables lead to it.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -8,13 +11,16 @@ CREATE TABLE bench_definition AS
 SELECT 'key' AS what, conrelid::regclass::text AS tbl, conname::text AS name, pg_get_constraintdef(oid) AS definition
 FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY(%(tables)s::regclass[])
 UNION ALL
-SELECT 'unique', conrelid::regclass::text, conname::text,
-    'UNIQUE USING INDEX "' || conname || '"' || CASE WHEN condeferrable THEN ' DEFERRABLE' ELSE '' END
-        || CASE WHEN condeferred THEN ' INITIALLY DEFERRED' ELSE '' END
-FROM pg_constraint WHERE contype = 'u' AND conrelid = ANY(%(tables)s::regclass[])
+SELECT 'unique', c.conrelid::regclass::text, c.conname::text,
+    CASE c.contype WHEN 'p' THEN 'PRIMARY KEY' ELSE 'UNIQUE' END || ' USING INDEX "' || c.conname || '"'
+        || CASE WHEN c.condeferrable THEN ' DEFERRABLE' ELSE '' END
+        || CASE WHEN c.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END
+FROM pg_constraint c WHERE c.contype IN ('u', 'p') AND c.conrelid = ANY(%(tables)s::regclass[])
+    AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid = c.conindid)
 UNION ALL
 SELECT 'index', i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
-FROM pg_index i WHERE i.indrelid = ANY(%(tables)s::regclass[]) AND NOT i.indisprimary
+FROM pg_index i WHERE i.indrelid = ANY(%(tables)s::regclass[])
+    AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid = i.indexrelid)
 """
 DROP = {
     "key": 'ALTER TABLE {table} DROP CONSTRAINT "{name}"',

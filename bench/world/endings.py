@@ -11,14 +11,16 @@ LATER = "bench_life WHERE ending = 'agreed' AND is_later"
 SIGNED = """
 bench_life life JOIN bench_story t ON t.id = life.story JOIN bench_desk desk ON desk.committee_id = life.committee_id
 JOIN bench_called a ON a.id = life.applicant_name JOIN bench_called r ON r.id = life.respondent_name
-CROSS JOIN LATERAL (VALUES
-    ('party-' || life.applicant_party, 'party', life.applicant_party, NULL, a.name, interval '30 minutes'),
-    ('party-' || life.respondent_party, 'party', life.respondent_party, NULL, r.name, interval '25 minutes'),
-    ('host-' || life.host_id, 'host', NULL, life.host_id,
-        desk.names[array_position(desk.accounts, life.host_id)], interval '20 minutes'),
-    ('committee', 'committee', NULL, life.director_id, desk.name, interval '0')
+CROSS JOIN LATERAL (
+    SELECT 'committee', 'committee', NULL, life.director_id, desk.name, interval '0'
+    UNION ALL SELECT 'party-' || life.applicant_party, 'party', life.applicant_party, NULL, a.name,
+        interval '30 minutes' WHERE is_recent
+    UNION ALL SELECT 'party-' || life.respondent_party, 'party', life.respondent_party, NULL, r.name,
+        interval '25 minutes' WHERE is_recent
+    UNION ALL SELECT 'host-' || life.host_id, 'host', NULL, life.host_id,
+        desk.names[array_position(desk.accounts, life.host_id)], interval '20 minutes' WHERE is_recent
 ) s(slot, role, party, account, name, earlier)
-WHERE ending = 'agreed' AND is_written AND (is_recent OR s.role = 'committee')
+WHERE ending = 'agreed' AND is_written
 """
 ROWS_OF_ENDINGS = (
     Rows(

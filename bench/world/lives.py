@@ -39,6 +39,7 @@ FROM = {
 }
 
 LIFE = (
+    "SET LOCAL default_statistics_target = 5",  # how many there are is all that the joins depend on
     "DROP TABLE IF EXISTS bench_life_next",
     """
     CREATE TEMP TABLE drawn ON COMMIT DROP AS
@@ -89,7 +90,7 @@ LIFE = (
     JOIN bench_called a ON a.id = 1 + (d.applicant * 7919::bigint) %% %(names)s
     JOIN bench_called r ON r.id = 1 + (d.respondent * 7919::bigint) %% %(names)s
     JOIN bench_address home ON home.id = 1 + (d.n * 7) %% %(addresses)s
-    CROSS JOIN LATERAL (SELECT extract(epoch FROM d.began_at - d.received_at) / 86400 AS age OFFSET 0) old
+    CROSS JOIN LATERAL (SELECT date_part('epoch', d.began_at - d.received_at) / 86400 AS age OFFSET 0) old
     CROSS JOIN LATERAL (SELECT CASE
         WHEN old.age < 2 AND d.fate < 0.6 THEN (ARRAY['registered', 'consent'])[1 + d.n %% 2]
         WHEN old.age < 5 AND d.fate < 0.3 THEN 'accepted'

@@ -16,9 +16,9 @@ from governance.feed.models import FeedEntry
 from governance.persons.models import Person
 
 SIDES = """
-bench_life l CROSS JOIN LATERAL (VALUES
-    (l.applicant_person, l.applicant_party, l.applicant_name, 'applicant'),
-    (l.respondent_person, l.respondent_party, l.respondent_name, 'respondent')
+bench_life l CROSS JOIN LATERAL (
+    SELECT l.applicant_person, l.applicant_party, l.applicant_name, 'applicant'
+    UNION ALL SELECT l.respondent_person, l.respondent_party, l.respondent_name, 'respondent'
 ) s(person, party, called, side) JOIN bench_called c ON c.id = s.called
 """
 PEOPLE = f"{SIDES} WHERE l.are_new"
@@ -45,20 +45,22 @@ CASE ending WHEN 'rejected' THEN 'T6' WHEN 'referred' THEN 'T7' WHEN 'withdrawn'
     WHEN 'terminated' THEN 'T17' WHEN 'suspended' THEN 'T13' ELSE CASE WHEN is_written THEN 'T14' ELSE 'T15' END END
 """
 COURSE = f"""
-bench_life life CROSS JOIN LATERAL (VALUES
-    (1, 'T3', 'registered', '', 'registered', received_at, '依申请调解：登记'),
-    (2, 'T4', 'consent_asked', 'registered', 'consent', received_at + interval '1 hour', '被申请人：同意调解'),
-    (3, CASE WHEN accepted_at IS NULL THEN {ENDS} ELSE 'T5' END,
+bench_life life CROSS JOIN LATERAL (
+    SELECT 1, 'T3', 'registered', '', 'registered', received_at, '依申请调解：登记' WHERE event_count >= 1
+    UNION ALL SELECT 2, 'T4', 'consent_asked', 'registered', 'consent', received_at + interval '1 hour',
+        '被申请人：同意调解' WHERE event_count >= 2
+    UNION ALL SELECT 3, CASE WHEN accepted_at IS NULL THEN {ENDS} ELSE 'T5' END,
         CASE WHEN accepted_at IS NULL THEN ending ELSE 'accepted' END, 'consent',
         CASE WHEN accepted_at IS NULL THEN ending ELSE 'accepted' END,
         coalesce(accepted_at, ended_at),
-        CASE WHEN accepted_at IS NULL THEN '不予受理或者移送' ELSE '受理，编号' || number END),
-    (4, 'T8', 'mediators_assigned', 'accepted', 'mediating', accepted_at + interval '1 hour', '调委会指派：主持调解员'),
-    (5, {ENDS}, CASE WHEN ending = 'agreed' AND NOT is_written THEN 'agreed_orally' ELSE ending END, 'mediating',
-        ending, ended_at, '办理结果'),
-    (6, 'T20', 'closed', ending, 'closed', closed_at, '结案'),
-    (7, 'T21', 'archived', 'closed', 'archived', archived_at, '归档')
-) e(seq, step, verb, before, after, happened_at, text) WHERE e.seq <= life.event_count
+        CASE WHEN accepted_at IS NULL THEN '不予受理或者移送' ELSE '受理，编号' || number END WHERE event_count >= 3
+    UNION ALL SELECT 4, 'T8', 'mediators_assigned', 'accepted', 'mediating', accepted_at + interval '1 hour',
+        '调委会指派：主持调解员' WHERE event_count >= 4
+    UNION ALL SELECT 5, {ENDS}, CASE WHEN ending = 'agreed' AND NOT is_written THEN 'agreed_orally' ELSE ending END,
+        'mediating', ending, ended_at, '办理结果' WHERE event_count >= 5
+    UNION ALL SELECT 6, 'T20', 'closed', ending, 'closed', closed_at, '结案' WHERE event_count >= 6
+    UNION ALL SELECT 7, 'T21', 'archived', 'closed', 'archived', archived_at, '归档' WHERE event_count >= 7
+) e(seq, step, verb, before, after, happened_at, text)
 """
 
 

@@ -28,6 +28,13 @@ KILLED_AT = (  # what the step does is done, and is not noted
     "150 cases_party %",  # one transaction, in the second of four chunks, with another beside it
     "facts and cells",  # of many transactions
 )
+SHAPE = """
+SELECT conrelid::regclass::text, conname::text, replace(pg_get_constraintdef(oid), ' NOT VALID', '') FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace AND conrelid <> 0 AND conrelid::regclass::text NOT IN ('bench_done', 'held')
+UNION ALL
+SELECT tablename, indexname, indexdef FROM pg_indexes
+WHERE schemaname = 'public' AND tablename NOT IN ('bench_done', 'held')
+"""
 WRITTEN = "SELECT id, xmin::text FROM cases_case"
 WAITING = """
 SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database
@@ -88,6 +95,7 @@ def test_a_world_whose_making_was_killed_goes_on_and_all_that_must_hold_holds_in
     if SLOT not in os.environ:
         pytest.fail("没有自带的数据库服务器")
     with database_of_its_own() as url, psycopg.connect(url, autocommit=True) as connection:
+        shape = set(connection.execute(SHAPE))
         connection.execute(HOLDING)
         written: list[set] = []
         for step in KILLED_AT:
@@ -98,10 +106,12 @@ def test_a_world_whose_making_was_killed_goes_on_and_all_that_must_hold_holds_in
         with making(url, tmp_path) as process:
             process.wait()
         in_the_end = set(connection.execute(WRITTEN))
+        shape_in_the_end = set(connection.execute(SHAPE))
 
     told = (tmp_path / "told").read_text()
     assert process.returncode == 0, told
     assert "项核对全部正常" in told
+    assert shape_in_the_end == shape
     assert len(in_the_end) == 300
     assert 0 < len(written[0]) < 300
     assert all(rows <= in_the_end for rows in written), "a step that was done was done again"
