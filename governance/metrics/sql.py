@@ -44,13 +44,20 @@ def counts_of(counters: Iterable[Counter]) -> list[str]:
     for no, counter in enumerate(counters):
         found.append(f"({counter.where}) AS c{no}")
         if counter.value != "1":
-            found.append(f"({counter.value})::bigint AS v{no}")
+            found.append(f"({counter.value}) AS v{no}")
     return found
 
 
 def sum_of(counter: Counter, no: int) -> str:
     """What a counter comes to, over rows `w` with counts_of() where it is the one numbered `no`."""
-    return f"{'count(*)' if counter.value == '1' else f'sum(w.v{no})'} FILTER (WHERE w.c{no})::bigint AS n{no}"
+    return (
+        f"{'count(*)' if counter.value == '1' else f'sum(w.v{no})'} FILTER (WHERE w.c{no})::{type_of(counter)} AS n{no}"
+    )
+
+
+def type_of(counter: Counter) -> str:
+    """Of what a counter comes to: the database adds up int at half the cost of bigint, and so many cases fit."""
+    return "int" if counter.value == "1" else "bigint"
 
 
 def sums_of(counters: Iterable[Counter]) -> str:

@@ -34,6 +34,11 @@ class Grain:
         below = Grain(self.level + 1, self.unit)
         return next((one for one in (*reversed(smaller), below) if one in grains), None)
 
+    def of_facts(self, grains: "tuple[Grain, ...]") -> "Grain":
+        """Of `grains` the one, added up from facts, that it comes from in the end."""
+        finer = self.finer(grains)
+        return finer.of_facts(grains) if finer else self
+
     def place(self, code: str) -> str:
         digits = LEVEL_DIGITS[self.level]
         return f"rpad(left({code}, {digits}), 12, '0')"
@@ -87,7 +92,7 @@ class Wide:
         return [one for one in self.source.breakdowns if one.code in named]
 
     def sums(self) -> str:
-        return ", ".join(f"sum(w.n{no})::bigint AS n{no}" for no, _ in enumerate(self.counters))
+        return ", ".join(f"sum(w.n{no})::{sql.type_of(one)} AS n{no}" for no, one in enumerate(self.counters))
 
     def counted(self) -> str:
         """What the facts count, as rows of (year, place and first day by grain, c0 …, v0 …, k0 …)."""
@@ -144,15 +149,16 @@ class Wide:
 
     def _sums(self, nos):
         return ", ".join(
-            sql.sum_of(counter, no) if no in nos else f"NULL::bigint AS n{no}"
+            sql.sum_of(counter, no) if no in nos else f"NULL::{sql.type_of(counter)} AS n{no}"
             for no, counter in enumerate(self.counters)
         )
 
-    def from_finer(self, grain: Grain, finer: Grain) -> str:
+    def from_finer(self, grain: Grain, finer: str) -> str:
+        """Rows as of from_counted() from such rows of a finer grain."""
         place, starts_on = grain.place("w.place"), grain.first_day("w.starts_on")
         return f"""
             SELECT {place} AS place, {starts_on} AS starts_on, w.slice, {self.sums()}
-            FROM {finer.name} w GROUP BY 1, 2, 3
+            FROM {finer} w GROUP BY 1, 2, 3
         """
 
     def cells(self, grain: Grain, wide: str) -> str:
@@ -193,7 +199,10 @@ def cells(wide: Wide) -> str:
     tables = [
         f"{grain.name} AS MATERIALIZED ({wide.from_counted(grain, wide.counted())})" for grain in wide.grains_of_facts
     ]
-    tables += _of_finer(wide)
+    pairs = ((grain, grain.finer(wide.grains)) for grain in wide.grains)
+    tables += [
+        f"{grain.name} AS MATERIALIZED ({wide.from_finer(grain, finer.name)})" for grain, finer in pairs if finer
+    ]
     return f"WITH {', '.join(tables)} {' UNION ALL '.join(wide.cells(grain, grain.name) for grain in wide.grains)}"
 
 
@@ -229,20 +238,25 @@ def _sum_facts(cursor, wide, counted, finest):
     )
     cursor.execute("SET LOCAL hash_mem_multiplier = 8")
     cursor.execute(f"CREATE UNLOGGED TABLE {finest} AS {_side_by_side(sums)}")
-    cursor.execute("SET LOCAL hash_mem_multiplier TO DEFAULT")
+    cursor.execute(f"ANALYZE {finest} (grain)")
     cursor.execute(f"TRUNCATE {counted}")  # its disk is free at once; that of a dropped table, when all is done
 
 
 def _sum_sums(cursor, wide, finest, others):
     known = wide.grains_of_facts
-    tables = [f"{grain.name} AS MATERIALIZED ({_of_grain(finest, grain)})" for grain in known] + _of_finer(wide)
-    told = (f"SELECT '{grain.name}' AS grain, * FROM {grain.name}" for grain in wide.grains if grain not in known)
+    pairs = [(grain, grain.finer(wide.grains)) for grain in wide.grains if grain not in known]
+    tables = (
+        f"{grain.name} AS MATERIALIZED ({wide.from_finer(grain, from_)})"
+        for grain, finer in pairs
+        for from_ in [f"({_of_grain(finest, finer)})" if finer in known else finer.name]
+    )
+    told = (f"SELECT '{grain.name}' AS grain, * FROM {grain.name}" for grain, _ in pairs)
     cursor.execute(f"CREATE UNLOGGED TABLE {others} AS WITH {', '.join(tables)} {' UNION ALL '.join(told)}")
+    cursor.execute("SET LOCAL hash_mem_multiplier TO DEFAULT")
 
 
 def _write_cells(cursor, wide, finest, others, made):
-    for table in (finest, others):
-        cursor.execute(f"ANALYZE {table} (grain)")
+    cursor.execute(f"ANALYZE {others} (grain)")
     tables = {grain: finest if grain in wide.grains_of_facts else others for grain in wide.grains}
     told = (wide.cells(grain, f"({_of_grain(table, grain)})") for grain, table in tables.items())
     cursor.execute(f"CREATE UNLOGGED TABLE {made} AS {_side_by_side(told)}")
@@ -252,12 +266,6 @@ def _write_cells(cursor, wide, finest, others, made):
             SELECT counter, place, unit, starts_on, total, slices FROM {made}"""
     )
     cursor.execute(f"TRUNCATE {made}")
-
-
-def _of_finer(wide):
-    """Tables of those sums that are added up from others, which come before them."""
-    pairs = ((grain, grain.finer(wide.grains)) for grain in wide.grains)
-    return [f"{grain.name} AS MATERIALIZED ({wide.from_finer(grain, finer)})" for grain, finer in pairs if finer]
 
 
 def _of_grain(wides, grain):
