@@ -32,7 +32,7 @@ SELECT name, definition FROM bench_definition WHERE what = 'index'
 ORDER BY pg_relation_size(tbl::regclass) * CASE WHEN definition LIKE '% USING gin %' THEN 20 ELSE 1 END DESC, name
 """
 Step = tuple[str, Callable]
-TO_FACTS = re.compile(r"(?<!caseevent) USING btree \((case|agreement|obligation|volume)_id\b")
+TO_FACTS = re.compile(r"(?<!caseevent) USING btree \((case|agreement|obligation|volume)_id\b|time_limit_of_visits ")
 
 
 def tables_of(models: Iterable) -> list[str]:

@@ -4,7 +4,7 @@ Only the bench's own server (.data/bench) is hurried, and for no longer: what is
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from stack.disk import DataDir
@@ -12,6 +12,7 @@ from stack.keeper import servers_of
 from stack.keys import keys_of
 from stack.postgres import Postgres
 
+PATIENT = 19  # takes what time of a core the others leave
 HURRIED = ("fsync", "full_page_writes", "autovacuum")
 
 
@@ -34,3 +35,15 @@ def in_haste() -> Iterator[None]:
         postgres.sql("SELECT pg_reload_conf()")
         postgres.sql("CHECKPOINT")
         os.sync()
+
+
+def behind_others(act: Callable) -> Callable:
+    """The same act, by a process of the bench's own server that gives way; on another server as it is."""
+
+    def do(cursor):
+        servers = servers_of(DataDir.for_bench())
+        if servers and cursor.connection.info.port == servers.postgres_port:
+            os.setpriority(os.PRIO_PROCESS, cursor.connection.info.backend_pid, PATIENT)
+        act(cursor)
+
+    return do
