@@ -14,6 +14,9 @@ from governance.metrics.declaring import Breakdown, Counter, Source
 from governance.metrics.grain import APART, DAY, FIRST_DAYS, KEPT, MONTH, TEN_DAYS, YEAR
 
 FINEST_FIRST = (DAY, TEN_DAYS, MONTH, YEAR)
+A_DAY, FIRST = 10**6, "DATE '0001-01-01'"
+PLACE = f"lpad((w.spot / {A_DAY})::text, 12, '0')"
+STARTS_ON = f"({FIRST} + mod(w.spot, {A_DAY})::int)"
 EACH_BY_ONE = "min_parallel_table_scan_size = '4TB'"  # of many SELECTs side by side each is wholly one worker's
 
 
@@ -39,17 +42,16 @@ class Grain:
         finer = self.finer(grains)
         return finer.of_facts(grains) if finer else self
 
-    def place(self, code: str) -> str:
-        digits = LEVEL_DIGITS[self.level]
-        return f"rpad(left({code}, {digits}), 12, '0')"
-
-    def first_day(self, day: str) -> str:
-        return FIRST_DAYS[self.unit].format(day=day)
+    def spot(self, code: str, day: str) -> str:
+        """The place that holds `code` and the first day of the unit that holds `day`, as one number: what the sums are
+        sorted and found by, in one comparison."""
+        place = f"rpad(left({code}, {LEVEL_DIGITS[self.level]}), 12, '0')::bigint"
+        return f"{place} * {A_DAY} + ({FIRST_DAYS[self.unit].format(day=day)} - {FIRST})"
 
     @property
     def is_of_its_level(self) -> str:
         """Not of a larger place: facts of a street have no committee."""
-        return f"w.place <> rpad(left(w.place, {LEVEL_DIGITS[self.level - 1]}), 12, '0')"
+        return f"mod(w.spot / {A_DAY}, {10 ** (12 - LEVEL_DIGITS[self.level - 1])}) <> 0"
 
 
 def _grains(kept: dict[int, tuple[str, ...]]) -> tuple[Grain, ...]:
@@ -95,18 +97,15 @@ class Wide:
         return ", ".join(f"sum(w.n{no})::{sql.type_of(one)} AS n{no}" for no, one in enumerate(self.counters))
 
     def counted(self) -> str:
-        """What the facts count, as rows of (year, place and first day by grain, c0 …, v0 …, k0 …)."""
-        of_grains = [
-            f"{grain.place('f.area_id')} AS {grain.name}_at, {grain.first_day(f'f.{self.day}')} AS {grain.name}_on"
-            for grain in self.grains_of_facts
-        ]
+        """What the facts count, as rows of (year, spot by grain, c0 …, v0 …, k0 …)."""
+        of_grains = [f"{grain.spot('f.area_id', f'f.{self.day}')} AS {grain.name}" for grain in self.grains_of_facts]
         keys = [f"{one.key} AS k{no}" for no, one in enumerate(self.breakdowns)]
         made = ", ".join([*of_grains, *sql.counts_of(self.counters), *keys])
         return f"""SELECT date_part('year', f.{self.day})::int AS year, {made}
                    FROM {self.facts} f WHERE f.{self.day} IS NOT NULL"""
 
     def from_counted(self, grain: Grain, counted: str) -> str:
-        """Rows of (place, starts_on, slice, n0 …) from rows of counted(); the whole has no slice.
+        """Rows of (spot, slice, n0 …) from rows of counted(); the whole has no slice.
 
         Parts of the same counters are added up together; other counters are NULL in them.
         """
@@ -123,24 +122,22 @@ class Wide:
         return tuple(no for no, counter in enumerate(self.counters) if by in self.parts_of(counter))
 
     def _summed(self, grain, counted, nos, keys):
-        at, on = f"w.{grain.name}_at", f"w.{grain.name}_on"
-        sets = [f"({at}, {on}, w.k{key})" for key in keys]
+        spot = f"w.{grain.name}"
+        sets = [f"({spot}, w.k{key})" for key in keys]
         told = " ".join(f"WHEN grouping(w.k{key}) = 0 THEN {self._slice(key, f'w.k{key}')}" for key in keys)
         known = "".join(f" AND (grouping(w.k{key}) = 1 OR w.k{key} IS NOT NULL)" for key in keys)
         if is_of_all := len(nos) == len(self.counters):
-            sets.append(f"({at}, {on})")
+            sets.append(f"({spot})")
         counts = "" if is_of_all else f"WHERE {' OR '.join(f'w.c{no}' for no in nos)}"
         return f"""
-            SELECT {at} AS place, {on} AS starts_on, {f"CASE {told} END" if told else "NULL::text"} AS slice,
-                   {self._sums(nos)}
+            SELECT {spot} AS spot, {f"CASE {told} END" if told else "NULL::text"} AS slice, {self._sums(nos)}
             FROM ({counted}) w {counts} GROUP BY GROUPING SETS ({", ".join(sets)}) HAVING true{known}
         """
 
     def _unnested(self, grain, counted, key):
         return f"""
-            SELECT w.{grain.name}_at AS place, w.{grain.name}_on AS starts_on, {self._slice(key, "part")} AS slice,
-                   {self._sums(self._counters_by(key))}
-            FROM ({counted}) w CROSS JOIN LATERAL unnest(w.k{key}) part GROUP BY 1, 2, 3
+            SELECT w.{grain.name} AS spot, {self._slice(key, "part")} AS slice, {self._sums(self._counters_by(key))}
+            FROM ({counted}) w CROSS JOIN LATERAL unnest(w.k{key}) part GROUP BY 1, 2
         """
 
     def _slice(self, key, part):
@@ -155,11 +152,7 @@ class Wide:
 
     def from_finer(self, grain: Grain, finer: str) -> str:
         """Rows as of from_counted() from such rows of a finer grain."""
-        place, starts_on = grain.place("w.place"), grain.first_day("w.starts_on")
-        return f"""
-            SELECT {place} AS place, {starts_on} AS starts_on, w.slice, {self.sums()}
-            FROM {finer} w GROUP BY 1, 2, 3
-        """
+        return f"SELECT {grain.spot(PLACE, STARTS_ON)} AS spot, w.slice, {self.sums()} FROM {finer} w GROUP BY 1, 2"
 
     def cells(self, grain: Grain, wide: str) -> str:
         """Rows of (counter, place, unit, starts_on, total, slices) from the wide rows, without empty ones."""
@@ -172,12 +165,11 @@ class Wide:
             values.append(f"('{name}', t{no}::bigint, s{no})")
         is_its_own = grain.is_of_its_level if grain.level > self.grains[-1].level else "true"
         return f"""
-            SELECT v.counter, x.place, '{grain.unit}' AS unit, x.starts_on, coalesce(v.total, 0) AS total,
-                   ('{{' || coalesce(v.slices, '') || '}}')::jsonb AS slices
+            SELECT v.counter, {PLACE} AS place, '{grain.unit}' AS unit, {STARTS_ON} AS starts_on,
+                   coalesce(v.total, 0) AS total, ('{{' || coalesce(v.slices, '') || '}}')::jsonb AS slices
             FROM (
-                SELECT w.place, w.starts_on, {", ".join(columns)}
-                FROM {wide} w WHERE {is_its_own} GROUP BY 1, 2
-            ) x CROSS JOIN LATERAL (VALUES {", ".join(values)}) AS v (counter, total, slices)
+                SELECT w.spot, {", ".join(columns)} FROM {wide} w WHERE {is_its_own} GROUP BY 1
+            ) w CROSS JOIN LATERAL (VALUES {", ".join(values)}) AS v (counter, total, slices)
             WHERE v.total <> 0 OR v.slices IS NOT NULL
         """
 
@@ -222,7 +214,7 @@ def _read_facts(cursor, wide, counted):
     facts for each breakdown; and by area, so that the sums of a place are near each other while its facts go by."""
     finest = wide.grains_of_facts[0]
     cursor.execute("SET LOCAL min_parallel_table_scan_size TO DEFAULT")
-    cursor.execute(f"CREATE UNLOGGED TABLE {counted} AS {wide.counted()} ORDER BY 1, {finest.name}_at", {})
+    cursor.execute(f"CREATE UNLOGGED TABLE {counted} AS {wide.counted()} ORDER BY 1, {finest.name}", {})
     cursor.execute(f"SET LOCAL {EACH_BY_ONE}")
     cursor.execute(f"CREATE INDEX ON {counted} USING brin (year)")
     cursor.execute(f"ANALYZE {counted}")
@@ -259,7 +251,9 @@ def _write_cells(cursor, wide, finest, others, made):
     cursor.execute(f"ANALYZE {others} (grain)")
     tables = {grain: finest if grain in wide.grains_of_facts else others for grain in wide.grains}
     told = (wide.cells(grain, f"({_of_grain(table, grain)})") for grain, table in tables.items())
+    cursor.execute("SET LOCAL enable_hashagg = off")  # the slices of one cell after another, not of all at once
     cursor.execute(f"CREATE UNLOGGED TABLE {made} AS {_side_by_side(told)}")
+    cursor.execute("SET LOCAL enable_hashagg TO DEFAULT")
     cursor.execute(f"TRUNCATE {finest}, {others}")
     cursor.execute(
         f"""INSERT INTO governance_metriccell (counter, place, unit, starts_on, total, slices)
